@@ -1,0 +1,58 @@
+# The two commands to know: `make lab` and `make test`. `make` alone lists them all.
+
+PYTHON ?= python3
+LAB_ARGS ?=
+PYTEST_ARGS ?=
+BIN := .venv/bin
+ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+.PHONY: env
+env: .venv/up-to-date ## build .venv from requirements.lock (does nothing when it is up to date)
+
+# uv syncs the environment to the lock. Sync removes what the lock lacks, so the checkout goes in after it.
+.venv/up-to-date: pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make env needs Python 3.11 or newer as $(PYTHON): try \`make env PYTHON=python3.12\`." >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { \
+	  echo "$(PYTHON) has no venv module: on Debian, \`apt install python3-venv\` brings it." >&2; exit 1; }
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: lab
+lab: env ## open notebooks/00_start_here.ipynb in JupyterLab
+	$(BIN)/jupyter lab $(ROOT_FLAG) $(LAB_ARGS) notebooks/00_start_here.ipynb
+
+.PHONY: test
+test: env ## run everything that is checked: lint, unit tests, notebooks, a real browser
+	@$(BIN)/python tools/browser.py --install
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: env ## ruff (rules and format) and the import contracts
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/lint-imports --no-cache
+
+.PHONY: refresh
+refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only compare)
+	$(BIN)/python tools/refresh.py $(if $(CHECK),--check)
+
+.PHONY: bench
+bench: env ## run every benchmark
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+.PHONY: lock
+lock: env ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	  --fork-strategy fewest --extra test --group env --custom-compile-command "make lock" \
+	  --output-file requirements.lock pyproject.toml
