@@ -41,7 +41,7 @@ test: env ## run everything that is checked: lint, unit tests, notebooks, a real
 lint: env ## ruff (rules and format) and the import contracts
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-cache --no-logo
 
 .PHONY: refresh
 refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only compare)
