@@ -1,0 +1,33 @@
+"""environment.yml names no dependency of its own: pyproject.toml holds the only list."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_environment_delegates_to_pyproject():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert yaml.safe_load((ROOT / "environment.yml").read_text()) == {
+        "name": project["name"],
+        "channels": ["conda-forge"],
+        "dependencies": ["python=3.12", "pip", {"pip": ["-e ."]}],
+    }
+
+
+def test_lock_holds_every_direct_dependency_with_hashes_and_no_host():
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = [*data["project"]["dependencies"], *data["project"]["optional-dependencies"]["test"]]
+    wanted += data["dependency-groups"]["env"]
+    lock = (ROOT / "requirements.lock").read_text()
+    pins = re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:]
+    pinned = [pin.split("==")[0] for pin in pins]
+    assert {entry.split(">=")[0].lower() for entry in wanted} <= set(pinned)
+    assert len(pinned) == len(set(pinned)), "one version of everything, on every Python"
+    assert "torch" not in pinned
+    assert "://" not in lock
+    assert all("--hash=sha256:" in pin for pin in pins)
+    assert "#    make lock\n" in lock
