@@ -45,7 +45,7 @@ lint: env ## ruff (rules and format) and the import contracts
 
 .PHONY: refresh
 refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only compare)
-	$(BIN)/python tools/refresh.py $(if $(CHECK),--check)
+	$(BIN)/python -m tools.refresh $(if $(CHECK),--check)
 
 .PHONY: bench
 bench: env ## run every benchmark
