@@ -1,0 +1,30 @@
+"""One palette for the whole series: a role has the same colour in every picture.
+
+The hues are Okabe and Ito's, which stay apart for colour-blind readers ("Color Universal Design",
+2008). No picture tells things apart by colour alone: padding is dotted, what no window reads is
+hatched, windows have thick outlines.
+"""
+
+from dataclasses import dataclass
+
+BLACK = "#000000"
+INK = "#1b2733"
+QUIET = "#4d5963"
+
+
+@dataclass(frozen=True)
+class Role:
+    """The colours of one role: `light`, `middle` and `dark` faces, `line` for edges, `text` for words."""
+
+    light: str
+    middle: str
+    dark: str
+    line: str
+    text: str
+
+
+INPUT = Role("#dceaf5", "#cbe0f0", "#abcfe8", "#0072b2", "#005c91")
+FILTER = Role("#fdf2da", "#fae8c0", "#f6d9a0", "#c98a00", "#805600")
+OUTPUT = Role("#d9f1e9", "#c3e8db", "#a3dac7", "#009e73", "#006e50")
+PADDING = Role("#f3f4f6", "#e6e8eb", "#d5d8dc", "#7d868f", "#4d5963")
+LEFTOVER = Role("#fbe6d9", "#f4c7ab", "#eba67d", "#d55e00", "#a84a00")

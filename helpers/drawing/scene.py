@@ -1,0 +1,119 @@
+"""A picture in pixels that is drawn again and again: gather shapes, then show them all at once.
+
+A `Scene` keeps one artist per layer on a persistent Figure and only exchanges what the artist draws,
+so a redraw builds no artists, and the layers are few however many cells there are.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+from PIL import Image
+
+from helpers.drawing import glyphs
+from helpers.drawing.palette import INK, LEFTOVER, PADDING
+
+DPI = 100
+HATCHES = {"padding": ("....", PADDING), "leftover": ("////", LEFTOVER)}
+
+
+class Scene:
+    """A canvas of `width` × `height` pixels, the origin at the top left, y downwards.
+
+    `labels` lists (text, (left, top, right, bottom)) of every word drawn, for tests and layout.
+    """
+
+    def __init__(self, width: int, height: int):
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
+        self.canvas = FigureCanvasAgg(self.figure)
+        flip = Affine2D().scale(1 / DPI, -1 / DPI).translate(0, height / DPI)
+        self._pixels = flip + self.figure.dpi_scale_trans
+        self._faces = self._collection(PolyCollection([], closed=True), 1)
+        self._hatches = {}
+        for name, (pattern, role) in HATCHES.items():
+            style = {"facecolors": "none", "edgecolors": role.line, "linewidths": 0, "hatch": pattern}
+            self._hatches[name] = self._collection(PolyCollection([], **style), 2)
+        self._lines = self._collection(LineCollection([]), 3)
+        self._words: dict[str, PathPatch] = {}
+        self.clear()
+
+    def _collection(self, collection, order: int):
+        collection.set(transform=self._pixels, zorder=order)
+        return self.figure.add_artist(collection)
+
+    def clear(self) -> None:
+        """Forget everything gathered so far; the artists keep showing it until `show`."""
+        self._polygons: list = []
+        self._styles: list = []
+        self._hatched: dict[str, list] = defaultdict(list)
+        self._segments: list = []
+        self._strokes: list = []
+        self._parts: dict[str, list] = defaultdict(list)
+        self.labels: list[tuple[str, tuple[float, float, float, float]]] = []
+
+    def polygon(self, points, face="none", line="none", width: float = 1.0) -> None:
+        """Add a closed polygon of `points` [n, 2]; later ones cover earlier ones."""
+        self._polygons.append(np.asarray(points, float))
+        self._styles.append((face, line, width))
+
+    def hatch(self, points, name: str) -> None:
+        """Cover the polygon `points` with a pattern of `HATCHES`."""
+        self._hatched[name].append(np.asarray(points, float))
+
+    def line(self, points, colour: str, width: float = 1.0, dashes=None) -> None:
+        """Add a line through `points` [n, 2]; dashes: (on, off) in units of the line's width."""
+        self._segments.append(np.asarray(points, float))
+        self._strokes.append((colour, width, (0, dashes) if dashes else (0, None)))
+
+    def lines(self, segments, colour: str, width: float = 1.0) -> None:
+        """Add many segments [n, 2, 2] of one style."""
+        for segment in segments:
+            self.line(segment, colour, width)
+
+    def text(
+        self, x, y, text: str, size=12.0, colour=INK, weight="normal", across="left", turned=False
+    ) -> tuple[float, float, float, float]:
+        """Write `text` with its capitals centred on height y; return its (left, top, right, bottom)."""
+        vertices, codes, box = glyphs.place(x, y, text, size, weight, across, turned)
+        self._parts[colour].append((vertices, codes))
+        self.labels.append((text, box))
+        return box
+
+    def show(self) -> None:
+        """Hand what was gathered to the artists."""
+        faces, edges, widths = zip(*self._styles, strict=True) if self._styles else ((), (), ())
+        self._faces.set(verts=self._polygons, facecolors=faces, edgecolors=edges, linewidths=widths)
+        for name, collection in self._hatches.items():
+            collection.set_verts(self._hatched[name])
+        colours, widths, dashes = zip(*self._strokes, strict=True) if self._strokes else ((), (), ())
+        self._lines.set(segments=self._segments, colors=colours, linewidths=widths, linestyles=dashes)
+        for colour in self._parts.keys() - self._words.keys():
+            patch = PathPatch(Path(np.zeros((0, 2))), facecolor=colour, linewidth=0, zorder=4)
+            patch.set_transform(self._pixels)
+            self._words[colour] = self.figure.add_artist(patch)
+        for colour, patch in self._words.items():
+            patch.set_path(glyphs.compound(self._parts[colour]))
+
+    def png(self, pixel_ratio: float = 1.0, level: int = 1) -> bytes:
+        """Draw the picture and return it as PNG.
+
+        pixel_ratio: picture pixels per scene pixel, as a dense screen wants them. level: of the
+        compression; 1 is much the fastest, and the browser does not mind the size.
+        """
+        if self.figure.dpi != DPI * pixel_ratio:
+            self.figure.set_dpi(DPI * pixel_ratio)
+        self.canvas.draw()
+        size = self.canvas.get_width_height()
+        image = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        file = io.BytesIO()
+        image.convert("RGB").save(file, "PNG", compress_level=level)
+        return file.getvalue()

@@ -1,0 +1,5 @@
+"""Explorers: pictures with controls, one line in a notebook each."""
+
+from helpers.explorers.volumes import Volumes
+
+__all__ = ["Volumes"]

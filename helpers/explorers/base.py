@@ -1,0 +1,177 @@
+"""What all explorers share: one state, one refresh, controls and picture.
+
+An explorer is a frozen dataclass for the state and five functions: limits(state), compute(state),
+describe(result), regions(result) are pure; draw(scene, result) draws and returns where things lie.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, ClassVar
+
+import ipywidgets
+
+from helpers.drawing.outlines import Grid
+from helpers.drawing.scene import Scene
+from helpers.explorers.picture import Picture
+
+
+@dataclass(frozen=True)
+class Region:
+    """A kind of thing that can be pointed at: the cells of the grid `name`, with one sentence for all.
+
+    sentence: {row}, {column} and the names of `fields` are filled in by the browser. fields: name →
+    ("row" or "column", one value per row or column of the grid); a value is a number, a word or a
+    range (start, stop, step) of cells. lights: what is outlined with a cell, as (grid, rows, columns),
+    each a field's name, "row", "column", or None for all.
+    """
+
+    name: str
+    sentence: str
+    fields: dict[str, tuple[str, list]] = field(default_factory=dict)
+    lights: tuple[tuple[str, str | None, str | None], ...] = ()
+
+    def packed(self) -> dict:
+        """The region as JSON for the browser."""
+        values = {name: {"by": by, "values": list(each)} for name, (by, each) in self.fields.items()}
+        lights = [list(each) for each in self.lights]
+        return {"name": self.name, "sentence": self.sentence, "fields": values, "lights": lights}
+
+
+def cells(numbers: range | tuple[int, ...]) -> tuple[int, int, int]:
+    """Equally spaced whole numbers as (start, stop, step), for a Region's fields."""
+    if not numbers:
+        return 0, 0, 1
+    step = numbers[1] - numbers[0] if len(numbers) > 1 else 1
+    return numbers[0], numbers[-1] + 1, step
+
+
+class Explorer:
+    """An explorer on show. Subclasses name their parts; see ``helpers/explorers/volumes.py``.
+
+    `state` and `result` are what is shown now; `set_state(**changes)` changes it as the controls do;
+    `picked` is the cell that the reader last clicked, as {"region", "row", "column"}, or empty.
+    """
+
+    name: ClassVar[str]
+    size: ClassVar[tuple[int, int]]
+    state_type: ClassVar[type]
+    compute: ClassVar[Callable]
+    describe: ClassVar[Callable]
+    regions: ClassVar[Callable]
+    draw: ClassVar[Callable]
+    presets: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    def __init__(self, **changes):
+        self.scene = Scene(*self.size)
+        self.picture = Picture(name=self.name, size=list(self.size))
+        self._initial = self._state = self._changed_state(self.state_type(), changes)
+        self._controls, rows = self.controls()
+        self._preset = ipywidgets.Dropdown(
+            options=[("choose …", None), *((name, name) for name in self.presets)],
+            description="Preset",
+            style={"description_width": "74px"},
+            layout={"width": "auto"},
+        )
+        self._preset.observe(self._take_preset, "value")
+        reset = ipywidgets.Button(description="Reset", tooltip="Back to the first settings")
+        reset.on_click(lambda _: self.set_state(**self._fields(self._initial)))
+        self.picture.on_msg(self._message)
+        self.picture.observe(lambda _: self.refresh(), "pixel_ratio")
+        head = [self._preset] if self.presets else []
+        self.box = ipywidgets.VBox([ipywidgets.HBox([*head, reset]), *rows, self.picture])
+        self.refresh()
+
+    def controls(self) -> tuple[dict[str, Any], list[ipywidgets.Widget]]:
+        """Return the controls by field name, and the rows of widgets to show them in."""
+        raise NotImplementedError
+
+    @staticmethod
+    def limits(state) -> dict[str, tuple[int, int]]:
+        """The ranges that hang on other settings: {field: (lowest, highest)}."""
+        return {}
+
+    @staticmethod
+    def offers(result) -> dict:
+        """Settings to offer below the picture; see `Picture.show`."""
+        return {}
+
+    @property
+    def state(self):
+        return self._state
+
+    @property
+    def result(self):
+        return self._result
+
+    @property
+    def picked(self) -> dict:
+        return self.picture.picked
+
+    def set_state(self, **changes) -> None:
+        """Change fields of the state and redraw; raises ValueError for a field or value there is not."""
+        state = self._changed_state(self._state, changes)
+        if state == self._state:
+            self._show_controls()
+        else:
+            self._state = state
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Compute, draw and send what the state asks for: the one way to the picture."""
+        self._result = self.compute(self._state)
+        self.scene.clear()
+        outlines: dict[str, list[Grid]] = self.draw(self.scene, self._result)
+        image_map = {
+            "regions": [region.packed() for region in self.regions(self._result)],
+            "outlines": {name: [grid.packed() for grid in grids] for name, grids in outlines.items()},
+        }
+        frame = self.scene.png(self.picture.pixel_ratio)
+        self.picture.show(frame, self.describe(self._result), image_map, self.offers(self._result))
+        self._show_controls()
+
+    def _changed_state(self, state, changes: dict):
+        unknown = changes.keys() - {each.name for each in fields(state)}
+        if unknown:
+            known = ", ".join(each.name for each in fields(state))
+            raise ValueError(f"{self.name} has no setting {sorted(unknown)[0]!r}: the settings are {known}")
+        state = replace(state, **changes)
+        clamped = {
+            name: min(max(getattr(state, name), low), high)
+            for name, (low, high) in self.limits(state).items()
+        }
+        return replace(state, **clamped) if clamped else state
+
+    @staticmethod
+    def _fields(state) -> dict[str, Any]:
+        return asdict(state)
+
+    def _show_controls(self) -> None:
+        for name, control in self._controls.items():
+            control.show(getattr(self._state, name))
+        now = self._fields(self._state)
+        matching = (name for name, preset in self.presets.items() if preset.items() <= now.items())
+        self._preset.value = next(matching, None)
+
+    def _take_preset(self, change) -> None:
+        if change.new is not None:
+            self.set_state(**self.presets[change.new])
+
+    def _message(self, _, content: dict, __) -> None:
+        if "apply" in content:
+            changes = content["apply"]
+            self.set_state(**{k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()})
+
+    def __repr__(self) -> str:
+        settings = " ".join(f"{name}={value}" for name, value in self._fields(self._state).items())
+        return f"{self.name}: {settings}\n{self.describe(self._result)}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """The picture and its words for every front end, and the live controls where widgets run."""
+        bundle = self.box._repr_mimebundle_() or {}
+        bundle["text/plain"] = repr(self)
+        bundle["image/png"] = base64.b64encode(self.scene.png(self.picture.pixel_ratio, level=9)).decode()
+        width, height = self.size
+        return bundle, {"image/png": {"width": width, "height": height}}
