@@ -1,0 +1,61 @@
+"""One Chromium and one JupyterLab for all browser tests; for each a page in which nothing may go wrong."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.lab import Lab, Server
+from tools.browser import MISSING, find_browser, in_ci
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests of this folder, and run them last: a started playwright keeps an event loop running."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+    items.sort(key=lambda item: here in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start the browser; without one the tests are skipped, and fail under CI=true."""
+    path = find_browser()
+    if path is None:
+        (pytest.fail if in_ci() else pytest.skip)(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(chromium, tmp_path_factory):
+    """Start the one JupyterLab server."""
+    server = Server(tmp_path_factory.mktemp("jupyter"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def lab(chromium, server):
+    """Give a fresh page of JupyterLab; assert in the end that nothing went wrong in it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    lab = Lab(context.new_page(), server)
+    yield lab
+    try:
+        lab.close()
+    finally:
+        context.close()

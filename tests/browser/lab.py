@@ -1,0 +1,194 @@
+"""A JupyterLab server of our own, and one notebook in it as a reader sees it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import matplotlib
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+SECONDS = 60  # before a wait is given up; on two slow cores a kernel takes 4 to 7
+
+SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+OPEN = "path => window.jupyterapp?.shell?.currentWidget?.context?.path === path"
+READY = """async () => {
+    const app = window.jupyterapp;
+    await app.restored;
+    const context = app.shell.currentWidget.context;
+    await context.ready;
+    await context.sessionContext.ready;
+}"""
+IDLE = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session?.kernel;
+    return kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
+}"""
+CELLS = (
+    "() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(cell => cell.toJSON())"
+)
+RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+SHOW_CELL = """async index => {
+    const content = window.jupyterapp.shell.currentWidget.content;
+    content.activeCellIndex = index;
+    await content.scrollToItem(index, 'start');
+}"""
+SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
+SHUT_ALL_DOWN = "() => window.jupyterapp?.serviceManager.sessions.shutdownAll()"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+PICTURE = ".conv-picture[data-frame] img"
+
+
+def shows_widget(cell) -> bool:
+    """Tell whether a cell, as JSON, has a live widget among its outputs."""
+    return any(WIDGET_VIEW in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+class Server:
+    """`jupyter lab` on a free port, its files and settings in a directory of its own."""
+
+    def __init__(self, folder: Path):
+        self.root = folder / "root"
+        self.root.mkdir()
+        self.lines: list[str] = []
+        self._copies = 0
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *self._options(port)],
+            cwd=self.root,
+            env=self._environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self._up = threading.Event()
+        threading.Thread(target=self._follow, daemon=True).start()
+        if not self._up.wait(SECONDS) or self._process.poll() is not None:
+            self.stop()
+            raise RuntimeError("JupyterLab did not start:\n" + "".join(self.lines[-20:]))
+
+    def _options(self, port):
+        options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
+        options += ["--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={self.root}"]
+        options += ["--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
+        options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        return options + (["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+
+    @staticmethod
+    def _environment(folder):
+        """Keep a developer's own Jupyter, IPython and matplotlib settings out, and ours in."""
+        names = ("config", "data", "runtime", "ipython")
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
+        environment |= {f"JUPYTER_{name.upper()}_DIR": str(folder / name) for name in names[:3]}
+        environment |= {"IPYTHONDIR": str(folder / "ipython"), "MATPLOTLIBRC": matplotlib.get_data_path()}
+        settings = folder / "config" / "labconfig" / "default_setting_overrides.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(json.dumps(SETTINGS))
+        return environment
+
+    def _follow(self):
+        for line in self._process.stderr:
+            self.lines.append(line)
+            if " is running at:" in line:
+                self._up.set()
+        self._up.set()
+
+    def copy_notebooks(self) -> str:
+        """Put a fresh copy of the notebooks under the server's root; return its folder."""
+        self._copies += 1
+        shutil.copytree(NOTEBOOKS, self.root / f"{self._copies}", ignore=shutil.ignore_patterns(".*"))
+        return f"{self._copies}"
+
+    def stop(self):
+        """End the server, and with it the kernels."""
+        self._process.terminate()
+        try:
+            self._process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Lab:
+    """One page of the browser with one notebook open in JupyterLab."""
+
+    def __init__(self, page, server):
+        self.page = page
+        self.server = server
+        self.problems: list[str] = []
+        page.set_default_timeout(SECONDS * 1000)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
+        page.on(
+            "requestfailed", lambda request: self.problems.append(f"failed: {request.url} {request.failure}")
+        )
+        page.on("response", self._response)
+
+    def _console(self, message):
+        if message.type == "error":
+            self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _response(self, response):
+        if response.status >= 400:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def _call(self, script: str, argument=None):
+        """Evaluate an asynchronous function in the page, but do not wait for ever."""
+        late = (
+            f"new Promise((_, fail) => setTimeout(fail, {SECONDS * 1000}, Error('no answer in {SECONDS} s')))"
+        )
+        return self.page.evaluate(f"argument => Promise.race([({script})(argument), {late}])", argument)
+
+    def open_notebook(self, name: str) -> None:
+        """Open a fresh copy of `notebooks/<name>` in a fresh workspace; return when its kernel is ready."""
+        folder = self.server.copy_notebooks()
+        path = f"{folder}/{name}"
+        self.page.goto(f"{self.server.url}/lab/workspaces/{folder}/tree/{path}?reset")
+        self.page.wait_for_function(OPEN, arg=path)
+        self._call(READY)
+        self.page.wait_for_function(IDLE)
+
+    def run_all(self) -> list[dict]:
+        """Run All; return the cells as JSON, each code cell executed and none with an error."""
+        self._call(RUN_ALL)
+        cells = self.page.evaluate(CELLS)
+        code = {index: cell for index, cell in enumerate(cells) if cell["cell_type"] == "code"}
+        assert code, "the notebook has no code cell"
+        for index, cell in code.items():
+            assert cell["execution_count"], f"cell {index} did not run"
+            errors = [output for output in cell["outputs"] if output["output_type"] == "error"]
+            assert not errors, f"cell {index}: {errors[0]['ename']}: {errors[0]['evalue']}"
+        return cells
+
+    def cell(self, index: int):
+        """Scroll to a cell, which may not be in the page before; return its locator."""
+        self._call(SHOW_CELL, index)
+        cell = self.page.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
+        cell.wait_for()
+        return cell
+
+    def explorer(self, number: int = 0):
+        """Scroll to the live explorer of that number (Run All first); return the locator of its output."""
+        cells = self.page.evaluate(CELLS)
+        shown = [index for index, cell in enumerate(cells) if shows_widget(cell)]
+        output = self.cell(shown[number]).locator(".jp-OutputArea-output").first
+        output.locator(PICTURE).wait_for()
+        return output
+
+    def shutdown_kernel(self) -> None:
+        """Shut the notebook's kernel down, as the Kernel menu does."""
+        self._call(SHUT_DOWN)
+
+    def close(self) -> None:
+        """Shut every kernel of the page down and say what went wrong in it."""
+        problems = list(self.problems)  # leaving the page may cut requests off: no problem of the notebook's
+        self._call(SHUT_ALL_DOWN)
+        self.page.close()
+        assert not problems, "the browser reported:\n" + "\n".join(problems)
