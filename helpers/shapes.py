@@ -154,9 +154,7 @@ class Axis:
         return self
 
 
-def axis(
-    input_size: int, kernel_size: int, stride: int = 1, padding: Padding = 0, dilation: int = 1
-) -> Axis:
+def axis(input_size: int, kernel_size: int, stride: int = 1, padding: Padding = 0, dilation: int = 1) -> Axis:
     """Return the `Axis` of these settings; it may have no output. Raises ValueError for bad values."""
     input_size, stride = whole("input_size", input_size, 1), whole("stride", stride, 1)
     before, after = pad_sides(padding, input_size, kernel_size, stride, dilation)
@@ -253,9 +251,7 @@ def nearest_fits(*along: Axis) -> Fits:
         return Fits((), (), (), ())
 
     def all_exact(kernel_size=first.kernel_size, stride=first.stride, pad=(first.before, first.after)):
-        return all(
-            Axis(one.input_size, kernel_size, stride, *pad, first.dilation).exact for one in along
-        )
+        return all(Axis(one.input_size, kernel_size, stride, *pad, first.dilation).exact for one in along)
 
     def split(total: int) -> tuple[int, int]:
         return total // 2, total - total // 2
@@ -308,7 +304,9 @@ def conv_counts(
     input_size [H, W] and kernel_size: an int or (rows, columns); depth D of the input; K = `filters`.
     Raises ValueError where nothing fits or `groups` does not divide D and K. [CS231n]
     """
-    weights, positions = _positions(input_size, depth, filters, kernel_size, stride, padding, dilation, groups)
+    weights, positions = _positions(
+        input_size, depth, filters, kernel_size, stride, padding, dilation, groups
+    )
     return Counts(weights, filters, weights * positions, filters * positions)
 
 
@@ -316,7 +314,9 @@ def locally_connected_counts(
     input_size, depth: int, filters: int, kernel_size, stride=1, padding=0, dilation=1, groups: int = 1
 ) -> Counts:
     """Return the `Counts` of the same windows with weights and biases of their own at every position."""
-    weights, positions = _positions(input_size, depth, filters, kernel_size, stride, padding, dilation, groups)
+    weights, positions = _positions(
+        input_size, depth, filters, kernel_size, stride, padding, dilation, groups
+    )
     return Counts(weights * positions, filters * positions, weights * positions, filters * positions)
 
 

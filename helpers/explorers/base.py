@@ -72,11 +72,13 @@ class Explorer:
         self._preset = ipywidgets.Dropdown(
             options=[("choose …", None), *((name, name) for name in self.presets)],
             description="Preset",
-            style={"description_width": "74px"},
-            layout={"width": "auto"},
+            style={"description_width": "50px"},
+            layout={"width": "420px"},
         )
         self._preset.observe(self._take_preset, "value")
-        reset = ipywidgets.Button(description="Reset", tooltip="Back to the first settings")
+        reset = ipywidgets.Button(
+            description="Reset", layout={"width": "80px"}, tooltip="Back to the first settings"
+        )
         reset.on_click(lambda _: self.set_state(**self._fields(self._initial)))
         self.picture.on_msg(self._message)
         self.picture.observe(lambda _: self.refresh(), "pixel_ratio")

@@ -21,8 +21,8 @@ class Number:
             description=name,
             tooltip=help,
             readout=False,
-            style={"description_width": "74px"},
-            layout={"width": "218px"},
+            style={"description_width": "24px" if len(name) == 1 else "60px"},
+            layout={"width": "196px"},
         )
         self.box = _box(low, high, help)
         self.widget = ipywidgets.HBox([self.slider, self.box])
@@ -72,4 +72,4 @@ class Sides:
 
 
 def _box(low: int, high: int, help: str) -> ipywidgets.BoundedIntText:
-    return ipywidgets.BoundedIntText(min=low, max=high, value=low, tooltip=help, layout={"width": "58px"})
+    return ipywidgets.BoundedIntText(min=low, max=high, value=low, tooltip=help, layout={"width": "56px"})

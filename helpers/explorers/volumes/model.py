@@ -1,0 +1,75 @@
+"""State and result of the volumes explorer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers import shapes
+
+RANGES = {
+    "W": (1, 256, "width of the input, in columns"),
+    "H": (1, 256, "height of the input, in rows"),
+    "D": (1, 512, "depth of the input, in channels"),
+    "F": (1, 64, "width and height of each filter"),
+    "K": (1, 512, "number of filters"),
+    "S": (1, 64, "stride: how far the filter moves from one place to the next"),
+    "P": (0, 64, "zero padding"),
+    "dilation": (1, 16, "distance between a filter's neighbouring weights; 1 means no gaps"),
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """The settings. P is an int, or (before, after): left and top, right and bottom."""
+
+    W: int = 5
+    H: int = 5
+    D: int = 3
+    F: int = 3
+    K: int = 2
+    S: int = 2
+    P: int | tuple[int, int] = 1
+    dilation: int = 1
+
+    def __post_init__(self):
+        for name, (low, high, _) in RANGES.items():
+            value = getattr(self, name)
+            if name == "P" and isinstance(value, tuple | list):
+                if len(value) != 2:
+                    raise ValueError(f"P must be a whole number or (before, after), got {value!r}")
+                before, after = (_within("P", side, low, high) for side in value)
+                whole = before if before == after else (before, after)
+            else:
+                whole = _within(name, value, low, high)
+            object.__setattr__(self, name, whole)
+
+
+def _within(name: str, value: object, low: int, high: int) -> int:
+    number = shapes.whole(name, value, low)
+    if number > high:
+        raise ValueError(f"{name} must be at most {high}, got {number}")
+    return number
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a state comes to; `counts` is None where the filter does not fit."""
+
+    state: State
+    rows: shapes.Axis
+    columns: shapes.Axis
+    output: tuple[int, int, int] | None
+    counts: shapes.Counts | None
+    fits: shapes.Fits
+
+
+def compute(state: State) -> Result:
+    """Return sizes, costs and the nearest settings that fit. output is (W_out, H_out, K)."""
+    sides = (state.P, state.P) if isinstance(state.P, int) else state.P
+    size, pads = (state.H, state.W), (sides, sides)
+    rows, columns = shapes.axes(size, state.F, state.S, pads, state.dilation)
+    fits = shapes.nearest_fits(rows, columns)
+    if not (rows.output_size and columns.output_size):
+        return Result(state, rows, columns, None, None, fits)
+    counts = shapes.conv_counts(size, state.D, state.K, state.F, state.S, pads, state.dilation)
+    return Result(state, rows, columns, (columns.output_size, rows.output_size, state.K), counts, fits)
