@@ -1,0 +1,93 @@
+"""The import contracts of pyproject.toml: each breaks when it should, and no dependency is left out."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())
+FORBIDDEN = {
+    contract["id"]: contract
+    for contract in SETTINGS["tool"]["importlinter"]["contracts"]
+    if contract["type"] == "forbidden"
+}
+# What a row of the table may import from outside; the standard library is free to all.
+ALLOWED = {
+    "explorers": {"anywidget", "ipywidgets", "numpy", "traitlets"},
+    "drawing": {"matplotlib", "numpy", "PIL"},
+    "shapes": set(),
+}
+# One import planted at a time: the file it goes into, what it imports, the contract that it breaks.
+PLANTS = [
+    ("drawing/palette.py", "helpers.explorers.picture", "layers"),
+    ("drawing/palette.py", "ipywidgets", "drawing"),
+    ("drawing/palette.py", "anywidget", "drawing"),
+    ("shapes.py", "numpy", "shapes"),
+    ("shapes.py", "ipywidgets", "shapes"),
+    ("explorers/base.py", "matplotlib.figure", "explorers"),
+    ("explorers/base.py", "IPython.display", "explorers"),
+]
+
+
+def lint(folder, *options):
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo", *options]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_the_package_keeps_its_contracts():
+    done = lint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("file", "module", "contract"), PLANTS)
+def test_a_planted_import_breaks_its_contract(tmp_path, file, module, contract):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(ROOT / "helpers", tmp_path / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "helpers" / file).open("a") as stream:
+        stream.write(f"\nimport {module}\n")
+    done = lint(tmp_path, "--contract", contract)
+    source = "helpers." + file.removesuffix(".py").replace("/", ".")
+    target = module if module.startswith("helpers") else module.split(".")[0]
+    assert done.returncode == 1
+    assert f"{source} -> {target} " in done.stdout, done.stdout + done.stderr
+
+
+def test_every_row_has_a_contract_that_names_every_dependency():
+    assert set(FORBIDDEN) == set(ALLOWED)
+    names = {re.match(r"[\w-]+", entry)[0] for entry in SETTINGS["project"]["dependencies"]}
+    imported = {{"Pillow": "PIL"}.get(name, name) for name in names} - {"jupyterlab", "nbval"}
+    for row, contract in FORBIDDEN.items():
+        assert contract["source_modules"] == [f"helpers.{row}"]
+        assert imported - set(contract["forbidden_modules"]) == imported & ALLOWED[row], row
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import matplotlib.pyplot as plt",
+        "from matplotlib import pyplot",
+        "from matplotlib import rcParams",
+        "from ipywidgets import interact",
+        "from ..shapes import Axis",
+        "from numpy import *",
+        "print()",
+    ],
+)
+def test_what_no_layer_may_do_is_a_lint_error(line):
+    command = [
+        Path(sys.executable).with_name("ruff"),
+        "check",
+        "--quiet",
+        "--stdin-filename",
+        "helpers/drawing/x.py",
+        "-",
+    ]
+    text = f'"""A module."""\n\n{line}\n'
+    done = subprocess.run(command, input=text, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert re.search(r"TID25|F403|T201", done.stdout), done.stdout
