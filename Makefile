@@ -49,7 +49,7 @@ refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only 
 
 .PHONY: bench
 bench: env ## run every benchmark
-	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+	@for file in $(wildcard benchmarks/[a-z]*.py); do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
 
 .PHONY: lock
 lock: env ## renew requirements.lock from pyproject.toml
