@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.lab import Lab, Server
-from tools.browser import MISSING, find_browser, in_ci
+from tools.browser import find_browser, in_ci, problem
 
 FLAGS = [
     "--no-sandbox",
@@ -32,11 +32,11 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def chromium():
     """Start the browser; without one the tests are skipped, and fail under CI=true."""
-    path = find_browser()
-    if path is None:
-        (pytest.fail if in_ci() else pytest.skip)(MISSING)
+    reason = problem()
+    if reason:
+        (pytest.fail if in_ci() else pytest.skip)(reason)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield browser
         browser.close()
 
