@@ -6,10 +6,11 @@ import numpy as np
 
 from helpers.drawing.box import Box
 from helpers.drawing.palette import BLACK, FILTER, LEFTOVER, PADDING
-from helpers.drawing.scale import Layer
+from helpers.drawing.scale import Layer, extent
 from helpers.drawing.scene import Scene
 from helpers.shapes import Axis
 
+MOST_TAPS = 20  # along one side: more cells of a dilated window would be too small to tell apart
 SMALLEST_WINDOW = 4  # pixels, so that a window on a large input can be seen
 
 
@@ -62,12 +63,13 @@ def draw_windows(scene: Scene, layer: Layer, box: Box, end: float) -> None:
     """The filter's first place, as a box through all channels, the next place, and the step between."""
     rows, columns = layer.rows, layer.columns
     wide, high = scene_cell = box.cell
-    first = box.rectangle(-rows.before, -columns.before, rows.window_size, columns.window_size)
+    size = (min(one.window_size, extent(one)) for one in (rows, columns))
+    first = box.rectangle(-rows.before, -columns.before, *size)
     if not layer.output:
         scene.polygon(first, "none", LEFTOVER.line, 2.2)
         return
     right, up = box.back
-    if rows.dilation == 1:
+    if rows.dilation == 1 or rows.kernel_size > MOST_TAPS:
         scene.polygon(first, FILTER.dark + "88")
     else:
         for row in range(0, rows.window_size, rows.dilation):

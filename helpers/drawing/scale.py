@@ -29,8 +29,9 @@ class Layer:
 
 @dataclass(frozen=True)
 class Scale:
-    """Pixels per cell, as (width, height), in the input, the filters and the output."""
+    """Pixels per cell, as (width, height), in input, filters and output; `true` where it can be read."""
 
+    true: float
     input: tuple[float, float]
     filter: tuple[float, float]
     output: tuple[float, float]
@@ -47,17 +48,22 @@ class Scale:
         return right, right * OBLIQUE[1] / OBLIQUE[0]
 
 
+def extent(one: Axis) -> int:
+    """The cells that the input's picture must hold: with padding, and a filter that sticks out."""
+    return max(one.padded_size, min(one.window_size, 2 * one.padded_size))
+
+
 def choose_scale(layer: Layer) -> Scale:
     """The largest scale at which everything has room, true where it can be read."""
     axes, kernel = (layer.columns, layer.rows), layer.columns.kernel_size
-    extents = [max(one.padded_size, one.window_size) for one in axes]
+    extents = [extent(one) for one in axes]
     deep, flat = max(layer.depth, layer.filters), min(layer.depth, layer.filters)
-    cell = min(LARGEST_CELL, FACE_WIDTH / extents[0], FACE_HEIGHT / extents[1])
+    cell = min(LARGEST_CELL, FACE_WIDTH / extents[0], FACE_HEIGHT / extents[1], FACE_HEIGHT / kernel)
     wanted = min(layer.filters, 2)
     while True:
         per_channel = OBLIQUE[0] * cell
         true_depth = per_channel * deep <= LARGEST_DEPTH and per_channel * flat >= THINNEST_DEPTH
-        scale = Scale((cell, cell), (cell, cell), (cell, cell), deep, true_depth)
+        scale = Scale(cell, (cell, cell), (cell, cell), (cell, cell), deep, true_depth)
         width = cell * kernel + scale.back(layer.depth)[0]
         if wanted * width + (wanted - 1) * GAP <= FILTERS_WIDTH or cell * kernel <= THINNEST_FACE:
             break
@@ -68,6 +74,7 @@ def choose_scale(layer: Layer) -> Scale:
         return width, height
 
     return Scale(
+        cell,
         at_least((extents[0], extents[1]), THINNEST_FACE),
         at_least((kernel, kernel), THINNEST_FACE),
         at_least((axes[0].output_size, axes[1].output_size), THINNEST_FACE),

@@ -88,6 +88,11 @@ class Scene:
         self.labels.append((text, box))
         return box
 
+    @staticmethod
+    def width_of(text: str, size: float, weight: str = "normal") -> float:
+        """How many pixels wide `text` will be."""
+        return glyphs.outline(text, weight)[2] * size
+
     def show(self) -> None:
         """Hand what was gathered to the artists."""
         faces, edges, widths = zip(*self._styles, strict=True) if self._styles else ((), (), ())
@@ -95,7 +100,7 @@ class Scene:
         for name, collection in self._hatches.items():
             collection.set_verts(self._hatched[name])
         colours, widths, dashes = zip(*self._strokes, strict=True) if self._strokes else ((), (), ())
-        self._lines.set(segments=self._segments, colors=colours, linewidths=widths, linestyles=dashes)
+        self._lines.set(segments=self._segments, colors=colours, linewidths=widths, linestyles=list(dashes))
         for colour in self._parts.keys() - self._words.keys():
             patch = PathPatch(Path(np.zeros((0, 2))), facecolor=colour, linewidth=0, zorder=4)
             patch.set_transform(self._pixels)

@@ -19,13 +19,13 @@ from helpers.drawing.frontface import (
 )
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET
-from helpers.drawing.scale import FACE_WIDTH, FILTERS_WIDTH, GAP, Layer, Scale, choose_scale
+from helpers.drawing.scale import FACE_WIDTH, FILTERS_WIDTH, GAP, Layer, Scale, choose_scale, extent
 from helpers.drawing.scene import Scene
 from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 462
 MIDDLE = 182  # the height on which all volumes are centred
-INPUT_LEFT, FILTERS_LEFT, OUTPUT_LEFT = 40, 368, 676
+INPUT_LEFT, FILTERS_LEFT, OUTPUT_LEFT = 40, 368, 668
 SLOT = 62  # a filter's label needs as much
 
 
@@ -63,8 +63,8 @@ def _title(scene: Scene, x: float, title: str, subtitle: str, colour: str) -> No
 def _draw_input(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> Box:
     rows, columns = layer.rows, layer.columns
     wide, high = scale.input
-    left = INPUT_LEFT + (FACE_WIDTH - wide * columns.padded_size) / 2 + wide * columns.before
-    top = MIDDLE - high * rows.padded_size / 2 + high * rows.before
+    left = INPUT_LEFT + (FACE_WIDTH - wide * extent(columns)) / 2 + wide * columns.before
+    top = MIDDLE - high * extent(rows) / 2 + high * rows.before
     box = Box(
         left, top, rows.input_size, columns.input_size, layer.depth, scale.input, scale.back(layer.depth)
     )
@@ -73,7 +73,7 @@ def _draw_input(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> Box:
     draw_unread(scene, box, rows, columns)
     sizes = _sizes("W×H×D", columns.input_size, rows.input_size, layer.depth)
     _title(scene, 16, "input", f"{sizes},  P = {padding_text(columns)}", INPUT.text)
-    end = top - high * rows.before + high * max(rows.padded_size, rows.window_size)
+    end = top - high * rows.before + high * extent(rows)
     scene.text(left + box.width / 2, end + 30, f"W = {columns.input_size}", 12, INPUT.text, "bold", "center")
     scene.text(
         left - wide * columns.before - 13,
@@ -85,7 +85,7 @@ def _draw_input(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> Box:
         "center",
         turned=True,
     )
-    _label_depth(scene, box, min(box.y, end - high * rows.padded_size), f"D = {layer.depth}", INPUT.text)
+    _label_depth(scene, box, top - high * rows.before, f"D = {layer.depth}", INPUT.text)
     draw_windows(scene, layer, box, end)
     grids["input"] = [
         Grid(
@@ -105,7 +105,8 @@ def _draw_input(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> Box:
 def _label_depth(scene: Scene, box: Box, top: float, text: str, colour: str) -> None:
     """Name the depth above the upper edge that runs back; `top` is the highest thing beside it."""
     y = min(box.y - box.back[1], top) - 10
-    scene.text(box.x + box.width + box.back[0], y, text, 12, colour, "bold", "right")
+    end = box.x + box.width + box.back[0]
+    scene.text(max(box.x, end - scene.width_of(text, 12, "bold")), y, text, 12, colour, "bold")
 
 
 def _draw_filters(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> list[Box]:
@@ -175,24 +176,24 @@ def _sizes(names: str, *sizes: int) -> str:
 def _notes(layer: Layer, scale: Scale, boxes: list[Box]) -> str:
     """What is not to scale, in words."""
     larger = []
-    wide, high = scale.input
-    if wide != high:
-        larger.append("the input's thin side")
-    for name, cell in (("filters", scale.filter), ("output", scale.output)):
-        factor = max(cell[0] / wide, cell[1] / high)
-        if factor > 1.001 and (name == "filters" or layer.output):
-            larger.append(f"{name} ({factor:.2g}×)" if factor < 9.5 else f"{name} ({factor:.0f}×)")
-    if layer.output and layer.columns.window_size * wide < SMALLEST_WINDOW:
+    for name, cell in (("input", scale.input), ("filters", scale.filter), ("output", scale.output)):
+        factor = max(cell) / scale.true
+        if factor > 1.001 and (name != "output" or layer.output):
+            larger.append(f"{name} {factor:.{0 if factor > 9.5 else 1}f}×")
+    if layer.output and layer.columns.window_size * scale.input[0] < SMALLEST_WINDOW:
         larger.append("window")
+    cut = [one for one in (layer.rows, layer.columns) if one.window_size > extent(one)]
     notes = [f"drawn larger: {', '.join(larger)}"] if larger else []
+    if cut:
+        notes.append("the filter's outline is cut off")
     if not scale.true_depth:
         notes.append("depth drawn as its square root")
     if not all(box.gridded for box in boxes):
-        notes.append("single cells not ruled")
+        notes.append("cells not ruled")
     lines = max(box.channels_per_line for box in boxes)
     if lines > 1:
-        notes.append(f"up to {lines} channels per line")
-    return f"Not all to scale; {'; '.join(notes)}." if notes else "All volumes to scale."
+        notes.append(f"{lines} channels per line")
+    return f"Not to scale: {'; '.join(notes)}." if notes else "All volumes to scale."
 
 
 def _draw_legend(scene: Scene, layer: Layer) -> None:

@@ -11,13 +11,12 @@ from helpers.explorers.volumes.text import by, count
 def regions(result: Result) -> list[Region]:
     """The image map: channels, input cells, filters, output cells, output maps."""
     state, rows, columns = result.state, result.rows, result.columns
-    drawn = range(state.K)
     found = [
         Region(
             "channels",
             f"Input channel {{column}} of {by(state.W, state.H, state.D)}: {by(state.W, state.H)} numbers. "
             "Each filter has one slice for it.",
-            lights=tuple((f"slices {k}", None, "column") for k in (0, 1, state.K - 1)),
+            lights=tuple((f"slices {k}", None, "column") for k in _drawn(state.K)),
         ),
         Region(
             "input",
@@ -32,11 +31,16 @@ def regions(result: Result) -> list[Region]:
             (("output", "down", "across"),),
         ),
     ]
-    for k in sorted({0, *drawn[1:3], state.K - 1}):
+    for k in _drawn(state.K):
         found += _filter_regions(result, k)
     if result.output:
         found += _output_regions(result)
     return found
+
+
+def _drawn(filters: int) -> list[int]:
+    """The filters that the picture may have room for; the browser passes over those it has not."""
+    return sorted({0, *range(filters)[1:3], filters - 1})
 
 
 def _filter_regions(result: Result, k: int) -> list[Region]:
