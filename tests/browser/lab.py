@@ -135,6 +135,11 @@ class Lab:
         if message.type == "error":
             self.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
 
+    def _failed(self, request):
+        # JupyterLab itself cuts a save of the workspace off when the next one overtakes it.
+        if "/lab/api/workspaces/" not in request.url or request.failure != "net::ERR_ABORTED":
+            self.problems.append(f"failed: {request.url} {request.failure}")
+
     def _response(self, response):
         if response.status >= 400:
             self.problems.append(f"{response.status}: {response.url}")
