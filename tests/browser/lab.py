@@ -126,9 +126,7 @@ class Lab:
         page.set_default_timeout(SECONDS * 1000)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
-        page.on(
-            "requestfailed", lambda request: self.problems.append(f"failed: {request.url} {request.failure}")
-        )
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
 
     def _console(self, message):
