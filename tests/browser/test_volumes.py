@@ -1,0 +1,162 @@
+"""The volumes explorer in real JupyterLab: by keyboard, by pointer, and with the kernel gone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from helpers.explorers.volumes import State, compute, describe
+
+NOTEBOOK = "02_stride_and_padding.ipynb"
+FIRST = State()  # what the notebook's first explorer starts with
+SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
+
+
+@pytest.fixture
+def explorer(lab):
+    lab.open_notebook(NOTEBOOK)
+    lab.run_all()
+    return lab.explorer(0)
+
+
+def slider(explorer, name):
+    return explorer.locator(f'.widget-slider:has(label:text-is("{name}")) .noUi-handle')
+
+
+def picture(explorer):
+    """The picture on show, as the browser's own pixels."""
+    return explorer.locator(".conv-picture img").evaluate(
+        """image => {
+            const canvas = document.createElement('canvas');
+            [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+            canvas.getContext('2d').drawImage(image, 0, 0);
+            return canvas.toDataURL();
+        }"""
+    )
+
+
+def expect_state(explorer, **changes):
+    """Wait until read-out, alt text and picture are those of the first state with `changes`."""
+    words = describe(compute(State(**{**vars(FIRST), **changes})))
+    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
+    expect(explorer.get_by_role("img", name=words)).to_be_visible()
+
+
+def point_at(explorer, x, y):
+    """Move the mouse to (x, y) of the 920 × 462 picture."""
+    box = explorer.locator(".stage").bounding_box()
+    scale = box["width"] / 920
+    explorer.page.mouse.move(box["x"] + x * scale, box["y"] + y * scale)
+
+
+def test_keyboard(lab, explorer):
+    before = picture(explorer)
+    slider(explorer, "W").focus()
+    for _ in range(4):
+        lab.page.keyboard.press("ArrowRight")
+    expect_state(explorer, W=9)
+    assert picture(explorer) != before
+    box = explorer.get_by_role("spinbutton", name="number of filters")
+    box.fill("7")
+    box.press("Enter")
+    expect_state(explorer, W=9, K=7)
+    expect(slider(explorer, "K")).to_have_attribute("aria-valuenow", "7.0")
+
+    slider(explorer, "F").focus()
+    lab.page.keyboard.press("End")
+    expect_state(explorer, W=9, K=7, F=64)
+    expect(explorer.locator(".words")).to_contain_text("larger than the padded input, 1 + 5 + 1 = 7 high")
+
+    reset = explorer.get_by_role("button", name="Reset")
+    reset.focus()
+    lab.page.keyboard.press("Enter")
+    expect_state(explorer)
+    assert picture(explorer) == before
+
+    expect(slider(explorer, "dilation")).to_be_hidden()
+    explorer.get_by_role("button", name="More").press("Enter")
+    slider(explorer, "dilation").press("ArrowRight")
+    expect_state(explorer, dilation=2)
+
+
+def test_walking_the_picture_names_cells_and_picks_them(lab, explorer):
+    point = explorer.locator(".point")
+    explorer.locator(".stage").focus()
+    lab.page.keyboard.press("ArrowRight")
+    expect(point).to_have_text(re.compile("^Input channel 0 of 5×5×3"))
+    lab.page.keyboard.press("PageDown")
+    expect(point).to_have_text(
+        "Input 5×5×3, row 0, column 0, all 3 deep. Output rows that read it: 0; columns: 0."
+    )
+    lab.page.keyboard.press("Home")
+    expect(point).to_contain_text("row −1 (padding), column −1 (padding)")
+    lab.page.keyboard.press("PageUp")
+    lab.page.keyboard.press("PageUp")
+    for key in ("ArrowRight", "ArrowDown"):
+        lab.page.keyboard.press(key)
+    expect(point).to_have_text(
+        "Output 3×3×2, row 1, column 1, in all 2 maps: reads input rows 1 to 3 and columns 1 to 3; "
+        "3·3·3 = 27 products and a bias for each map."
+    )
+    assert explorer.locator("svg .lit").get_attribute("d")
+    lab.page.keyboard.press("Escape")
+    expect(point).to_contain_text("Point at the picture")
+    assert not explorer.locator("svg .lit").get_attribute("d")
+
+
+def test_pointer(lab, explorer):
+    before = picture(explorer)
+    handle = slider(explorer, "W").bounding_box()
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    for step in range(1, 61):
+        lab.page.mouse.move(x + step, y)
+    lab.page.mouse.up()
+    width = int(float(slider(explorer, "W").get_attribute("aria-valuenow")))
+    assert width > 40
+    expect_state(explorer, W=width)
+    assert picture(explorer) != before
+
+    explorer.get_by_label("Preset").select_option(index=3)
+    expect_state(explorer, W=224, H=224, F=11, K=96, S=4, P=0)
+    explorer.get_by_role("button", name="W = 227, H = 227").click()
+    expect_state(explorer, W=227, H=227, F=11, K=96, S=4, P=0)
+    expect(explorer.locator(".offers button")).to_have_count(0)
+
+    explorer.get_by_role("button", name="Reset").click()
+    expect_state(explorer)
+    point_at(explorer, 56, 182)
+    expect(explorer.locator(".point")).to_have_text(
+        re.compile("^Input 5×5×3, row 2, column −1 \\(padding\\)")
+    )
+    point_at(explorer, 700, 160)
+    expect(explorer.locator(".point")).to_have_text(re.compile("^Output 3×3×2, row 0, column 0"))
+    assert explorer.locator("svg .lit").get_attribute("d")
+    with lab.page.expect_download() as download:
+        explorer.get_by_role("button", name="Save picture").click()
+    assert download.value.suggested_filename == "Volumes.png"
+
+
+def test_an_uneven_padding_is_one_click_away(explorer):
+    for name, value in (("width of the input", "8"), ("height of the input", "8")):
+        box = explorer.get_by_role("spinbutton", name=name)
+        box.fill(value)
+        box.press("Enter")
+    expect_state(explorer, W=8, H=8)
+    explorer.get_by_role("button", name="P = (0, 1)").click()
+    expect_state(explorer, W=8, H=8, P=(0, 1))
+    boxes = explorer.get_by_role("spinbutton", name="zero padding")
+    expect(boxes.nth(0)).to_have_value("0")
+    expect(boxes.nth(1)).to_have_value("1")
+
+
+def test_without_a_kernel_the_picture_still_answers_and_says_what_is_wrong(lab, explorer):
+    expect(explorer.get_by_role("alert")).to_be_hidden()
+    lab.shutdown_kernel()
+    expect(explorer.get_by_role("alert")).to_contain_text("The kernel has stopped")
+    explorer.locator(".stage").focus()
+    lab.page.keyboard.press("ArrowRight")
+    lab.page.keyboard.press("PageUp")
+    expect(explorer.locator(".point")).to_contain_text("Output 3×3×2, row 0, column 0")
+    assert explorer.locator("svg .lit").get_attribute("d")
