@@ -86,7 +86,7 @@ def test_walking_the_picture_names_cells_and_picks_them(lab, explorer):
     expect(point).to_have_text(re.compile("^Input channel 0 of 5×5×3"))
     lab.page.keyboard.press("PageDown")
     expect(point).to_have_text(
-        "Input 5×5×3, row 0, column 0, all 3 deep. Output rows that read it: 0; columns: 0."
+        "Input 5×5×3, row 0, column 0, in all 3 channels. Output rows that read it: 0; columns: 0."
     )
     lab.page.keyboard.press("Home")
     expect(point).to_contain_text("row −1 (padding), column −1 (padding)")

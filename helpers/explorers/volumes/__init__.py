@@ -71,7 +71,9 @@ class Volumes(Explorer):
             ipywidgets.VBox([found[name].widget for name in names])
             for names in (("W", "H", "D"), ("F", "K"), ("S", "P", "dilation"))
         ]
-        sides = ipywidgets.Label("P before (left, top) and after (right, bottom)")
+        sides = ipywidgets.Label(
+            "P before (left, top), after (right, bottom)", layout={"margin": "2px 2px 2px 28px"}
+        )
         columns[2].children = (*columns[2].children[:2], sides, columns[2].children[2])
         columns[1].children = (
             *columns[1].children,

@@ -21,7 +21,7 @@ def regions(result: Result) -> list[Region]:
         Region(
             "input",
             f"Input {by(state.W, state.H, state.D)}, row {{row}}{{row_kind}}, column {{column}}"
-            f"{{column_kind}}, all {state.D} deep. Output rows that read it: {{down}}; columns: {{across}}.",
+            f"{{column_kind}}, {_all(state.D, 'channel')}. Output rows that read it: {{down}}; columns: {{across}}.",
             {
                 "row_kind": ("row", _kinds(rows)),
                 "column_kind": ("column", _kinds(columns)),
@@ -36,6 +36,10 @@ def regions(result: Result) -> list[Region]:
     if result.output:
         found += _output_regions(result)
     return found
+
+
+def _all(number: int, what: str) -> str:
+    return f"in all {number} {what}s" if number > 1 else f"in its one {what}"
 
 
 def _drawn(filters: int) -> list[int]:
@@ -82,7 +86,7 @@ def _output_regions(result: Result) -> list[Region]:
     ]
     cell = Region(
         "output",
-        f"Output {by(*result.output)}, row {{row}}, column {{column}}, in all {state.K} maps: "
+        f"Output {by(*result.output)}, row {{row}}, column {{column}}, {_all(state.K, 'map')}: "
         "reads input rows {down}{down_padding} and columns {across}{across_padding}; "
         f"{products} products and a bias for each map.",
         {
