@@ -21,7 +21,8 @@ def regions(result: Result) -> list[Region]:
         Region(
             "input",
             f"Input {by(state.W, state.H, state.D)}, row {{row}}{{row_kind}}, column {{column}}"
-            f"{{column_kind}}, {_all(state.D, 'channel')}. Output rows that read it: {{down}}; columns: {{across}}.",
+            f"{{column_kind}}, {_all(state.D, 'channel')}. "
+            "Output rows that read it: {down}; columns: {across}.",
             {
                 "row_kind": ("row", _kinds(rows)),
                 "column_kind": ("column", _kinds(columns)),
