@@ -1,0 +1,27 @@
+"""The operations of a convolutional network in numpy, forward only: every layer cross-correlates.
+
+Cross-correlation slides the kernel as it is; a convolution in the mathematician's sense flips it
+first. "Convolution" in deep learning means the former, and here too.
+
+Arrays are channels-last: ``x [..., H, W, D]`` with any number of leading batch axes, none too.
+``stride``, ``dilation``, ``size``: an int or (rows, columns). ``padding``: an int, (rows, columns),
+((top, bottom), (left, right)), or "valid", "same" (the odd cell at the end), "same_lower" (at the
+beginning), "full". Inputs are never changed. Number types:
+
+- integers and bools of any width give exact int64; a sum that does not fit in int64 is refused;
+- float32 ``x`` gives float32 and float64 gives float64, whatever the types of kernel and bias;
+- float16 ``x`` is computed in float32 and rounded once, at the end;
+- integer ``x`` with a float kernel or bias gives float64.
+
+NaN and infinity flow as in any float arithmetic, without warnings. Wrong input raises a ValueError
+that names the argument, its value and the fix.
+
+Sources: CS231n, "Convolutional Networks"; Dumoulin & Visin, "A guide to convolution arithmetic for
+deep learning" (arXiv 1603.07285); the ONNX operator definitions. Used by
+``notebooks/02_stride_and_padding.ipynb``.
+"""
+
+from helpers.ops._convolution import conv2d
+from helpers.ops._dense import dense, relu
+
+__all__ = ["conv2d", "dense", "relu"]

@@ -1,0 +1,77 @@
+"""Number types of the operations: what is accepted, what is computed with, what comes out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+INT64 = np.iinfo(np.int64)
+
+
+def numbers(name: str, value) -> np.ndarray:
+    """Return `value` as an array of bools, integers or real floats, or raise a ValueError."""
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be an array of numbers, got rows of different lengths") from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must be an array of integers or real floats, got {array.dtype}: convert it")
+    return array
+
+
+def image(name: str, value) -> np.ndarray:
+    """Return `value` as an array [..., H, W, D] of numbers, with H, W and D at least 1."""
+    array = numbers(name, value)
+    if array.ndim < 3:
+        axes = "axis" if array.ndim == 1 else "axes"
+        raise ValueError(
+            f"{name} has {array.ndim} {axes}, shape {array.shape}: it must be [H, W, D], "
+            "batch axes before them, so add the axes that are missing (one channel is D = 1)"
+        )
+    if 0 in array.shape[-3:]:
+        raise ValueError(f"{name} has shape {array.shape}: H, W and D must be at least 1")
+    return array
+
+
+def biases(bias, outputs: int) -> np.ndarray | None:
+    """Return `bias` as an array [outputs], or None."""
+    if bias is None:
+        return None
+    array = numbers("bias", bias)
+    if array.shape != (outputs,):
+        raise ValueError(
+            f"bias shape {array.shape} does not match {outputs} outputs: bias must be [{outputs}]"
+        )
+    return array
+
+
+def types(x: np.ndarray, weights: np.ndarray, bias: np.ndarray | None, terms: int):
+    """Return (result, work): the dtype of the output, and the one to multiply and add in.
+
+    terms: how many products make up one output number. Integers are multiplied as float64 where no
+    sum can reach beyond 2**53, up to which float64 is exact: matrix products of floats are tens of
+    times faster. Beyond, as int64; and as Python integers where int64 might overflow.
+    """
+    operands = [x, weights] if bias is None else [x, weights, bias]
+    if x.dtype.kind == "f":
+        return x.dtype.newbyteorder("="), np.result_type(x.dtype, np.float32)
+    if any(operand.dtype.kind == "f" for operand in operands):
+        return np.dtype(np.float64), np.dtype(np.float64)
+    bound = terms * largest(x) * largest(weights) + (0 if bias is None else largest(bias))
+    fitting = (np.float64, 2**53), (np.int64, INT64.max)
+    return np.dtype(np.int64), np.dtype(next((work for work, limit in fitting if bound <= limit), object))
+
+
+def largest(array: np.ndarray) -> int:
+    """Return the largest absolute value in an array of integers, 0 when it is empty."""
+    return max(abs(int(array.min())), abs(int(array.max()))) if array.size else 0
+
+
+def store(out: np.ndarray, values: np.ndarray) -> None:
+    """Write `values` into `out`; Python integers that int64 cannot hold raise a ValueError."""
+    if values.dtype == object:
+        for value in values.flat:
+            if not INT64.min <= value <= INT64.max:
+                raise ValueError(
+                    f"x and its weights give the sum {value}, beyond int64: use smaller numbers or floats"
+                )
+    out[...] = values
