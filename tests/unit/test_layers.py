@@ -20,13 +20,19 @@ FORBIDDEN = {
 ALLOWED = {
     "explorers": {"anywidget", "ipywidgets", "numpy", "traitlets"},
     "drawing": {"matplotlib", "numpy", "PIL"},
+    "ops": {"numpy"},
     "shapes": set(),
 }
 # One import planted at a time: the file it goes into, what it imports, the contract that it breaks.
 PLANTS = [
+    ("shapes.py", "helpers.ops", "layers"),
+    ("ops/__init__.py", "helpers.drawing", "layers"),
     ("drawing/palette.py", "helpers.explorers.picture", "layers"),
+    ("drawing/palette.py", "helpers.ops", "drawing"),
     ("drawing/palette.py", "ipywidgets", "drawing"),
     ("drawing/palette.py", "anywidget", "drawing"),
+    ("ops/__init__.py", "matplotlib.path", "ops"),
+    ("ops/__init__.py", "scipy.signal", "ops"),
     ("shapes.py", "numpy", "shapes"),
     ("shapes.py", "ipywidgets", "shapes"),
     ("explorers/base.py", "matplotlib.figure", "explorers"),
@@ -51,7 +57,7 @@ def test_a_planted_import_breaks_its_contract(tmp_path, file, module, contract):
     with (tmp_path / "helpers" / file).open("a") as stream:
         stream.write(f"\nimport {module}\n")
     done = lint(tmp_path, "--contract", contract)
-    source = "helpers." + file.removesuffix(".py").replace("/", ".")
+    source = "helpers." + file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     target = module if module.startswith("helpers") else module.split(".")[0]
     assert done.returncode == 1
     assert f"{source} -> {target} " in done.stdout, done.stdout + done.stderr
