@@ -70,6 +70,18 @@ def normalise_output(output, count):
     return output
 
 
+def join_streams(outputs):
+    """Join neighbouring pieces of one stream: where a kernel cuts it differs from run to run."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.output_type == "stream" and output.name == last.get("name"):
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
 def normalise(notebook):
     """Bring an executed notebook into the form that is committed, in place."""
     notebook.metadata = nbformat.from_dict(METADATA)
@@ -82,5 +94,5 @@ def normalise(notebook):
             count += bool(cell.source.strip())
             cell.execution_count = count if cell.source.strip() else None
             done = [normalise_output(output, cell.execution_count) for output in cell.outputs]
-            cell.outputs = [output for output in done if output is not None]
+            cell.outputs = join_streams(output for output in done if output is not None)
     return notebook

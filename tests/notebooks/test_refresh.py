@@ -77,6 +77,17 @@ def test_what_is_written_is_what_is_compared(clean, tmp_path):
     assert differences(read(path), clean) == []
 
 
+def test_a_stream_is_one_output_however_the_kernel_cut_it():
+    pieces = [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n"), ("stdout", "d\n")]
+    cell = v4.new_code_cell("print()", outputs=[v4.new_output("stream", name=n, text=t) for n, t in pieces])
+    (cell,) = normalise(v4.new_notebook(cells=[cell])).cells
+    assert [(output.name, output.text) for output in cell.outputs] == [
+        ("stdout", "a\nb\n"),
+        ("stderr", "c\n"),
+        ("stdout", "d\n"),
+    ]
+
+
 def test_pngs_lose_their_notes_and_no_pixel():
     notes = PngImagePlugin.PngInfo()
     notes.add_text("Software", "a drawing library")
