@@ -1,0 +1,201 @@
+"""How long a reader waits for a new picture: `python -m benchmarks.redraw` prints tables for the README.
+
+All in one run of real JupyterLab in headless Chromium: each explorer, the same picture drawn the usual
+way (`usual.py`), and an echo (slider → text), which is what a round trip to the kernel costs.
+
+Key press: from the keydown event to the first animation frame after the decoded picture is in the
+page; 40 moves, each shown to have changed the pixels. Drag: 60 pointer moves, one per 16 ms.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+from nbformat import v4
+from playwright.sync_api import sync_playwright
+
+from tests.browser import lab as jupyter
+from tests.browser.conftest import FLAGS
+from tools.browser import find_browser, problem
+
+MOVES, DRAGGED, TICK = 40, 60, 0.016
+CASES = {
+    "volumes": ("Volumes(W=20, H=12)", "usual(Volumes, 'W', W=20, H=12)", "W"),
+}
+GROWTH = {
+    "W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1)",
+    "W = 224, D = 64, K = 64": "Volumes(W=224, H=224, D=64, K=64, F=3, S=1, P=1)",
+}
+IMPORTS = """
+import sys
+sys.path.insert(0, {root!r})
+from benchmarks.usual import usual
+from helpers.explorers import *
+from IPython.display import display
+from ipywidgets import HTML, IntSlider, VBox
+"""
+ECHO = """
+slider, text = IntSlider(min=1, max=256, value=20, description="W"), HTML("20")
+slider.observe(lambda change: setattr(text, "value", f"<b>{change.new}</b>"), "value")
+VBox([slider, text])
+"""
+# Follows one output: every change of what it shows, as [time of the frame, pixels], and every blank frame.
+WATCH = """output => {
+    const watch = { changes: [], blank: 0, input: 0, stop: false };
+    window.watch = watch;
+    const shown = () => output.querySelector('.conv-picture img, .jp-RenderedImage img');
+    const text = () => output.querySelector('.widget-html-content')?.textContent;
+    const isEcho = !shown();
+    const pixels = image => {
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        const context = canvas.getContext('2d');
+        context.drawImage(image, 0, 0);
+        return context.getImageData(0, 0, canvas.width, canvas.height).data;
+    };
+    watch.differs = (a, b) => {
+        if (typeof a === 'string') return a !== b;
+        const [one, other] = [pixels(a), pixels(b)];
+        return one.length !== other.length || one.some((value, at) => value !== other[at]);
+    };
+    watch.now = () => (isEcho ? text() : shown());
+    let last = watch.now();
+    const frame = time => {
+        if (watch.stop) return;
+        const now = watch.now();
+        const there = now?.complete && now.naturalWidth && now.getClientRects().length;
+        const ready = isEcho ? now : there;
+        if (!ready) watch.blank += 1;
+        else if (now !== last) {
+            watch.changes.push({ time: performance.now(), from: last, to: now });
+            last = now;
+        }
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+    for (const type of ['keydown', 'pointermove'])
+        document.addEventListener(type, event => { watch.input = event.timeStamp; }, true);
+}"""
+ONE = """async () => {
+    const watch = window.watch, before = watch.changes.length;
+    while (watch.changes.length === before) await new Promise(requestAnimationFrame);
+    const { time, from, to } = watch.changes.at(-1);
+    return [time - watch.input, watch.differs(from, to)];
+}"""
+SETTLED = """async () => {
+    const watch = window.watch;
+    let count = -1;
+    while (count !== watch.changes.length) {
+        count = watch.changes.length;
+        await new Promise(resolve => setTimeout(resolve, 1000));
+    }
+    watch.stop = true;
+    return [count, watch.blank, (watch.changes.at(-1)?.time ?? NaN) - watch.input];
+}"""
+
+
+def write_notebook(folder: Path, cells: list[str]) -> None:
+    """Write the notebook that is measured."""
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook = v4.new_notebook(metadata={"kernelspec": kernel})
+    root = str(Path(__file__).parents[1])
+    notebook.cells = [v4.new_code_cell(source.strip()) for source in [IMPORTS.format(root=root), *cells]]
+    nbformat.write(notebook, folder / "redraw.ipynb")
+
+
+def output_of(lab, number: int):
+    """Scroll to the `number`-th output that shows something; return it and its slider's handle."""
+    output = lab.cell(number + 1).locator(".jp-OutputArea-output").first
+    handle = output.locator('.widget-slider:has(label:text-is("W")) .noUi-handle')
+    handle.wait_for()
+    return output, handle
+
+
+def press_keys(lab, number: int) -> list[float]:
+    """Return the milliseconds from key press to picture, for each of the moves."""
+    output, handle = output_of(lab, number)
+    handle.focus()
+    output.evaluate(WATCH)
+    waits = []
+    for move in range(MOVES + 5):
+        lab.page.keyboard.press("ArrowRight" if move % 20 < 10 else "ArrowLeft")
+        wait, differs = lab.page.evaluate(ONE)
+        assert differs, "the picture that was shown has the same pixels"
+        waits.append(wait)
+    lab.page.evaluate("() => { window.watch.stop = true; }")
+    return waits[5:]  # the first ones warm caches
+
+
+def drag(lab, number: int) -> tuple[int, int, float]:
+    """Drag the slider; return (pictures shown, blank frames, ms from the last move to the last picture)."""
+    output, handle = output_of(lab, number)
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    output.evaluate(WATCH)
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    start = time.perf_counter()
+    for step in range(1, DRAGGED + 1):
+        lab.page.mouse.move(x + step, y)
+        time.sleep(max(0, start + step * TICK - time.perf_counter()))
+    pictures, blank, last = lab.page.evaluate(SETTLED)
+    lab.page.mouse.up()
+    return pictures, blank, last
+
+
+def percentile(values: list[float], part: float) -> float:
+    """Return the value below which `part` of the values lie."""
+    return sorted(values)[round(part * (len(values) - 1))]
+
+
+def measure(lab) -> None:
+    """Measure every case and print the tables."""
+    names = [*CASES, *(f"{name}, the usual way" for name in CASES), "echo", *GROWTH]
+    keys = {name: press_keys(lab, number) for number, name in enumerate(names)}
+    drags = {name: drag(lab, number) for number, name in enumerate(names) if name not in GROWTH}
+    echo = statistics.median(keys["echo"])
+    print("| picture | key press, median | 95th percentile | against the usual way | against the echo |")
+    print("|---|---|---|---|---|")
+    for name in names[: -len(GROWTH)]:
+        usual = f"{name}, the usual way"
+        ratio = (
+            f"{statistics.median(keys[name]) / statistics.median(keys[usual]):.2f}" if usual in keys else ""
+        )
+        median, late = statistics.median(keys[name]), percentile(keys[name], 0.95)
+        print(f"| {name} | {median:.0f} ms | {late:.0f} ms | {ratio} | {median / echo:.2f} |")
+    print("\n| picture | shown in a drag of 60 moves | blank frames | last move to last picture |")
+    print("|---|---|---|---|")
+    for name, (pictures, blank, last) in drags.items():
+        print(f"| {name} | {pictures} | {blank} | {last:.0f} ms |")
+    small, large = (statistics.median(keys[name]) for name in GROWTH)
+    growth = " to ".join(GROWTH)
+    print(f"\nFrom {growth}: {small:.0f} ms to {large:.0f} ms, {large / small:.2f} times.")
+
+
+def main() -> None:
+    """Start JupyterLab and Chromium, and measure."""
+    if problem():
+        sys.exit(problem())
+    cells = [case[0] for case in CASES.values()] + [case[1] for case in CASES.values()]
+    cells += [ECHO, *GROWTH.values()]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        jupyter.NOTEBOOKS = Path(folder) / "notebooks"
+        jupyter.NOTEBOOKS.mkdir()
+        write_notebook(jupyter.NOTEBOOKS, cells)
+        server = jupyter.Server(Path(folder))
+        chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        try:
+            lab = jupyter.Lab(chromium.new_page(viewport={"width": 1280, "height": 900}), server)
+            lab.open_notebook("redraw.ipynb")
+            lab.run_all()
+            measure(lab)
+        finally:
+            chromium.close()
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The same pictures drawn the usual way, for `redraw.py` to compare with: `interact` and `plt.subplots`.
+
+`UsualScene` takes the calls of `helpers.drawing.scene.Scene` and makes an artist of each on new axes,
+so both ways draw the same boxes, lines and words at the same pixel size. Inline defaults do the rest.
+"""
+
+import matplotlib.pyplot as plt
+from ipywidgets import IntSlider, interact
+from matplotlib.patches import Polygon
+
+from helpers.drawing.scene import DPI, HATCHES, Scene
+
+
+class UsualScene:
+    """A Scene by its calls; every call is an artist of its own on `self.axes`."""
+
+    width_of = staticmethod(Scene.width_of)
+
+    def __init__(self, width: int, height: int):
+        self.figure, self.axes = plt.subplots(figsize=(width / DPI, height / DPI), dpi=DPI)
+        self.axes.set(xlim=(0, width), ylim=(height, 0), position=(0, 0, 1, 1))
+        self.axes.axis("off")
+        self.labels = []
+
+    def polygon(self, points, face="none", line="none", width=1.0):
+        """Add a polygon patch."""
+        self.axes.add_patch(Polygon(points, facecolor=face, edgecolor=line, linewidth=width))
+
+    def hatch(self, points, name):
+        """Add a hatched polygon patch."""
+        pattern, role = HATCHES[name]
+        self.axes.add_patch(Polygon(points, fill=False, edgecolor=role.line, linewidth=0, hatch=pattern))
+
+    def line(self, points, colour, width=1.0, dashes=None):
+        """Plot a line."""
+        across, down = zip(*points, strict=True)
+        style = {"dashes": dashes} if dashes else {}
+        self.axes.plot(across, down, color=colour, linewidth=width, **style)
+
+    def lines(self, segments, colour, width=1.0):
+        """Plot each segment."""
+        for segment in segments:
+            self.line(segment, colour, width)
+
+    def text(self, x, y, text, size=12.0, colour="black", weight="normal", across="left", turned=False):
+        """Write a text; return the box that `Scene` would give it."""
+        turn = 90 if turned else 0
+        points = size * 72 / DPI
+        style = {"size": points, "color": colour, "weight": weight, "rotation": turn}
+        self.axes.text(x, y, text, ha="center" if turned else across, va="center", **style)
+        return x, y - size / 2, x + self.width_of(text, size, weight), y + size / 2
+
+    def show(self):
+        """Let the inline backend show the figure."""
+        plt.show()
+
+
+def usual(explorer_type, name: str, **settings):
+    """Show the picture of an explorer the usual way, with one slider for the setting `name`."""
+
+    def redraw(value):
+        state = explorer_type.state_type(**{**settings, name: value})
+        explorer_type.draw(UsualScene(*explorer_type.size), explorer_type.compute(state))
+
+    interact(redraw, value=IntSlider(min=1, max=256, value=settings[name], description=name))
