@@ -11,7 +11,7 @@ from collections import defaultdict
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -37,12 +37,12 @@ class Scene:
         self.canvas = FigureCanvasAgg(self.figure)
         flip = Affine2D().scale(1 / DPI, -1 / DPI).translate(0, height / DPI)
         self._pixels = flip + self.figure.dpi_scale_trans
-        self._faces = self._collection(PolyCollection([], closed=True), 1)
+        self._faces = self._collection(PathCollection([]), 1)
         self._hatches = {}
         for name, (pattern, role) in HATCHES.items():
             style = {"facecolors": "none", "edgecolors": role.line, "linewidths": 0, "hatch": pattern}
-            self._hatches[name] = self._collection(PolyCollection([], **style), 2)
-        self._lines = self._collection(LineCollection([]), 3)
+            self._hatches[name] = self._collection(PathCollection([], **style), 2)
+        self._lines = self._collection(PathCollection([], facecolors="none"), 3)
         self._words: dict[str, PathPatch] = {}
         self.clear()
 
@@ -62,22 +62,25 @@ class Scene:
 
     def polygon(self, points, face="none", line="none", width: float = 1.0) -> None:
         """Add a closed polygon of `points` [n, 2]; later ones cover earlier ones."""
-        self._polygons.append(np.asarray(points, float))
+        self.polygons(np.asarray(points, float)[None], face, line, width)
+
+    def polygons(self, points, face="none", line="none", width: float = 1.0) -> None:
+        """Add many polygons [many, n, 2] of one style, as one path."""
+        self._polygons.append(_path(points, closed=True))
         self._styles.append((face, line, width))
 
     def hatch(self, points, name: str) -> None:
         """Cover the polygon `points` with a pattern of `HATCHES`."""
-        self._hatched[name].append(np.asarray(points, float))
+        self._hatched[name].append(_path(np.asarray(points, float)[None], closed=True))
 
     def line(self, points, colour: str, width: float = 1.0, dashes=None) -> None:
         """Add a line through `points` [n, 2]; dashes: (on, off) in units of the line's width."""
-        self._segments.append(np.asarray(points, float))
-        self._strokes.append((colour, width, (0, dashes) if dashes else (0, None)))
+        self.lines(np.asarray(points, float)[None], colour, width, dashes)
 
-    def lines(self, segments, colour: str, width: float = 1.0) -> None:
-        """Add many segments [n, 2, 2] of one style."""
-        for segment in segments:
-            self.line(segment, colour, width)
+    def lines(self, points, colour: str, width: float = 1.0, dashes=None) -> None:
+        """Add many lines [many, n, 2] of one style, as one path."""
+        self._segments.append(_path(points, closed=False))
+        self._strokes.append((colour, width, (0, dashes) if dashes else (0, None)))
 
     def text(
         self, x, y, text: str, size=12.0, colour=INK, weight="normal", across="left", turned=False
@@ -96,11 +99,11 @@ class Scene:
     def show(self) -> None:
         """Hand what was gathered to the artists."""
         faces, edges, widths = zip(*self._styles, strict=True) if self._styles else ((), (), ())
-        self._faces.set(verts=self._polygons, facecolors=faces, edgecolors=edges, linewidths=widths)
+        self._faces.set(paths=self._polygons, facecolors=faces, edgecolors=edges, linewidths=widths)
         for name, collection in self._hatches.items():
-            collection.set_verts(self._hatched[name])
+            collection.set_paths(self._hatched[name])
         colours, widths, dashes = zip(*self._strokes, strict=True) if self._strokes else ((), (), ())
-        self._lines.set(segments=self._segments, colors=colours, linewidths=widths, linestyles=list(dashes))
+        self._lines.set(paths=self._segments, edgecolors=colours, linewidths=widths, linestyles=list(dashes))
         for colour in self._parts.keys() - self._words.keys():
             patch = PathPatch(Path(np.zeros((0, 2))), facecolor=colour, linewidth=0, zorder=4)
             patch.set_transform(self._pixels)
@@ -122,3 +125,17 @@ class Scene:
         file = io.BytesIO()
         image.convert("RGB").save(file, "PNG", compress_level=level)
         return file.getvalue()
+
+
+def _path(points, closed: bool) -> Path:
+    """Return one compound path of many polygons or lines [many, n, 2]."""
+    points = np.asarray(points, float)
+    if not points.size:
+        return Path(np.zeros((0, 2)))
+    many, count, _ = points.shape
+    codes = np.full((many, count + closed), Path.LINETO, Path.code_type)
+    codes[:, 0] = Path.MOVETO
+    if closed:
+        points = np.concatenate((points, points[:, :1]), axis=1)
+        codes[:, -1] = Path.CLOSEPOLY
+    return Path(points.reshape(-1, 2), codes.ravel())
