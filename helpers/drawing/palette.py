@@ -28,3 +28,17 @@ FILTER = Role("#fdf2da", "#fae8c0", "#f6d9a0", "#c98a00", "#805600")
 OUTPUT = Role("#d9f1e9", "#c3e8db", "#a3dac7", "#009e73", "#006e50")
 PADDING = Role("#f3f4f6", "#e6e8eb", "#d5d8dc", "#7d868f", "#4d5963")
 LEFTOVER = Role("#fbe6d9", "#f4c7ab", "#eba67d", "#d55e00", "#a84a00")
+
+
+def shades(role: Role, most: int) -> list[str]:
+    """Return a colour for each of 0 to `most`, from almost white to the role's darkest."""
+
+    def channels(colour: str) -> list[int]:
+        return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+    low, high = channels("#f4f9fd"), channels(role.text)
+    parts = [number / max(most, 1) for number in range(most + 1)]
+    return [
+        "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(low, high, strict=True))
+        for part in parts
+    ]

@@ -91,6 +91,11 @@ class Scene:
         self.labels.append((text, box))
         return box
 
+    def number(self, x: float, y: float, text: str, size: float, colour: str) -> None:
+        """Write `text` in the middle of a cell; unlike `text`, it is not listed among the labels."""
+        vertices, codes, _ = glyphs.place(x, y, text, size, "normal", "center", False)
+        self._parts[colour].append((vertices, codes))
+
     @staticmethod
     def width_of(text: str, size: float, weight: str = "normal") -> float:
         """How many pixels wide `text` will be."""

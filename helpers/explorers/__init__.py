@@ -1,5 +1,6 @@
 """Explorers: pictures with controls, one line in a notebook each."""
 
+from helpers.explorers.coverage import Coverage
 from helpers.explorers.volumes import Volumes
 
-__all__ = ["Volumes"]
+__all__ = ["Coverage", "Volumes"]

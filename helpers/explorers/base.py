@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 import ipywidgets
 
+from helpers import shapes
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers.picture import Picture
@@ -46,6 +47,21 @@ def cells(numbers: range | tuple[int, ...]) -> tuple[int, int, int]:
         return 0, 0, 1
     step = numbers[1] - numbers[0] if len(numbers) > 1 else 1
     return numbers[0], numbers[-1] + 1, step
+
+
+def check_ranges(state, ranges: dict[str, tuple[int, int, str]]) -> None:
+    """Make the named fields of a frozen `state` ints; raise ValueError for one out of its range.
+
+    ranges: field → (lowest, highest, help). A pair is checked side by side, and kept as an int where
+    its sides are equal.
+    """
+    for name, (low, high, _) in ranges.items():
+        value = getattr(state, name)
+        sides = value if isinstance(value, tuple | list) else (value,)
+        whole = tuple(shapes.whole(name, side, low) for side in sides)
+        if max(whole) > high:
+            raise ValueError(f"{name} must be at most {high}, got {max(whole)}")
+        object.__setattr__(state, name, whole[0] if len(set(whole)) == 1 else whole)
 
 
 class Explorer:

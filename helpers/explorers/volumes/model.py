@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers import shapes
+from helpers.explorers.base import check_ranges
 
 RANGES = {
     "W": (1, 256, "width of the input, in columns"),
@@ -32,23 +33,9 @@ class State:
     dilation: int = 1
 
     def __post_init__(self):
-        for name, (low, high, _) in RANGES.items():
-            value = getattr(self, name)
-            if name == "P" and isinstance(value, tuple | list):
-                if len(value) != 2:
-                    raise ValueError(f"P must be a whole number or (before, after), got {value!r}")
-                before, after = (_within("P", side, low, high) for side in value)
-                whole = before if before == after else (before, after)
-            else:
-                whole = _within(name, value, low, high)
-            object.__setattr__(self, name, whole)
-
-
-def _within(name: str, value: object, low: int, high: int) -> int:
-    number = shapes.whole(name, value, low)
-    if number > high:
-        raise ValueError(f"{name} must be at most {high}, got {number}")
-    return number
+        if isinstance(self.P, tuple | list) and len(self.P) != 2:
+            raise ValueError(f"P must be a whole number or (before, after), got {self.P!r}")
+        check_ranges(self, RANGES)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,58 @@
+"""A plane of square cells with a number in each and a shade for its size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import INK, INPUT, LEFTOVER, shades
+from helpers.drawing.scene import Scene
+
+SMALLEST_NUMBER = 8.0  # font size, in pixels; smaller numbers are left out
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Square cells of `size` pixels, cell (0, 0) at (x, y)."""
+
+    x: float
+    y: float
+    size: float
+
+    def grid(self, rows: int, columns: int, first_row: int = 0, first_column: int = 0) -> Grid:
+        """Return where `rows` × `columns` cells lie, the first numbered (first_row, first_column)."""
+        origin = (self.x + first_column * self.size, self.y + first_row * self.size)
+        step = self.size
+        return Grid(origin, (step, 0), (0, step), rows, columns, first_row, first_column)
+
+    def squares(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """Return the corners [n, 4, 2] of the cells (rows[i], columns[i])."""
+        corner = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float)
+        places = np.column_stack((columns, rows)).astype(float)
+        return np.array((self.x, self.y)) + self.size * (places[:, None] + corner)
+
+
+def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int) -> bool:
+    """Draw whole numbers ≥ 0, the darker the nearer to `most`, 0 hatched; return whether they are written.
+
+    counts [rows, columns]. Numbers that would be too small to read are left out.
+    """
+    tones = shades(INPUT, most)
+    for count in np.unique(counts):
+        squares = plane.squares(*np.nonzero(counts == count))
+        if count:
+            scene.polygons(squares, tones[count], INPUT.line, 0.5)
+        else:
+            scene.polygons(squares, LEFTOVER.light, LEFTOVER.line, 0.5)
+            for square in squares:
+                scene.hatch(square, "leftover")
+    size = min(0.62 * plane.size, 15.0, 1.3 * plane.size / len(str(counts.max())))
+    if size < SMALLEST_NUMBER:
+        return False
+    middles = plane.squares(*np.nonzero(np.ones_like(counts))).mean(axis=1)
+    for (x, y), count in zip(middles, counts.ravel(), strict=True):
+        dark = count > 0.6 * most
+        scene.number(x, y, str(count), size, "#ffffff" if dark else INK)
+    return True

@@ -1,0 +1,65 @@
+"""The picture of how often each input cell is read, once for each kind of padding.
+
+Used by ``notebooks/02_stride_and_padding.ipynb``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.drawing.cells import Plane, draw_counts
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import INK, INPUT, LEFTOVER, QUIET, shades
+from helpers.drawing.scene import Scene
+
+WIDTH, HEIGHT = 920, 412
+SIDE, LEFT, TOP, APART = 272, 16, 68, 304
+LARGEST_CELL = 40
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One plane: its grid's name, title, what it says below the title, and counts [rows, columns]."""
+
+    name: str
+    title: str
+    says: str
+    counts: np.ndarray
+
+
+def draw_coverage(scene: Scene, panels: list[Panel]) -> dict[str, list[Grid]]:
+    """Draw the panels side by side on one scale of shades; return where their cells lie."""
+    most = max(int(panel.counts.max()) for panel in panels)
+    grids, written = {}, True
+    for place, panel in enumerate(panels):
+        x = LEFT + place * APART
+        scene.text(x, 22, panel.title, 13.5, INPUT.text, "bold")
+        scene.text(x, 44, panel.says, 11.5, INK)
+        rows, columns = panel.counts.shape
+        plane = Plane(x, TOP, min(LARGEST_CELL, SIDE / max(rows, columns)))
+        written &= draw_counts(scene, plane, panel.counts, most)
+        grids[panel.name] = [plane.grid(rows, columns)]
+    _draw_legend(scene, most, written)
+    scene.show()
+    return grids
+
+
+def _draw_legend(scene: Scene, most: int, written: bool) -> None:
+    y, x = HEIGHT - 26, LEFT
+    x = scene.text(x, y, "read by 1" if most > 1 else "read by", 11.5, INK)[2] + 8
+    tones, steps = shades(INPUT, most), min(most, 9)
+    for step in range(steps):
+        tone = tones[1 + round(step * (most - 1) / max(steps - 1, 1))]
+        scene.polygon(_swatch(x + 14 * step, y, 14), tone, INPUT.line, 0.5)
+    x = scene.text(x + 14 * steps + 8, y, f"{most} window{'s' * (most > 1)}", 11.5, INK)[2] + 30
+    scene.polygon(_swatch(x, y, 16), LEFTOVER.light, LEFTOVER.line)
+    scene.hatch(_swatch(x, y, 16), "leftover")
+    x = scene.text(x + 24, y, "read by no window", 11.5, INK)[2] + 30
+    if not written:
+        scene.text(x, y, "numbers left out: the cells are too small", 11.5, QUIET)
+
+
+def _swatch(x: float, y: float, width: float) -> np.ndarray:
+    return np.array([(x, y - 7), (x + width, y - 7), (x + width, y + 7), (x, y + 7)])
