@@ -192,6 +192,77 @@ def test_an_output_cell_that_is_not_there():
             axis(5, 3).window(output)
 
 
+# --- pooling that rounds up, and the way back ----------------------------------------------------
+
+
+def test_caffes_convolution_floors_and_its_pooling_rounds_up():
+    layer = axis(28, 3, 2, 1)
+    assert (layer.output_size, shapes.rounded_up(layer).output_size) == (14, 15)
+
+
+@drawn
+@given(SMALL_AXES)
+def test_rounding_up_adds_a_window_that_starts_in_the_input_and_sticks_out(one):
+    rounded = shapes.rounded_up(one)
+    start = one.output_size * one.stride - one.before
+    end_before = start - one.stride + one.window_size if one.output_size else None
+    unread = one.output_size == 0 or end_before < one.input_size + one.after
+    sticks_out_less_than_a_stride = start + one.window_size - (one.input_size + one.after) < one.stride
+    if unread and start < one.input_size and sticks_out_less_than_a_stride:
+        assert rounded.output_size == one.output_size + 1
+        assert rounded.exact
+        assert rounded.window(one.output_size).start == start
+    else:
+        assert rounded == one
+
+
+@pytest.mark.parametrize(
+    ("relationship", "i", "k", "s", "p", "a", "o"),
+    [
+        (8, 2, 3, 1, 0, 0, 4),
+        (9, 6, 4, 1, 2, 0, 5),
+        (10, 5, 3, 1, 1, 0, 5),
+        (11, 7, 3, 1, 2, 0, 5),
+        (12, 2, 3, 2, 0, 0, 5),
+        (13, 3, 3, 2, 1, 0, 5),
+        (14, 3, 3, 2, 1, 1, 6),
+    ],
+)
+def test_relationships_of_dumoulin_and_visin_for_the_transposed(relationship, i, k, s, p, a, o):
+    assert shapes.transposed_size(i, k, s, p, a) == o
+    assert output_size(o, k, s, p) == i
+    closed = {
+        8: lambda: i + (k - 1),
+        9: lambda: i + (k - 1) - 2 * p,
+        10: lambda: i,
+        11: lambda: i - (k - 1),
+        12: lambda: s * (i - 1) + k,
+        13: lambda: s * (i - 1) + k - 2 * p,
+        14: lambda: s * (i - 1) + a + k - 2 * p,
+    }
+    assert closed[relationship]() == o
+    if relationship == 14:
+        assert a == (o + 2 * p - k) % s
+
+
+@drawn
+@given(st.integers(1, 12), st.integers(1, 5), st.integers(1, 4), PADDINGS, st.integers(1, 3), st.data())
+def test_the_transposed_axis_is_the_one_undone(size, kernel_size, stride, padding, dilation, data):
+    more = data.draw(st.integers(0, stride - 1))
+    reach = stride * (size - 1) + dilation * (kernel_size - 1) + 1 + more
+    named_same = padding in ("same", "same_lower")
+    if not named_same:
+        assume(reach > sum(pad_sides(padding, size, kernel_size, stride, dilation)))
+    back = shapes.transposed_axis(size, kernel_size, stride, padding, more, dilation)
+    assert back.output_size == size
+    if named_same:
+        assert back.input_size == size * stride
+        assert more or back == axis(size * stride, kernel_size, stride, padding, dilation)
+    else:
+        assert back == axis(reach - back.before - back.after, kernel_size, stride, padding, dilation)
+        assert more == back.leftover
+
+
 # --- the nearest settings that fit ---------------------------------------------------------------
 
 
@@ -405,6 +476,24 @@ def test_rectangular_layers_are_counted_along_both_axes():
         ),
         (lambda: shapes.conv_counts(5, 0, 1, 3), "depth must be at least 1, got 0"),
         (lambda: shapes.conv_counts(5, 1, 0, 3), "filters must be at least 1, got 0"),
+        (
+            lambda: shapes.transposed_size(3, 3, 2, output_padding=2),
+            "output_padding 2 must be less than stride 2 or dilation 1: use at most 1",
+        ),
+        (
+            lambda: shapes.transposed_size(2, 3, padding=2),
+            "padding 2 + 2 crops all of the 4 output cells: use at most 3 in all",
+        ),
+        (lambda: shapes.transposed_size(0, 3), "input_size must be at least 1, got 0"),
+        (
+            lambda: shapes.transposed_size(3, 3, output_padding="1"),
+            "output_padding must be a whole number, got '1'",
+        ),
+        (
+            lambda: shapes.transposed_axes(5, 3, padding=(1, 1, 1)),
+            "padding must be an int, (rows, columns), ((top, bottom), (left, right)) or a name, "
+            "got (1, 1, 1)",
+        ),
         (lambda: shapes.dense_counts(0, 1), "inputs must be at least 1, got 0"),
         (lambda: shapes.dense_counts(1, 1.5), "outputs must be a whole number, got 1.5"),
     ],
