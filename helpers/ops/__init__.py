@@ -23,5 +23,7 @@ deep learning" (arXiv 1603.07285); the ONNX operator definitions. Used by
 
 from helpers.ops._convolution import conv2d
 from helpers.ops._dense import dense, relu
+from helpers.ops._pooling import avg_pool2d, max_pool2d
+from helpers.ops._transposed import conv2d_transpose
 
-__all__ = ["conv2d", "dense", "relu"]
+__all__ = ["avg_pool2d", "conv2d", "conv2d_transpose", "dense", "max_pool2d", "relu"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.ops._numbers import biases, image, numbers, store, types
+from helpers.ops._numbers import biases, filters, image, store, types
 from helpers.ops._windows import as_matrix, blocks, windows
 from helpers.shapes import axes, check_groups
 
@@ -22,10 +22,10 @@ def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -
     Raises ValueError where shapes, groups or number types do not match, and where no window fits.
     Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
-    x, kernel = image("x", x), numbers("kernel", kernel)
-    groups = _check_kernel(kernel, x.shape[-1], groups)
-    filters, terms = kernel.shape[3], kernel[..., 0].size
-    bias = biases(bias, filters)
+    x = image("x", x)
+    kernel, groups = _checked(kernel, x.shape[-1], groups)
+    outputs, terms = kernel.shape[3], kernel[..., 0].size
+    bias = biases(bias, outputs)
     rows, columns = (
         axis.require_output() for axis in axes(x.shape[-3:-1], kernel.shape[:2], stride, padding, dilation)
     )
@@ -33,32 +33,27 @@ def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -
     weights = kernel.astype(work, copy=False).reshape(terms, groups, -1).swapaxes(0, 1)
     offsets = None if bias is None else np.tile(bias.astype(work), columns.output_size)
 
-    out = np.empty((*x.shape[:-3], rows.output_size, columns.output_size, filters), result)
+    out = np.empty((*x.shape[:-3], rows.output_size, columns.output_size, outputs), result)
     sources, targets = x.reshape(-1, *x.shape[-3:]), out.reshape(-1, *out.shape[-3:])
-    parts, scratch = blocks(len(sources), rows, columns, terms * groups, work)
+    parts, scratch = blocks(*targets.shape[:3], terms * groups, work)
     for block in parts:
         target = targets[block]
         sums = target if work == result else np.empty(target.shape, work)
         views = windows(sources, block, rows, columns, work)
         # A block is one stretch of the output, so these reshapes are views: the sums land in place.
-        placed = sums.reshape(-1, groups, filters // groups).swapaxes(0, 1)
+        placed = sums.reshape(-1, groups, outputs // groups).swapaxes(0, 1)
         np.matmul(as_matrix(views, groups, scratch), weights, out=placed)
         if offsets is not None:
-            width = sums.shape[2] * filters
+            width = sums.shape[2] * outputs
             sums.reshape(-1, width)[...] += offsets[:width]
         if sums is not target:
             store(target, sums)
     return out
 
 
-def _check_kernel(kernel: np.ndarray, depth: int, groups: int) -> int:
-    """Return `groups`, or raise the ValueError that says what about `kernel` does not match."""
-    if kernel.ndim != 4:
-        raise ValueError(
-            f"kernel has {kernel.ndim} axes, shape {kernel.shape}: kernel must be [F, F, {depth}, K]"
-        )
-    if kernel.shape[3] == 0:
-        raise ValueError(f"kernel has shape {kernel.shape}: it must hold at least 1 filter, K")
+def _checked(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
+    """Return (kernel, groups), or raise the ValueError that says what does not match."""
+    kernel = filters(kernel, f"[F, F, {depth}, K]")
     groups = check_groups(depth, kernel.shape[3], groups)
     if kernel.shape[2] * groups != depth:
         per_group = "" if groups == 1 else f" in {groups} groups of {depth // groups}"
@@ -66,4 +61,4 @@ def _check_kernel(kernel: np.ndarray, depth: int, groups: int) -> int:
             f"kernel depth {kernel.shape[2]} does not match input depth {depth}{per_group}: "
             f"kernel must be [F, F, {depth // groups}, K]"
         )
-    return groups
+    return kernel, groups

@@ -22,13 +22,22 @@ def image(name: str, value) -> np.ndarray:
     """Return `value` as an array [..., H, W, D] of numbers, with H, W and D at least 1."""
     array = numbers(name, value)
     if array.ndim < 3:
-        axes = "axis" if array.ndim == 1 else "axes"
         raise ValueError(
-            f"{name} has {array.ndim} {axes}, shape {array.shape}: it must be [H, W, D], "
+            f"{name} has {array.ndim} axes, shape {array.shape}: it must be [H, W, D], "
             "batch axes before them, so add the axes that are missing (one channel is D = 1)"
         )
     if 0 in array.shape[-3:]:
         raise ValueError(f"{name} has shape {array.shape}: H, W and D must be at least 1")
+    return array
+
+
+def filters(kernel, wanted: str) -> np.ndarray:
+    """Return `kernel` as an array with four axes and at least one filter; `wanted` is their meaning."""
+    array = numbers("kernel", kernel)
+    if array.ndim != 4:
+        raise ValueError(f"kernel has {array.ndim} axes, shape {array.shape}: kernel must be {wanted}")
+    if array.shape[3] == 0:
+        raise ValueError(f"kernel has shape {array.shape}: it must hold at least 1 filter, K")
     return array
 
 

@@ -16,25 +16,25 @@ BLOCK_BYTES = 8 * 2**20
 
 
 class Block(NamedTuple):
-    """Some images, and some rows and columns of their output."""
+    """Some images, and some rows and columns of each."""
 
     images: slice
     rows: slice
     columns: slice
 
 
-def blocks(images: int, rows: Axis, columns: Axis, numbers_per_cell: int, dtype: np.dtype):
-    """Return (list of blocks, scratch): the output of `images` images cut up, and space for one block.
+def blocks(images: int, height: int, width: int, numbers_per_cell: int, dtype: np.dtype, share: int = 1):
+    """Return (list of blocks, scratch): `images` grids of cells cut up, and space for one block.
 
-    A block's windows take at most BLOCK_BYTES, or one output cell where that is more. Several whole
-    images make a block where they are small, else some rows of one, else a part of a row. The same
-    scratch serves every block: memory fresh from the system is slow to touch for the first time.
+    A block takes at most BLOCK_BYTES // share, or one cell where that is more. Several whole images make a
+    block where they are small, else some rows of one, else a part of a row. The same scratch serves
+    every block: memory fresh from the system is slow to touch for the first time.
     """
-    cells = max(1, BLOCK_BYTES // (numbers_per_cell * dtype.itemsize))
-    wide = min(cells, columns.output_size)
-    tall = min(max(1, cells // wide), rows.output_size)
+    cells = max(1, BLOCK_BYTES // (share * numbers_per_cell * dtype.itemsize))
+    wide = min(cells, width)
+    tall = min(max(1, cells // wide), height)
     deep = max(1, cells // (wide * tall))
-    cuts = _cut(images, deep), _cut(rows.output_size, tall), _cut(columns.output_size, wide)
+    cuts = _cut(images, deep), _cut(height, tall), _cut(width, wide)
     scratch = np.empty(min(deep, images) * tall * wide * numbers_per_cell, dtype)
     return [Block(*part) for part in product(*cuts)], scratch
 
@@ -46,14 +46,13 @@ def _cut(size: int, most: int) -> list[slice]:
     return [slice(*edge) for edge in pairwise(edges)]
 
 
-def windows(x: np.ndarray, block: Block, rows: Axis, columns: Axis, dtype, fill=0) -> np.ndarray:
-    """Return the windows of a block as a view [images, rows, columns, F_h, F_w, D] of type `dtype`.
+def windows(x: np.ndarray, block: Block, rows: Axis, columns: Axis, dtype) -> np.ndarray:
+    """Return a block's windows over x [N, H, W, D] as [images, rows, columns, F_h, F_w, D].
 
-    x [N, H, W, D]. Cells of the padding are `fill`. Where a window's elements lie in memory is
-    numpy's business: nothing larger than the part of `x` under the block has been copied.
+    This is a view: at most the part of `x` under the block is copied, for padding or another dtype.
     """
-    top, bottom, row_cells = _under(rows, block.rows)
-    left, right, column_cells = _under(columns, block.columns)
+    top, bottom, row_cells = under(rows, block.rows)
+    left, right, column_cells = under(columns, block.columns)
     part = x[block.images, row_cells, column_cells]
     count, height, width, depth = part.shape
     if top or bottom or left or right:
@@ -65,7 +64,7 @@ def windows(x: np.ndarray, block: Block, rows: Axis, columns: Axis, dtype, fill=
             np.s_[:, :, :left],
             np.s_[:, :, left + width :],
         ):
-            padded[border] = fill
+            padded[border] = 0
         part = padded
     else:
         part = part.astype(dtype, copy=False)
@@ -74,7 +73,7 @@ def windows(x: np.ndarray, block: Block, rows: Axis, columns: Axis, dtype, fill=
     return views.transpose(0, 1, 2, 4, 5, 3)
 
 
-def _under(axis: Axis, outputs: slice) -> tuple[int, int, slice]:
+def under(axis: Axis, outputs: slice) -> tuple[int, int, slice]:
     """Return the cells under some outputs as (padding before, padding after, input cells)."""
     start = axis.window(outputs.start).start
     stop = axis.window(outputs.stop - 1).start + axis.window_size
@@ -95,3 +94,18 @@ def as_matrix(views: np.ndarray, groups: int, scratch: np.ndarray) -> np.ndarray
         copy[...] = grouped
         grouped = copy
     return grouped.reshape(groups, -1, grouped[0, 0, 0, 0].size)
+
+
+def tap(axis: Axis, element: int, outputs: slice) -> tuple[slice, slice]:
+    """Return (outputs, cells): which of these outputs read an input cell, not padding, with `element`.
+
+    Outputs are counted from the first of `outputs`; both slices have the same length.
+    """
+    start = element * axis.dilation - axis.before
+    first = max(outputs.start, -(start // axis.stride))
+    last = max(first, min(outputs.stop, -((start - axis.input_size) // axis.stride)))
+    cell = first * axis.stride + start
+    return (
+        slice(first - outputs.start, last - outputs.start),
+        slice(cell, cell + (last - first) * axis.stride, axis.stride),
+    )

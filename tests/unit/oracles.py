@@ -65,3 +65,68 @@ def conv_by_loops(x, kernel, *, stride, padding, dilation, groups=1):
             if 0 <= r < height and 0 <= c < width:
                 out[row, column, k] += x[r, c, first + d].item() * kernel[i, j, d, k].item()
     return out
+
+
+def conv_transpose_by_onnxruntime(x, kernel, bias=None, *, stride, padding, output_padding, dilation, groups):
+    """Padding ((top, bottom), (left, right)), or the name of ONNX's auto_pad."""
+    inputs = {"x": channels_first(x), "w": np.ascontiguousarray(kernel.transpose(2, 3, 0, 1)), "b": bias}
+    if isinstance(padding, str):
+        pads = {"auto_pad": padding}
+    else:
+        (top, bottom), (left, right) = padding
+        pads = {"pads": [top, left, bottom, right]}
+    y = onnx_run(
+        "ConvTranspose",
+        inputs,
+        kernel_shape=kernel.shape[:2],
+        strides=stride,
+        output_padding=output_padding,
+        dilations=dilation,
+        group=groups,
+        **pads,
+    )
+    return channels_last(y, x.shape[:-3])
+
+
+def pool_by_onnxruntime(operator, x, size, *, stride, padding, dilation, ceil_mode, **attributes):
+    (top, bottom), (left, right) = padding
+    y = onnx_run(
+        operator,
+        {"x": channels_first(x)},
+        kernel_shape=size,
+        strides=stride,
+        pads=[top, left, bottom, right],
+        dilations=dilation,
+        ceil_mode=int(ceil_mode),
+        **attributes,
+    )
+    return channels_last(y, x.shape[:-3])
+
+
+def pool_by_loops(x, size, *, stride, padding, dilation, ceil_mode):
+    """One image [H, W, D] → {output cell: (numbers read, cells read within the padding)}.
+
+    With ceil_mode a further window is placed as long as the last one does not reach the last cell,
+    and it starts within the input or the padding before it.
+    """
+    starts = []
+    for cells, elements, step, gap, (before, after) in zip(
+        x.shape, size, stride, dilation, padding, strict=False
+    ):
+        window, found, start = gap * (elements - 1) + 1, [], -before
+        while start + window <= cells + after:
+            found.append(start)
+            start += step
+        reached = found[-1] + window if found else start + window - step
+        if ceil_mode and reached < cells + after and start < cells:
+            found.append(start)
+        starts.append(found)
+    (height, width, _), (tall, wide) = x.shape, size
+    (top, bottom), (left, right) = padding
+    pooled = {}
+    for (row, r), (column, c) in product(enumerate(starts[0]), enumerate(starts[1])):
+        taps = [(r + i * dilation[0], c + j * dilation[1]) for i, j in product(range(tall), range(wide))]
+        inside = [(i, j) for i, j in taps if 0 <= i < height and 0 <= j < width]
+        counted = [(i, j) for i, j in taps if -top <= i < height + bottom and -left <= j < width + right]
+        pooled[row, column] = np.array([x[i, j] for i, j in inside]).reshape(-1, x.shape[2]), len(counted)
+    return pooled, (len(starts[0]), len(starts[1]))

@@ -1,0 +1,84 @@
+"""Transposed convolution (see the package for shapes and number types)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.ops._numbers import biases, filters, image, store, types
+from helpers.ops._windows import Block, blocks, tap, under
+from helpers.shapes import Axis, check_groups, transposed_axes
+
+
+@np.errstate(all="ignore")
+def conv2d_transpose(
+    x, kernel, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1
+) -> np.ndarray:
+    """Send every cell of `x` back to the window that a convolution of these settings reads it from.
+
+    x [..., H, W, D], kernel [F_h, F_w, D, K/groups], bias [K] → [..., H_out, W_out, K], with
+    H_out = stride·(H − 1) + window − padding + output_padding. It is the adjoint of
+    ``conv2d(y, kernel.swapaxes(2, 3), …)``, so `padding` crops the output; "same" and "same_lower"
+    make it stride · H. Cells that no window covers hold the bias alone.
+
+    Every cell times the kernel is one row of a matrix product, and the rows are added up where their
+    windows lie. Integers and float16 need scratch as large as the output, other floats a block.
+
+    Raises ValueError where shapes, groups or number types do not match, and where nothing is left.
+    [Dumoulin & Visin, chapter 4] Used by ``notebooks/02_stride_and_padding.ipynb``.
+    """
+    x = image("x", x)
+    kernel, groups = _checked(kernel, x.shape[-1], groups)
+    tall, wide, depth, each = kernel.shape
+    bias = biases(bias, each * groups)
+    rows, columns = transposed_axes(x.shape[-3:-1], (tall, wide), stride, padding, output_padding, dilation)
+    result, work = types(x, kernel, bias, tall * wide * depth // groups)
+    # [groups, D/groups, F_h·F_w·K/groups]: one product gives what a cell sends to its whole window.
+    weights = kernel.astype(work, copy=False).reshape(tall * wide, groups, depth // groups, each)
+    weights = weights.transpose(1, 2, 0, 3).reshape(groups, depth // groups, -1)
+
+    out = np.empty((*x.shape[:-3], rows.input_size, columns.input_size, groups * each), result)
+    sums = out if work == result else np.empty(out.shape, work)
+    sums[...] = 0 if bias is None else bias
+    sources, targets = x.reshape(-1, *x.shape[-3:]), sums.reshape(-1, *out.shape[-3:-1], groups, each)
+    # As many numbers per cell as the larger of its window and the rows between two windows.
+    numbers_per_cell = max(tall, rows.stride) * wide * each * groups
+    parts, scratch = blocks(*sources.shape[:3], numbers_per_cell, work)
+    for block in parts:
+        cells = sources[block].astype(work, copy=False).reshape(-1, groups, depth // groups).swapaxes(0, 1)
+        sent = scratch[: cells.shape[1] * weights[:, 0].size].reshape(groups, cells.shape[1], -1)
+        np.matmul(cells, weights, out=sent)
+        sent = sent.reshape(groups, *sources[block].shape[:3], tall, wide, each)
+        _add(targets[block.images], sent, rows, columns, block)
+    if sums is not out:
+        store(out, sums)
+    return out
+
+
+def _add(target: np.ndarray, sent: np.ndarray, rows: Axis, columns: Axis, block: Block) -> None:
+    """Add to `target` [N, H_out, W_out, groups, K/groups] what a block's cells send to their windows.
+
+    sent [groups, N, rows, columns, F_h, F_w, K/groups]. First the rows of the windows are added up,
+    then their columns: F + F additions of long stretches instead of F · F of short ones.
+    """
+    reach = under(rows, block.rows)[2]
+    height = reach.stop - reach.start
+    between = np.zeros((*sent.shape[:2], height, sent.shape[3], *sent.shape[5:]), sent.dtype)
+    for i in range(rows.kernel_size):
+        read, reached = tap(rows, i, block.rows)
+        reached = slice(reached.start - reach.start, reached.stop - reach.start, reached.step)
+        between[:, :, reached] += sent[:, :, read, :, i]
+    for j in range(columns.kernel_size):
+        read, reached = tap(columns, j, block.columns)
+        target[:, reach, reached] += np.moveaxis(between[:, :, :, read, j], 0, -2)
+
+
+def _checked(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
+    """Return (kernel, groups), or raise the ValueError that says what does not match."""
+    groups = check_groups(depth, depth, groups)
+    wanted = f"[F, F, {depth}, K{'' if groups == 1 else '/groups'}]"
+    kernel = filters(kernel, wanted)
+    if kernel.shape[2] != depth:
+        raise ValueError(
+            f"kernel depth {kernel.shape[2]} does not match input depth {depth}: kernel must be {wanted}"
+        )
+    return kernel, groups
