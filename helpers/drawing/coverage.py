@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.cells import Plane, draw_counts
+from helpers.drawing.legend import UNREAD_ENTRY, draw_legend
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, INPUT, LEFTOVER, QUIET, shades
+from helpers.drawing.palette import INK, INPUT, QUIET, shades
 from helpers.drawing.scene import Scene
 
 WIDTH, HEIGHT = 920, 412
@@ -52,14 +53,10 @@ def _draw_legend(scene: Scene, most: int, written: bool) -> None:
     tones, steps = shades(INPUT, most), min(most, 9)
     for step in range(steps):
         tone = tones[1 + round(step * (most - 1) / max(steps - 1, 1))]
-        scene.polygon(_swatch(x + 14 * step, y, 14), tone, INPUT.line, 0.5)
+        left = x + 14 * step
+        swatch = [(left, y - 7), (left + 14, y - 7), (left + 14, y + 7), (left, y + 7)]
+        scene.polygon(swatch, tone, INPUT.line, 0.5)
     x = scene.text(x + 14 * steps + 8, y, f"{most} window{'s' * (most > 1)}", 11.5, INK)[2] + 30
-    scene.polygon(_swatch(x, y, 16), LEFTOVER.light, LEFTOVER.line)
-    scene.hatch(_swatch(x, y, 16), "leftover")
-    x = scene.text(x + 24, y, "read by no window", 11.5, INK)[2] + 30
+    x = draw_legend(scene, [UNREAD_ENTRY], x, y, gap=30)
     if not written:
         scene.text(x, y, "numbers left out: the cells are too small", 11.5, QUIET)
-
-
-def _swatch(x: float, y: float, width: float) -> np.ndarray:
-    return np.array([(x, y - 7), (x + width, y - 7), (x + width, y + 7), (x, y + 7)])

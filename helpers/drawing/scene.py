@@ -33,7 +33,8 @@ class Scene:
 
     def __init__(self, width: int, height: int):
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor="white")
+        inches = (width / DPI + 1e-6, height / DPI + 1e-6)  # else rounding down may lose a pixel
+        self.figure = Figure(figsize=inches, dpi=DPI, facecolor="white")
         self.canvas = FigureCanvasAgg(self.figure)
         flip = Affine2D().scale(1 / DPI, -1 / DPI).translate(0, height / DPI)
         self._pixels = flip + self.figure.dpi_scale_trans

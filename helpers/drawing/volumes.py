@@ -17,11 +17,19 @@ from helpers.drawing.frontface import (
     draw_windows,
     unread_runs,
 )
+from helpers.drawing.legend import (
+    FILTERS_ENTRY,
+    INPUT_ENTRY,
+    OUTPUT_ENTRY,
+    PADDING_ENTRY,
+    UNREAD_ENTRY,
+    Entry,
+    draw_legend,
+)
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
 from helpers.drawing.scale import FACE_WIDTH, FILTERS_WIDTH, GAP, Layer, Scale, choose_scale, extent
 from helpers.drawing.scene import Scene
-from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 462
 MIDDLE = 182  # the height on which all volumes are centred
@@ -50,7 +58,7 @@ def draw_volumes(scene: Scene, layer: Layer, lines: list[tuple[str, float, str]]
     notes = _notes(layer, scale, boxes)
     if notes:
         scene.text(16, HEIGHT - 37, notes, 11.5, QUIET)
-    _draw_legend(scene, layer)
+    draw_legend(scene, _legend(layer), 16, HEIGHT - 16)
     scene.show()
     return grids
 
@@ -72,7 +80,7 @@ def _draw_input(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> Box:
     draw_padding(scene, box, rows, columns)
     draw_unread(scene, box, rows, columns)
     sizes = _sizes("W×H×D", columns.input_size, rows.input_size, layer.depth)
-    _title(scene, 16, "input", f"{sizes},  P = {padding_text(columns)}", INPUT.text)
+    _title(scene, 16, "input", f"{sizes},  P = {columns.padding}", INPUT.text)
     end = top - high * rows.before + high * extent(rows)
     scene.text(left + box.width / 2, end + 30, f"W = {columns.input_size}", 12, INPUT.text, "bold", "center")
     scene.text(
@@ -164,11 +172,6 @@ def _draw_output(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> list[
     return [box]
 
 
-def padding_text(one: Axis) -> str:
-    """The padding as "1", or as "(0, 1)" where its two sides differ."""
-    return f"{one.before}" if one.before == one.after else f"({one.before}, {one.after})"
-
-
 def _sizes(names: str, *sizes: int) -> str:
     return f"{names} = {'×'.join(str(size) for size in sizes)}"
 
@@ -196,23 +199,10 @@ def _notes(layer: Layer, scale: Scale, boxes: list[Box]) -> str:
     return f"Not to scale: {'; '.join(notes)}." if notes else "All volumes to scale."
 
 
-def _draw_legend(scene: Scene, layer: Layer) -> None:
-    y, x = HEIGHT - 16, 16
-    entries = [
-        ("input", INPUT.light, INPUT.line, None),
-        ("padding: zeros", PADDING.light, PADDING.line, "padding"),
-        ("filters: weights", FILTER.light, FILTER.line, None),
-        ("output", OUTPUT.light, OUTPUT.line, None),
-    ]
-    if layer.output:
-        entries.append(("a window and its output cell (dashed: the next)", "none", BLACK, None))
-        if unread_runs(layer.rows) or unread_runs(layer.columns):
-            entries.append(("read by no window", LEFTOVER.light, LEFTOVER.line, "leftover"))
-    else:
-        entries.append(("a filter that does not fit", "none", LEFTOVER.line, None))
-    for text, face, line, pattern in entries:
-        corners = np.array([(x, y - 6), (x + 16, y - 6), (x + 16, y + 6), (x, y + 6)])
-        scene.polygon(corners, face, line, 1.8 if face == "none" else 1.0)
-        if pattern:
-            scene.hatch(corners, pattern)
-        x = scene.text(x + 22, y, text, 11.5, INK)[2] + 18
+def _legend(layer: Layer) -> list[Entry]:
+    entries = [INPUT_ENTRY, PADDING_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY]
+    if not layer.output:
+        return [*entries, Entry("a filter that does not fit", "none", LEFTOVER.line)]
+    entries.append(Entry("a window and its output cell (dashed: the next)", "none", BLACK))
+    unread = unread_runs(layer.rows) or unread_runs(layer.columns)
+    return [*entries, UNREAD_ENTRY] if unread else entries

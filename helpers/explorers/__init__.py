@@ -1,6 +1,7 @@
 """Explorers: pictures with controls, one line in a notebook each."""
 
 from helpers.explorers.coverage import Coverage
+from helpers.explorers.ruler import Ruler
 from helpers.explorers.volumes import Volumes
 
-__all__ = ["Coverage", "Volumes"]
+__all__ = ["Coverage", "Ruler", "Volumes"]

@@ -91,10 +91,9 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the three planes and return where their cells lie."""
     panels = []
     for name, one in result.axes.items():
-        sides = f"{one.before}" if one.before == one.after else f"({one.before}, {one.after})"
         size = one.output_size
         says = f"output {size}×{size}; read {spread(result, name)}" if size else spread(result, name)
-        panels.append(Panel(name, f"{name}: P = {sides}", says, result.counts[name]))
+        panels.append(Panel(name, f"{name}: P = {one.padding}", says, result.counts[name]))
     return draw_coverage(scene, panels)
 
 

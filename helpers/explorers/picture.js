@@ -43,16 +43,24 @@ export function read(map, region, row, column) {
 
 const regionNamed = (map, name) => map.regions.find((region) => region.name === name);
 
+// (x, y) as multiples of the vectors u and v.
+function inBasis(x, y, [ux, uy], [vx, vy]) {
+  const det = ux * vy - uy * vx;
+  return [(x * vy - y * vx) / det, (y * ux - x * uy) / det];
+}
+
 // The cell under a point of the picture, {region, row, column}, or null. Later regions lie above earlier ones.
 export function find(map, x, y) {
   for (const region of [...map.regions].reverse()) {
     for (const grid of map.outlines[region.name] ?? []) {
       if (!grid.hit) continue;
-      const [ox, oy, ax, ay, dx, dy] = grid.at;
-      const det = ax * dy - ay * dx;
-      const column = Math.floor(((x - ox) * dy - (y - oy) * dx) / det);
-      const row = Math.floor(((y - oy) * ax - (x - ox) * ay) / det);
-      if (row >= 0 && column >= 0 && row < grid.shape[0] && column < grid.shape[1]) {
+      const [ox, oy, ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
+      const [across, down] = inBasis(x - ox, y - oy, [ax, ay], [dx, dy]);
+      const column = Math.min(Math.max(Math.floor(across), 0), grid.shape[1] - 1);
+      const row = Math.min(Math.max(Math.floor(down), 0), grid.shape[0] - 1);
+      // A cell may be smaller or larger than the step to the next one, so look into the cell itself.
+      const inCell = inBasis(x - ox - column * ax - row * dx, y - oy - column * ay - row * dy, [wx, wy], [hx, hy]);
+      if (inCell.every((part) => part >= 0 && part < 1)) {
         return { region: region.name, row: row + grid.first[0], column: column + grid.first[1] };
       }
     }

@@ -75,6 +75,7 @@ def test_keyboard(lab, explorer):
 
     expect(slider(explorer, "dilation")).to_be_hidden()
     explorer.get_by_role("button", name="More").press("Enter")
+    expect(slider(explorer, "dilation")).to_be_visible()
     slider(explorer, "dilation").press("ArrowRight")
     expect_state(explorer, dilation=2)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers import shapes
 from helpers.explorers.base import Region, cells
 from helpers.explorers.volumes.model import Result
-from helpers.explorers.volumes.text import by, count
+from helpers.explorers.words import by, count
 
 
 def regions(result: Result) -> list[Region]:

@@ -47,16 +47,14 @@ class Result:
     columns: shapes.Axis
     output: tuple[int, int, int] | None
     counts: shapes.Counts | None
-    fits: shapes.Fits
 
 
 def compute(state: State) -> Result:
-    """Return sizes, costs and the nearest settings that fit. output is (W_out, H_out, K)."""
+    """Return sizes and costs. output is (W_out, H_out, K)."""
     sides = (state.P, state.P) if isinstance(state.P, int) else state.P
     size, pads = (state.H, state.W), (sides, sides)
     rows, columns = shapes.axes(size, state.F, state.S, pads, state.dilation)
-    fits = shapes.nearest_fits(rows, columns)
     if not (rows.output_size and columns.output_size):
-        return Result(state, rows, columns, None, None, fits)
+        return Result(state, rows, columns, None, None)
     counts = shapes.conv_counts(size, state.D, state.K, state.F, state.S, pads, state.dilation)
-    return Result(state, rows, columns, (columns.output_size, rows.output_size, state.K), counts, fits)
+    return Result(state, rows, columns, (columns.output_size, rows.output_size, state.K), counts)

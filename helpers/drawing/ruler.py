@@ -1,0 +1,210 @@
+"""The picture of one row: every place of the filter above it, and the same row by each convention below.
+
+Used by ``notebooks/02_stride_and_padding.ipynb``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.drawing.cells import Plane
+from helpers.drawing.frontface import unread_runs
+from helpers.drawing.legend import INPUT_ENTRY, PADDING_ENTRY, UNREAD_ENTRY, Entry, draw_legend
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET
+from helpers.drawing.scene import Scene
+from helpers.shapes import Axis
+
+WIDTH, HEIGHT = 920, 590
+LEFT, RIGHT = 214, 752  # of the cells
+PLACES_TOP, ROW_TOP, ROW_HEIGHT = 66, 240, 30
+STRIPS_TOP, STRIP_STEP, STRIP_HEIGHT = 340, 36, 20
+LARGEST_CELL, SMALLEST_NUMBERED, TALLEST_PLACE = 42, 15, 22
+OUTPUT_X, OUTPUT_WIDTH = 780, 40
+
+LEGEND = [
+    INPUT_ENTRY,
+    PADDING_ENTRY,
+    Entry("places of the filter", FILTER.middle, FILTER.line),
+    UNREAD_ENTRY,
+    Entry("last window", "none", BLACK),
+    Entry("outside: the window is cut off", "none", PADDING.line),
+]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The row by one convention: grid name, title, who follows it, what comes of it in two lines.
+
+    `outside` counts the last cells of `axis` that are not padding: a window sticks out over them.
+    """
+
+    name: str
+    title: str
+    who: str
+    says: tuple[str, str]
+    axis: Axis
+    outside: int
+    refused: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells in a line, cell `first` at LEFT, all `size` wide."""
+
+    first: int
+    size: float
+    y: float
+    height: float
+
+    def cells(self, numbers: np.ndarray) -> np.ndarray:
+        """The corners [n, 4, 2] of the numbered cells."""
+        plane = Plane(0, 0, 1).squares(np.zeros(len(numbers)), np.asarray(numbers) - self.first)
+        return plane * (self.size, self.height) + (LEFT, self.y)
+
+    def block(self, start: int, stop: int) -> np.ndarray:
+        """The corners [4, 2] of the block of cells from `start` to before `stop`."""
+        left, right = (LEFT + (cell - self.first) * self.size for cell in (start, stop))
+        low = self.y + self.height
+        return np.array([(left, self.y), (right, self.y), (right, low), (left, low)])
+
+    def grid(self, axis: Axis) -> Grid:
+        """Where the padded cells of `axis` lie."""
+        origin = (LEFT + (-axis.before - self.first) * self.size, self.y)
+        return Grid(origin, (self.size, 0), (0, self.height), 1, axis.padded_size, 0, -axis.before)
+
+
+def draw_ruler(scene: Scene, axis: Axis, strips: list[Strip], lines: list[str]) -> dict[str, list[Grid]]:
+    """Draw the row with all places, then the strips; `lines` are the formula and what is left over."""
+    axes = [axis, *(strip.axis for strip in strips)]
+    reach = axis.window_size - axis.before if axis.span < 0 else 0
+    first = -max(one.before for one in axes)
+    last = max(max(one.input_size + one.after for one in axes), min(reach, 2 * axis.padded_size))
+    size = min(LARGEST_CELL, (RIGHT - LEFT) / (last - first))
+    scene.text(16, 22, lines[0], 14, INK)
+    for line in lines[1:]:
+        scene.text(16, 45, line, 12, LEFTOVER.text)
+    row = Row(first, size, ROW_TOP, ROW_HEIGHT)
+    grids = {"row": [row.grid(axis)]}
+    _draw_row(scene, row, axis, 0)
+    scene.text(16, ROW_TOP + 8, "the input with its", 11.5, INPUT.text)
+    scene.text(16, ROW_TOP + 23, f"padding, W = {axis.input_size}", 11.5, INPUT.text)
+    if axis.output_size:
+        grids |= _draw_places(scene, row, axis)
+    else:
+        _draw_misfit(scene, row, axis)
+    scene.text(16, STRIPS_TOP - 18, "The same row by each convention", 12.5, INK, "bold")
+    for place, strip in enumerate(strips):
+        own = Row(first, size, STRIPS_TOP + place * STRIP_STEP, STRIP_HEIGHT)
+        _draw_strip(scene, own, strip)
+        grids[strip.name] = [own.grid(strip.axis)]
+    draw_legend(scene, LEGEND, 16, HEIGHT - 18, gap=12)
+    scene.show()
+    return grids
+
+
+def _draw_row(scene: Scene, row: Row, axis: Axis, outside: int) -> None:
+    padded = np.arange(-axis.before, axis.input_size + axis.after)
+    inside = (padded >= 0) & (padded < axis.input_size)
+    beyond = padded >= axis.input_size + axis.after - outside
+    scene.polygons(row.cells(padded[inside]), INPUT.middle, INPUT.line, 0.8)
+    border = padded[~inside & ~beyond]
+    scene.polygons(row.cells(border), PADDING.light, PADDING.line, 0.8)
+    for start, stop in ((-axis.before, 0), (axis.input_size, axis.input_size + axis.after - outside)):
+        if stop > start:
+            scene.hatch(row.block(start, stop), "padding")
+    scene.polygons(row.cells(padded[beyond]), "none", PADDING.line, 0.8)
+    for start, length in unread_runs(axis):
+        block = row.block(start, start + length)
+        scene.polygon(block, LEFTOVER.light, LEFTOVER.line, 1.0)
+        scene.hatch(block, "leftover")
+    if row.size >= SMALLEST_NUMBERED:
+        for cell, corners in zip(padded[inside], row.cells(padded[inside]), strict=True):
+            x, y = corners.mean(axis=0)
+            scene.number(x, y, str(cell), min(13, 0.6 * row.size), INK)
+
+
+def _draw_places(scene: Scene, row: Row, axis: Axis) -> dict[str, list[Grid]]:
+    count = axis.output_size
+    step = min(TALLEST_PLACE + 4, (ROW_TOP - PLACES_TOP) / count)
+    tall = max(step - 4, 0.8 * step)
+    starts = np.arange(count) * axis.stride - axis.before
+    base = ROW_TOP - 6 - tall
+    wide = axis.window_size * row.size
+    left = LEFT + (starts - row.first) * row.size
+    top = base - np.arange(count) * step
+    corner = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float)
+    bars = np.stack((left, top), axis=1)[:, None] + corner * (wide, tall)
+    edge = 1.0 if tall >= 4 else 0.3
+    scene.polygons(bars, FILTER.light if axis.dilation > 1 else FILTER.middle, FILTER.line, edge)
+    if axis.dilation > 1:
+        offsets = np.arange(axis.kernel_size) * axis.dilation * row.size
+        taps = np.stack(
+            (left[:, None] + offsets, np.broadcast_to(top[:, None], (count, len(offsets)))), axis=2
+        )
+        scene.polygons(
+            taps.reshape(-1, 1, 2) + corner * (row.size, tall), FILTER.dark, FILTER.line, 0.6 * edge
+        )
+    outputs = np.stack((np.full(count, OUTPUT_X), top), axis=1)[:, None] + corner * (OUTPUT_WIDTH, tall)
+    scene.polygons(outputs, OUTPUT.light, OUTPUT.line, edge)
+    if tall >= 12:
+        for place in range(count):
+            y = top[place] + tall / 2
+            scene.line([(left[place] + wide + 4, y), (OUTPUT_X - 4, y)], PADDING.line, 0.7, (1, 3))
+            scene.number(OUTPUT_X + OUTPUT_WIDTH / 2, y, str(place), 11, OUTPUT.text)
+            if axis.dilation == 1 and wide >= 20:
+                scene.number(left[place] + wide / 2, y, str(place), 11, FILTER.text)
+    scene.text(16, ROW_TOP - 34, "the filter's places,", 11.5, FILTER.text)
+    scene.text(16, ROW_TOP - 19, "the first one lowest", 11.5, FILTER.text)
+    scene.text(OUTPUT_X, ROW_TOP + 8, f"{count} output{'s' * (count > 1)}", 11.5, OUTPUT.text)
+    _draw_step(scene, row, axis)
+    size = ((wide, 0), (0, tall))
+    shift = (axis.stride * row.size, -step)
+    return {
+        "places": [Grid((left[0], top[0]), (wide, 0), shift, count, 1, cell=size)],
+        "outputs": [
+            Grid(
+                (OUTPUT_X, top[0]),
+                (OUTPUT_WIDTH, 0),
+                (0, -step),
+                count,
+                1,
+                cell=((OUTPUT_WIDTH, 0), (0, tall)),
+            )
+        ],
+    }
+
+
+def _draw_step(scene: Scene, row: Row, axis: Axis) -> None:
+    left, y = LEFT + (-axis.before - row.first) * row.size, ROW_TOP + ROW_HEIGHT + 13
+    if axis.output_size == 1:
+        scene.text(left, y, "one place only: S changes nothing", 11.5, BLACK)
+        return
+    far = left + axis.stride * row.size
+    scene.line([(left, y), (far, y)], BLACK, 1.1)
+    scene.lines([[(at, y - 4), (at, y + 4)] for at in (left, far)], BLACK, 1.1)
+    scene.text(far + 7, y, f"S = {axis.stride}", 11.5, BLACK)
+
+
+def _draw_misfit(scene: Scene, row: Row, axis: Axis) -> None:
+    reach = min(axis.window_size, 2 * axis.padded_size)
+    bar = row.block(-axis.before, -axis.before + reach) - (0, ROW_HEIGHT + 8)
+    scene.polygon(bar, "none", LEFTOVER.line, 2.2)
+    cut = ", drawn cut off" if reach < axis.window_size else ""
+    scene.text(bar[0][0], bar[0][1] - 14, f"the filter: {axis.window_size} cells{cut}", 11.5, LEFTOVER.text)
+    scene.text(OUTPUT_X, ROW_TOP + 8, "no output", 11.5, LEFTOVER.text)
+
+
+def _draw_strip(scene: Scene, row: Row, strip: Strip) -> None:
+    scene.text(16, row.y + 3, strip.title, 11.5, INK, "bold")
+    scene.text(16, row.y + 18, strip.who, 10.5, QUIET)
+    _draw_row(scene, row, strip.axis, strip.outside)
+    axis = strip.axis
+    if not strip.refused:
+        last = axis.window(axis.output_size - 1)
+        scene.polygon(row.block(last.start, last.start + axis.window_size), "none", BLACK, 1.8)
+    colour = LEFTOVER.text if strip.refused else OUTPUT.text
+    scene.text(RIGHT + 12, row.y + 3, strip.says[0], 11, colour)
+    scene.text(RIGHT + 12, row.y + 18, strip.says[1], 11, INK)

@@ -1,0 +1,111 @@
+"""Words that several explorers use: counts, sizes, the formula, what is left over, what to offer."""
+
+from __future__ import annotations
+
+from helpers import shapes
+
+
+def count(number: int, single: str, many: str) -> str:
+    """Return "1 row" or "2 rows"."""
+    return f"{number:,} {single if number == 1 else many}"
+
+
+def by(*sizes: int) -> str:
+    """Return sizes as "5×5×3"."""
+    return "×".join(str(size) for size in sizes)
+
+
+def listed(cells: tuple[int, ...], most: int = 4) -> str:
+    """Return cells as "7, 8, 9", cut short after `most`."""
+    return ", ".join(map(str, cells[:most])) + (", …" if len(cells) > most else "")
+
+
+def formula(one: shapes.Axis, letter: str) -> str:
+    """Return the output size's formula with its numbers, as "(W − F + 2P)/S + 1 = … = 3"."""
+    even = one.before == one.after
+    kernel = "F" if one.dilation == 1 else "F′"
+    padding = "2P" if even else "P₀ + P₁"
+    numbers = f"2·{one.before}" if even else f"{one.before} + {one.after}"
+    text = (
+        f"({letter} − {kernel} + {padding})/S + 1 = "
+        f"({one.input_size} − {one.window_size} + {numbers})/{one.stride} + 1 = {places(one)}"
+    )
+    if one.leftover:
+        text += f", floored to {one.output_size}"
+    if one.dilation > 1:
+        text += f"   (F′ = {one.dilation}·({one.kernel_size} − 1) + 1 = {one.window_size})"
+    return text
+
+
+def places(one: shapes.Axis) -> str:
+    """Return the unrounded number of places as "4.5" or "2.33…"."""
+    number = one.span / one.stride + 1
+    text = f"{number:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    return text + "…" if abs(number - round(number, 2)) > 1e-9 else text
+
+
+def too_large(one: shapes.Axis, wide: str) -> str:
+    """Say why no window fits; wide: "wide", "high" or "long"."""
+    dilated = f" spans {one.window_size} cells when dilated, which" if one.dilation > 1 else ""
+    return (
+        f"A filter of F = {one.kernel_size}{dilated} is larger than the padded input, {one.before} + "
+        f"{one.input_size} + {one.after} = {one.padded_size} {wide}, so there is no place for it."
+    )
+
+
+def unread(*axes: tuple[shapes.Axis, str, str]) -> str:
+    """Say what no window reads, or nothing where all is read; axes: (axis, "column", "columns") …"""
+    parts = []
+    for what in ("left over at the end", "skipped between windows"):
+        numbers = []
+        for one, single, many in axes:
+            cells = _skipped(one) if "skipped" in what else one.leftover
+            if cells:
+                numbers.append(count(cells, single, many))
+        if numbers:
+            parts.append(f"{' and '.join(numbers)} {what}")
+    if not parts:
+        return ""
+    harmless = not any(one.never_read for one, _, _ in axes)
+    return f"Read by no window (hatched): {'; '.join(parts)}{', all of it padding' * harmless}."
+
+
+def _skipped(one: shapes.Axis) -> int:
+    """Padded cells between the first and the last window that no window reads."""
+    whole = shapes.axis(one.padded_size, one.kernel_size, one.stride, 0, one.dilation)
+    return len(whole.never_read) - one.leftover
+
+
+def fit_offers(state, ranges: dict, sizes: tuple[str, ...], axes: tuple[shapes.Axis, ...]) -> dict:
+    """Return the nearest settings that fit, within the controls' ranges, for `Picture.show`.
+
+    sizes: the names of the input's sizes in `state`, one per axis. Says so where no P can fit.
+    """
+    if all(one.exact for one in axes):
+        return {}
+    fits = shapes.nearest_fits(*axes)
+    changes = [{"S": stride} for stride in fits.stride]
+    changes += [{"P": padding} for padding in fits.padding]
+    changes += [{"F": size} for size in fits.kernel_size]
+    changes += [dict(zip(sizes, each, strict=True)) for each in fits.input_size]
+    changes = [each for each in changes if all(_within(ranges[name], value) for name, value in each.items())]
+    items = []
+    for each in changes:
+        different = {name: value for name, value in each.items() if value != getattr(state, name)}
+        items.append([", ".join(f"{name} = {value}" for name, value in different.items()), each])
+    lead = "Fits exactly with:" if items else "Nothing within the controls' ranges fits by one change alone."
+    if not any("P" in each for each in changes):
+        lead = f"{_no_padding(state, ranges, sizes)} {lead}"
+    return {"lead": lead, "items": items}
+
+
+def _within(range_: tuple, value: int | tuple[int, int]) -> bool:
+    low, high, _ = range_
+    return all(low <= side <= high for side in (value if isinstance(value, tuple) else (value,)))
+
+
+def _no_padding(state, ranges: dict, sizes: tuple[str, ...]) -> str:
+    apart = max(getattr(state, name) for name in sizes) - min(getattr(state, name) for name in sizes)
+    if apart % state.S:
+        return f"No P can fit: {' and '.join(sizes)} differ by {apart}, which S = {state.S} does not divide."
+    return f"No P up to {ranges['P'][1]} fits."

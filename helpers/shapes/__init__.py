@@ -1,0 +1,52 @@
+"""Integer arithmetic of convolution: sizes, padding, what is left over, parameter counts.
+
+Sizes are in cells, padding is in cells per side, ``dilation=1`` means no gaps, and counting starts
+at 0. One axis is handled at a time by `Axis`; rows and columns together by `axes`. Integers and the
+standard library only.
+
+Sources: CS231n, "Convolutional Networks"; Dumoulin & Visin, "A guide to convolution arithmetic for
+deep learning" (arXiv 1603.07285). Used by ``notebooks/02_stride_and_padding.ipynb``.
+"""
+
+from helpers.shapes.arguments import PADDING_NAMES, Padding, effective_size, pad_sides, pair, whole
+from helpers.shapes.conventions import CONVENTIONS, Outcome, by_convention
+from helpers.shapes.counts import (
+    Counts,
+    check_groups,
+    conv_counts,
+    dense_counts,
+    locally_connected_counts,
+)
+from helpers.shapes.fits import Fits, nearest_fits, output_size
+from helpers.shapes.receptive import ReceptiveField, receptive_fields
+from helpers.shapes.transposed import rounded_up, transposed_axes, transposed_axis, transposed_size
+from helpers.shapes.window import Axis, axes, axis
+
+__all__ = [
+    "CONVENTIONS",
+    "PADDING_NAMES",
+    "Axis",
+    "Counts",
+    "Fits",
+    "Outcome",
+    "Padding",
+    "ReceptiveField",
+    "axes",
+    "axis",
+    "by_convention",
+    "check_groups",
+    "conv_counts",
+    "dense_counts",
+    "effective_size",
+    "locally_connected_counts",
+    "nearest_fits",
+    "output_size",
+    "pad_sides",
+    "pair",
+    "receptive_fields",
+    "rounded_up",
+    "transposed_axes",
+    "transposed_axis",
+    "transposed_size",
+    "whole",
+]

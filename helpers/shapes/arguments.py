@@ -1,0 +1,64 @@
+"""Arguments checked and padding resolved, each in one place with one sentence."""
+
+from __future__ import annotations
+
+import operator
+
+Padding = int | tuple[int, int] | str
+PADDING_NAMES = ("valid", "same", "same_lower", "full")
+
+
+def whole(name: str, value: object, least: int) -> int:
+    """Return `value` as an int of at least `least`, or raise a ValueError that names it."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise ValueError(f"{name} must be a whole number, got {value!r}") from None
+    if isinstance(value, bool):
+        raise ValueError(f"{name} must be a whole number, got {value!r}")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+def pair(name: str, value: object, least: int) -> tuple[int, int]:
+    """Return `value`, an int or (rows, columns), as (rows, columns)."""
+    if isinstance(value, tuple | list):
+        if len(value) != 2:
+            raise ValueError(f"{name} must be an int or (rows, columns), got {value!r}")
+        return whole(name, value[0], least), whole(name, value[1], least)
+    number = whole(name, value, least)
+    return number, number
+
+
+def effective_size(kernel_size: int, dilation: int = 1) -> int:
+    """Cells from a dilated kernel's first to its last element: dilation·(kernel_size − 1) + 1."""
+    return whole("dilation", dilation, 1) * (whole("kernel_size", kernel_size, 1) - 1) + 1
+
+
+def pad_sides(
+    padding: Padding, input_size: int, kernel_size: int, stride: int = 1, dilation: int = 1
+) -> tuple[int, int]:
+    """Return the padding of one axis as (before, after), in cells.
+
+    padding: an int (the same on both sides), (before, after), or a name: ``"valid"`` pads nothing;
+    ``"same"`` gives ⌈input/stride⌉ outputs with the odd cell at the end (TensorFlow's SAME, ONNX's
+    SAME_UPPER); ``"same_lower"`` puts it at the beginning; ``"full"`` pads effective_size − 1.
+    Raises ValueError for a negative or unknown padding.
+    """
+    size = effective_size(kernel_size, dilation)
+    if not isinstance(padding, str):
+        if isinstance(padding, tuple | list) and len(padding) != 2:
+            raise ValueError(f"padding of one axis must be an int or (before, after), got {padding!r}")
+        return pair("padding", padding, 0)
+    if padding == "valid":
+        return 0, 0
+    if padding == "full":
+        return size - 1, size - 1
+    if padding in ("same", "same_lower"):
+        input_size, stride = whole("input_size", input_size, 1), whole("stride", stride, 1)
+        total = max((-(-input_size // stride) - 1) * stride + size - input_size, 0)
+        less, more = total // 2, total - total // 2
+        return (less, more) if padding == "same" else (more, less)
+    names = ", ".join(f'"{name}"' for name in PADDING_NAMES)
+    raise ValueError(f"padding {padding!r} is not known: use an int, a pair or one of {names}")

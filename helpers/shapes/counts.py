@@ -1,0 +1,72 @@
+"""What a layer costs: weights, biases, multiply-adds, numbers out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.shapes.arguments import whole
+from helpers.shapes.window import axes
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a layer costs: learned weights and biases, multiply-accumulates, output numbers.
+
+    `macs` counts one multiply-accumulate per weight and output position, zeros of the padding included.
+    """
+
+    weights: int
+    biases: int
+    macs: int
+    activations: int
+
+    @property
+    def parameters(self) -> int:
+        return self.weights + self.biases
+
+
+def conv_counts(
+    input_size, depth: int, filters: int, kernel_size, stride=1, padding=0, dilation=1, groups: int = 1
+) -> Counts:
+    """Return the `Counts` of a convolution: every position uses the same filters.
+
+    input_size [H, W] and kernel_size: an int or (rows, columns); depth D of the input; K = `filters`.
+    Raises ValueError where nothing fits or `groups` does not divide D and K. [CS231n]
+    """
+    weights, positions = _positions(
+        input_size, depth, filters, kernel_size, stride, padding, dilation, groups
+    )
+    return Counts(weights, filters, weights * positions, filters * positions)
+
+
+def locally_connected_counts(
+    input_size, depth: int, filters: int, kernel_size, stride=1, padding=0, dilation=1, groups: int = 1
+) -> Counts:
+    """Return the `Counts` of the same windows with weights and biases of their own at every position."""
+    weights, positions = _positions(
+        input_size, depth, filters, kernel_size, stride, padding, dilation, groups
+    )
+    return Counts(weights * positions, filters * positions, weights * positions, filters * positions)
+
+
+def _positions(input_size, depth, filters, kernel_size, stride, padding, dilation, groups):
+    depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
+    groups = check_groups(depth, filters, groups)
+    rows, columns = (one.require_output() for one in axes(input_size, kernel_size, stride, padding, dilation))
+    weights = filters * rows.kernel_size * columns.kernel_size * (depth // groups)
+    return weights, rows.output_size * columns.output_size
+
+
+def check_groups(depth: int, filters: int, groups: int) -> int:
+    """Return `groups`, or raise a ValueError where it does not divide the input depth and the filters."""
+    groups = whole("groups", groups, 1)
+    for name, value in (("input depth", depth), ("number of filters", filters)):
+        if value % groups:
+            raise ValueError(f"groups {groups} does not divide the {name} {value}: use a divisor of {value}")
+    return groups
+
+
+def dense_counts(inputs: int, outputs: int) -> Counts:
+    """Return the `Counts` of a dense layer, in which every output reads every input."""
+    inputs, outputs = whole("inputs", inputs, 1), whole("outputs", outputs, 1)
+    return Counts(inputs * outputs, outputs, inputs * outputs, outputs)

@@ -1,0 +1,87 @@
+"""Sizes the other way: transposed convolution, and pooling that rounds up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from helpers.shapes.arguments import Padding, effective_size, pad_sides, pair, whole
+from helpers.shapes.window import Axis, each_axis
+
+
+def rounded_up(one: Axis) -> Axis:
+    """Return `one` with room for a last, incomplete window: pooling with PyTorch's ``ceil_mode``.
+
+    The window may stick out beyond the padding, by less than a stride, as if there were more padding
+    after it; it is dropped where it would start beyond the input. Caffe's pooling has the same rule.
+    """
+    missing = -one.span % one.stride
+    start = one.span + missing - one.before
+    if missing and -one.before <= start < one.input_size:
+        return replace(one, after=one.after + missing)
+    return one
+
+
+def transposed_axis(
+    input_size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: Padding = 0,
+    output_padding: int = 0,
+    dilation: int = 1,
+) -> Axis:
+    """Return the axis of the convolution that this transposed one undoes: its input is our output.
+
+    padding is that convolution's, so here it is cropped; ``"same"`` and ``"same_lower"`` make the
+    output input · stride. output_padding, less than the stride or the dilation, adds cells at the
+    end: it tells apart the sizes that a stride floors to the same one.
+    Raises ValueError for bad values, and where the padding leaves nothing.
+    """
+    input_size, stride = whole("input_size", input_size, 1), whole("stride", stride, 1)
+    window, more = effective_size(kernel_size, dilation), whole("output_padding", output_padding, 0)
+    if more >= max(stride, dilation):
+        raise ValueError(
+            f"output_padding {more} must be less than stride {stride} or dilation {dilation}: "
+            f"use at most {max(stride, dilation) - 1}"
+        )
+    reach = stride * (input_size - 1) + window + more
+    if isinstance(padding, str) and padding in ("same", "same_lower"):
+        size, total = input_size * stride, max(reach - input_size * stride, 0)
+        less, more = total // 2, total - total // 2
+        before, after = (less, more) if padding == "same" else (more, less)
+    else:
+        before, after = pad_sides(padding, input_size, kernel_size, stride, dilation)
+        size = reach - before - after
+    if size < 1:
+        raise ValueError(
+            f"padding {before} + {after} crops all of the {reach} output cells: "
+            f"use at most {reach - 1} in all"
+        )
+    return Axis(size, int(kernel_size), stride, before, after, int(dilation))
+
+
+def transposed_axes(
+    input_size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1
+) -> tuple[Axis, Axis]:
+    """Return (rows, columns) of a 2-D transposed convolution; each setting in the forms of `axes`."""
+    sizes = pair("input_size", input_size, 1), pair("kernel_size", kernel_size, 1)
+    steps, more = pair("stride", stride, 1), pair("output_padding", output_padding, 0)
+    gaps = pair("dilation", dilation, 1)
+    settings = zip(*sizes, steps, each_axis(padding), more, gaps, strict=True)
+    rows, columns = (transposed_axis(*values) for values in settings)
+    return rows, columns
+
+
+def transposed_size(
+    input_size: int,
+    kernel_size: int,
+    stride: int = 1,
+    padding: Padding = 0,
+    output_padding: int = 0,
+    dilation: int = 1,
+) -> int:
+    """Return the outputs of a transposed convolution along one axis.
+
+    stride·(input − 1) + window − before − after + output_padding; see `transposed_axis`.
+    [Dumoulin & Visin, relationships 8–14]
+    """
+    return transposed_axis(input_size, kernel_size, stride, padding, output_padding, dilation).input_size
