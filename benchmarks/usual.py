@@ -10,6 +10,8 @@ from matplotlib.patches import Polygon
 
 from helpers.drawing.scene import DPI, HATCHES, Scene
 
+PATTERNS = {"padding": "....", "leftover": "////"}
+
 
 class UsualScene:
     """A Scene by its calls; every call is an artist of its own on `self.axes`."""
@@ -28,8 +30,8 @@ class UsualScene:
 
     def hatch(self, points, name):
         """Add a hatched polygon patch."""
-        pattern, role = HATCHES[name]
-        self.axes.add_patch(Polygon(points, fill=False, edgecolor=role.line, linewidth=0, hatch=pattern))
+        style = {"edgecolor": HATCHES[name].line, "linewidth": 0, "hatch": PATTERNS[name]}
+        self.axes.add_patch(Polygon(points, fill=False, **style))
 
     def line(self, points, colour, width=1.0, dashes=None):
         """Plot a line."""

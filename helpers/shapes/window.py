@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from helpers.shapes.arguments import Padding, effective_size, pad_sides, pair, whole
+from helpers.shapes.arguments import Padding, pad_sides, pair, whole
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Axis:
     @property
     def window_size(self) -> int:
         """Cells from the window's first to its last element."""
-        return effective_size(self.kernel_size, self.dilation)
+        return self.dilation * (self.kernel_size - 1) + 1
 
     @property
     def padding(self) -> int | tuple[int, int]:
@@ -65,9 +65,11 @@ class Axis:
 
     def readers(self, cell: int) -> tuple[int, ...]:
         """The output cells whose window reads input cell `cell`."""
-        taps = (cell + self.before - element * self.dilation for element in range(self.kernel_size))
-        starts = sorted(tap // self.stride for tap in taps if tap >= 0 and tap % self.stride == 0)
-        return tuple(output for output in starts if output < self.output_size)
+        start = cell + self.before
+        first = max(0, -((self.window_size - 1 - start) // self.stride))
+        last = min(start // self.stride, self.output_size - 1)
+        reached = range(first, last + 1)
+        return tuple(output for output in reached if (start - output * self.stride) % self.dilation == 0)
 
     @property
     def reads(self) -> tuple[int, ...]:
