@@ -39,10 +39,10 @@ class UsualScene:
         style = {"dashes": dashes} if dashes else {}
         self.axes.plot(across, down, color=colour, linewidth=width, **style)
 
-    def lines(self, segments, colour, width=1.0):
+    def lines(self, segments, colour, width=1.0, dashes=None):
         """Plot each segment."""
         for segment in segments:
-            self.line(segment, colour, width)
+            self.line(segment, colour, width, dashes)
 
     def text(self, x, y, text, size=12.0, colour="black", weight="normal", across="left", turned=False):
         """Write a text; return the box that `Scene` would give it."""
@@ -52,16 +52,26 @@ class UsualScene:
         self.axes.text(x, y, text, ha="center" if turned else across, va="center", **style)
         return x, y - size / 2, x + self.width_of(text, size, weight), y + size / 2
 
+    def polygons(self, points, face="none", line="none", width=1.0):
+        """Add each polygon."""
+        for corners in points:
+            self.polygon(corners, face, line, width)
+
+    def number(self, x, y, text, size, colour):
+        """Write a text in the middle of a cell."""
+        self.text(x, y, text, size, colour, across="center")
+
     def show(self):
         """Let the inline backend show the figure."""
         plt.show()
 
 
-def usual(explorer_type, name: str, **settings):
-    """Show the picture of an explorer the usual way, with one slider for the setting `name`."""
+def usual(explorer_type, **settings):
+    """Show the picture of an explorer the usual way, with one slider, for W."""
 
     def redraw(value):
-        state = explorer_type.state_type(**{**settings, name: value})
+        state = explorer_type.state_type(**{**settings, "W": value})
         explorer_type.draw(UsualScene(*explorer_type.size), explorer_type.compute(state))
 
-    interact(redraw, value=IntSlider(min=1, max=256, value=settings[name], description=name))
+    low, high, _ = explorer_type.ranges["W"]
+    interact(redraw, value=IntSlider(min=low, max=high, value=settings["W"], description="W"))

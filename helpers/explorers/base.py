@@ -74,6 +74,7 @@ class Explorer:
     name: ClassVar[str]
     size: ClassVar[tuple[int, int]]
     state_type: ClassVar[type]
+    ranges: ClassVar[dict[str, tuple[int, int, str]]]
     compute: ClassVar[Callable]
     describe: ClassVar[Callable]
     regions: ClassVar[Callable]

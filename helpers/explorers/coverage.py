@@ -103,6 +103,7 @@ class Coverage(Explorer):
     name = "Coverage"
     size = (WIDTH, HEIGHT)
     state_type = State
+    ranges = RANGES
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)

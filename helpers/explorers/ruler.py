@@ -148,6 +148,7 @@ class Ruler(Explorer):
     name = "Ruler"
     size = (WIDTH, HEIGHT)
     state_type = State
+    ranges = RANGES
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)

@@ -38,6 +38,7 @@ class Volumes(Explorer):
     name = "Volumes"
     size = (WIDTH, HEIGHT)
     state_type = State
+    ranges = RANGES
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)
