@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from helpers.ops._numbers import biases, filters, image, store, types
-from helpers.ops._windows import as_matrix, blocks, windows
-from helpers.shapes import axes, check_groups
+from helpers.ops._windows import BLOCK_BYTES, Block, as_matrix, blocks, padded, windows
+from helpers.shapes import Axis, axes, check_groups
 
 
 @np.errstate(all="ignore")
@@ -17,7 +19,7 @@ def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -
     filter k reads only the D/groups channels of group k // (K/groups).
 
     Block by block, every window is copied into one row of a matrix, and that is multiplied by the
-    kernel as a matrix [F_h·F_w·D, K]: "im2col", as in CS231n.
+    kernel as a matrix [F_h·F_w·D, K]: "im2col", as in CS231n. Deep layers do it by kernel rows.
 
     Raises ValueError where shapes, groups or number types do not match, and where no window fits.
     Used by ``notebooks/02_stride_and_padding.ipynb``.
@@ -35,20 +37,66 @@ def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -
 
     out = np.empty((*x.shape[:-3], rows.output_size, columns.output_size, outputs), result)
     sources, targets = x.reshape(-1, *x.shape[-3:]), out.reshape(-1, *out.shape[-3:])
-    parts, scratch = blocks(*targets.shape[:3], terms * groups, work)
+    by_rows = _better_by_rows(rows, columns, terms * groups, outputs, work)
+    multiply = _by_rows if by_rows else _at_once
+    parts, scratch = _plan(targets.shape, rows, terms * groups, by_rows, work)
     for block in parts:
         target = targets[block]
         sums = target if work == result else np.empty(target.shape, work)
-        views = windows(sources, block, rows, columns, work)
         # A block is one stretch of the output, so these reshapes are views: the sums land in place.
         placed = sums.reshape(-1, groups, outputs // groups).swapaxes(0, 1)
-        np.matmul(as_matrix(views, groups, scratch), weights, out=placed)
+        multiply(padded(sources, block, rows, columns, work), weights, placed, rows, columns, scratch)
         if offsets is not None:
             width = sums.shape[2] * outputs
             sums.reshape(-1, width)[...] += offsets[:width]
         if sums is not target:
             store(target, sums)
     return out
+
+
+def _better_by_rows(rows: Axis, columns: Axis, terms: int, outputs: int, work: np.dtype) -> bool:
+    """Whether a block is multiplied faster kernel row by kernel row: see `_by_rows`."""
+    length = terms // rows.kernel_size
+    lines = rows.window_size * columns.output_size * length * work.itemsize
+    many = rows.output_size * columns.output_size >= 128
+    return (
+        rows.stride == 1 < rows.kernel_size and many and length >= max(64, outputs) and lines <= BLOCK_BYTES
+    )
+
+
+def _plan(grid, rows: Axis, terms: int, by_rows: bool, work: np.dtype) -> tuple[list[Block], np.ndarray]:
+    """Return the blocks, and scratch that serves them all: memory never touched before is slow."""
+    *images, outputs = grid
+    if not by_rows:
+        parts, (deep, tall, wide) = blocks(images, terms, work)
+        return parts, np.empty(deep * tall * wide * terms, work)
+    length = terms // rows.kernel_size
+    parts, (_, tall, wide) = blocks(images, length + outputs, work, together=1)
+    lines = (tall + rows.window_size - 1) * wide * length
+    return parts, np.empty(lines + tall * wide * outputs, work)
+
+
+def _at_once(part, weights, placed, rows: Axis, columns: Axis, scratch: np.ndarray) -> None:
+    """Write to `placed` [groups, windows, K/groups] the windows of a block times the weights."""
+    np.matmul(as_matrix(windows(part, rows, columns), len(weights), scratch), weights, out=placed)
+
+
+def _by_rows(part, weights, placed, rows: Axis, columns: Axis, scratch: np.ndarray) -> None:
+    """Do the same in one product for each row of the kernel, and add these up.
+
+    At stride 1 windows one above the other share their rows, so these need copying once, not F_h
+    times. The additions cost less than that where F_w·D ≥ K.
+    """
+    lines = as_matrix(windows(part, replace(rows, kernel_size=1), columns), len(weights), scratch)
+    width, length, count = lines.shape[1] // part.shape[1], lines.shape[2], placed.shape[1]
+    term = scratch[-placed.size :].reshape(placed.shape)
+    for i in range(rows.kernel_size):
+        first = i * rows.dilation * width
+        operands = lines[:, first : first + count], weights[:, i * length : (i + 1) * length]
+        if i == 0:
+            np.matmul(*operands, out=placed)
+        else:
+            placed += np.matmul(*operands, out=term)
 
 
 def _checked(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:

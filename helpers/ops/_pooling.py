@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from helpers.ops._numbers import image
@@ -81,8 +83,9 @@ def _pool(x, rows: Axis, columns: Axis, combine: np.ufunc, start, dtype: np.dtyp
     out = np.empty((*x.shape[:-3], rows.output_size, columns.output_size, x.shape[-1]), dtype)
     sources, targets = x.reshape(-1, *x.shape[-3:]), out.reshape(-1, *out.shape[-3:])
     width, depth = x.shape[-2:]
-    # An eighth of a block, 1 MiB, stays in the cache from one pass to the next.
-    parts, scratch = blocks(*targets.shape[:2], 1, width * depth, dtype, share=8)
+    # 1 MiB stays in the cache from one pass to the next.
+    parts, largest = blocks((*targets.shape[:2], 1), width * depth, dtype, share=16)
+    scratch = np.empty(prod(largest) * width * depth, dtype)
     for block in parts:
         source, target = sources[block.images], targets[block.images, block.rows]
         cells = target.shape[0] * target.shape[1] * width * depth

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from helpers.ops._numbers import biases, filters, image, store, types
@@ -42,7 +44,8 @@ def conv2d_transpose(
     sources, targets = x.reshape(-1, *x.shape[-3:]), sums.reshape(-1, *out.shape[-3:-1], groups, each)
     # As many numbers per cell as the larger of its window and the rows between two windows.
     numbers_per_cell = max(tall, rows.stride) * wide * each * groups
-    parts, scratch = blocks(*sources.shape[:3], numbers_per_cell, work)
+    parts, largest = blocks(sources.shape[:3], numbers_per_cell, work, share=2)
+    scratch = np.empty(prod(largest) * weights[:, 0].size, work)
     for block in parts:
         cells = sources[block].astype(work, copy=False).reshape(-1, groups, depth // groups).swapaxes(0, 1)
         sent = scratch[: cells.shape[1] * weights[:, 0].size].reshape(groups, cells.shape[1], -1)

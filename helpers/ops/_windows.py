@@ -10,9 +10,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from helpers.shapes import Axis
 
-# Columns of a block: large enough that the kernel is not repacked too often by the matrix product,
-# small enough to come back out of a cache. 8 MiB was the fastest from 1 to 32 MiB.
-BLOCK_BYTES = 8 * 2**20
+# Scratch for one block: large enough that the matrix product seldom has to repack the kernel, small
+# enough to come back out of a cache. 16 MiB was the fastest from 1 to 32 MiB.
+BLOCK_BYTES = 16 * 2**20
 
 
 class Block(NamedTuple):
@@ -23,20 +23,25 @@ class Block(NamedTuple):
     columns: slice
 
 
-def blocks(images: int, height: int, width: int, numbers_per_cell: int, dtype: np.dtype, share: int = 1):
-    """Return (list of blocks, scratch): `images` grids of cells cut up, and space for one block.
+def blocks(
+    grid: tuple[int, int, int],
+    numbers_per_cell: int,
+    dtype: np.dtype,
+    together: int | None = None,
+    share: int = 1,
+) -> tuple[list[Block], tuple[int, int, int]]:
+    """Cut a grid of cells, (images, height, width), into blocks; return them and their largest size.
 
-    A block takes at most BLOCK_BYTES // share, or one cell where that is more. Several whole images make a
-    block where they are small, else some rows of one, else a part of a row. The same scratch serves
-    every block: memory fresh from the system is slow to touch for the first time.
+    A block takes at most BLOCK_BYTES // share, or one cell where that is more. Several whole images,
+    `together` at most, make a block where they are small, else some rows of one, else part of a row.
     """
+    images, height, width = grid
     cells = max(1, BLOCK_BYTES // (share * numbers_per_cell * dtype.itemsize))
     wide = min(cells, width)
     tall = min(max(1, cells // wide), height)
-    deep = max(1, cells // (wide * tall))
+    deep = min(max(1, cells // (wide * tall)), together or images or 1)
     cuts = _cut(images, deep), _cut(height, tall), _cut(width, wide)
-    scratch = np.empty(min(deep, images) * tall * wide * numbers_per_cell, dtype)
-    return [Block(*part) for part in product(*cuts)], scratch
+    return [Block(*part) for part in product(*cuts)], (deep, tall, wide)
 
 
 def _cut(size: int, most: int) -> list[slice]:
@@ -46,28 +51,23 @@ def _cut(size: int, most: int) -> list[slice]:
     return [slice(*edge) for edge in pairwise(edges)]
 
 
-def windows(x: np.ndarray, block: Block, rows: Axis, columns: Axis, dtype) -> np.ndarray:
-    """Return a block's windows over x [N, H, W, D] as [images, rows, columns, F_h, F_w, D].
-
-    This is a view: at most the part of `x` under the block is copied, for padding or another dtype.
-    """
+def padded(x: np.ndarray, block: Block, rows: Axis, columns: Axis, dtype) -> np.ndarray:
+    """Return the part of x [N, H, W, D] under a block's windows, zeros around it where they stick out."""
     top, bottom, row_cells = under(rows, block.rows)
     left, right, column_cells = under(columns, block.columns)
     part = x[block.images, row_cells, column_cells]
+    if not (top or bottom or left or right):
+        return part.astype(dtype, copy=False)
     count, height, width, depth = part.shape
-    if top or bottom or left or right:
-        padded = np.empty((count, top + height + bottom, left + width + right, depth), dtype)
-        padded[:, top : top + height, left : left + width] = part
-        for border in (
-            np.s_[:, :top],
-            np.s_[:, top + height :],
-            np.s_[:, :, :left],
-            np.s_[:, :, left + width :],
-        ):
-            padded[border] = 0
-        part = padded
-    else:
-        part = part.astype(dtype, copy=False)
+    end, edge = top + height, left + width
+    out = np.empty((count, end + bottom, edge + right, depth), dtype)
+    out[:, top:end, left:edge] = part
+    out[:, :top] = out[:, end:] = out[:, :, :left] = out[:, :, edge:] = 0
+    return out
+
+
+def windows(part: np.ndarray, rows: Axis, columns: Axis) -> np.ndarray:
+    """Return all windows of [N, H, W, D] as a view [N, rows, columns, F_h, F_w, D], copying nothing."""
     views = sliding_window_view(part, (rows.window_size, columns.window_size), axis=(1, 2))
     views = views[:, :: rows.stride, :: columns.stride, :, :: rows.dilation, :: columns.dilation]
     return views.transpose(0, 1, 2, 4, 5, 3)

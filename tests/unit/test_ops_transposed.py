@@ -47,7 +47,7 @@ def layers(draw):
 
 
 @drawn
-@given(layers(), st.booleans(), st.sampled_from([8, 100, 700, 3000, 2**23]))
+@given(layers(), st.booleans(), st.sampled_from([8, 100, 700, 3000, 2**24]))
 def test_it_is_onnxruntimes_conv_transpose(layer, with_bias, block_bytes):
     x_shape, kernel_shape, keywords = layer
     x, kernel = whole_numbers(*x_shape), whole_numbers(*kernel_shape)
