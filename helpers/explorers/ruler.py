@@ -5,7 +5,7 @@ Used by ``notebooks/02_stride_and_padding.ipynb``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import ipywidgets
@@ -28,7 +28,7 @@ RANGES = {
 # Grid name → convention of `shapes.CONVENTIONS`, its title, and who follows it.
 STRIPS = {
     "strict": ("strict", "strict", "the formula in CS231n"),
-    "floor": ("pytorch", "floor", "PyTorch, ONNX; Caffe convolution"),
+    "floor": ("onnx", "floor", "PyTorch, ONNX; Caffe convolution"),
     "valid": ("tensorflow_valid", "VALID", "TensorFlow, Keras"),
     "same": ("tensorflow_same", "SAME", "TensorFlow, Keras; PyTorch if S = 1"),
     "same lower": ("onnx_same_lower", "SAME_LOWER", "ONNX; its SAME_UPPER is SAME"),
@@ -95,7 +95,13 @@ def regions(result: Result) -> list[Region]:
     found = [_row("row", "Cell", axis, 0, (("places", "readers", None), ("outputs", "readers", None)))]
     for name, outcome in result.outcomes.items():
         others = tuple((other, None, "column") for other in result.outcomes if other != name)
-        found.append(_row(name, f"{STRIPS[name][1]}: cell", outcome.axis, outcome.outside, others))
+        region = _row(name, f"{STRIPS[name][1]}: cell", outcome.axis, outcome.outside, others)
+        if outcome.refusal:
+            says = (
+                f"{STRIPS[name][1]} refuses ({outcome.refusal}), so no place reads cell {{column}}{{kind}}."
+            )
+            region = replace(region, sentence=says)
+        found.append(region)
     if axis.output_size:
         windows = [cells(axis.window(place)) for place in range(axis.output_size)]
         starts = [axis.window(place).start for place in range(axis.output_size)]
@@ -122,7 +128,6 @@ def strips(result: Result) -> list[Strip]:
     """What each convention's row says beside it."""
     found = []
     for name, outcome in result.outcomes.items():
-        _, title, who = STRIPS[name]
         padding = outcome.axis.after - outcome.outside
         p = outcome.axis.before if outcome.axis.before == padding else (outcome.axis.before, padding)
         if outcome.refusal:
@@ -131,8 +136,18 @@ def strips(result: Result) -> list[Strip]:
             dropped = f"drops {listed(outcome.dropped)}" if outcome.dropped else "reads every cell"
             says = (f"{count(outcome.outputs, 'output', 'outputs')}, P = {p}", dropped)
         refused = outcome.refusal is not None
+        title, who = STRIPS[name][1], _who(name, result.axis)
         found.append(Strip(name, title, who, says, outcome.axis, outcome.outside, refused))
     return found
+
+
+def _who(name: str, axis: shapes.Axis) -> str:
+    """Who follows a convention, without those who take no such setting."""
+    if name == "floor" and axis.before != axis.after:
+        return "ONNX; not PyTorch, not Caffe"
+    if name in ("valid", "same") and axis.stride > 1 and axis.dilation > 1:
+        return "TensorFlow; not Keras"
+    return STRIPS[name][2]
 
 
 def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:

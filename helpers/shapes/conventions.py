@@ -33,6 +33,9 @@ class Outcome:
         return tuple(range(self.axis.input_size)) if self.refusal else self.axis.never_read
 
 
+Convention = Callable[[Axis], Outcome]
+
+
 def _floored(one: Axis) -> Outcome:
     if one.span < 0:
         return Outcome(one, refusal="the window does not fit")
@@ -41,11 +44,20 @@ def _floored(one: Axis) -> Outcome:
 
 def _strict(one: Axis) -> Outcome:
     if one.span >= 0 and not one.exact:
-        return Outcome(one, refusal=f"{one.span / one.stride + 1:.4g} is not whole")
+        return Outcome(one, refusal=f"{one.span}/{one.stride} is not whole")
     return _floored(one)
 
 
-def _named(padding: str) -> Callable[[Axis], Outcome]:
+def _one_padding(lay: Convention) -> Convention:
+    def checked(one: Axis) -> Outcome:
+        if one.before != one.after:
+            return Outcome(one, refusal="takes one P for both sides")
+        return lay(one)
+
+    return checked
+
+
+def _named(padding: str) -> Convention:
     def lay(one: Axis) -> Outcome:
         return _floored(axis(one.input_size, one.kernel_size, one.stride, padding, one.dilation))
 
@@ -58,7 +70,7 @@ def _torch_same(one: Axis) -> Outcome:
 
 
 def _torch_pool(one: Axis) -> Outcome:
-    if 2 * max(one.before, one.after) > one.window_size:
+    if 2 * one.before > one.window_size:
         return Outcome(one, refusal="takes P up to half of F")
     return _rounded(one, rounded_up(one))
 
@@ -66,40 +78,43 @@ def _torch_pool(one: Axis) -> Outcome:
 def _caffe_pool(one: Axis) -> Outcome:
     if one.dilation > 1:
         return Outcome(one, refusal="has no dilation")
-    if max(one.before, one.after) >= one.kernel_size:
+    if one.before >= one.kernel_size:
         return Outcome(one, refusal="takes only P below F")
-    if one.before or one.after:
+    if one.before:
         return _rounded(one, rounded_up(one))
     # Without padding nothing is dropped, not even a window that would start behind the input (S > F).
     return _rounded(one, replace(one, after=-one.span % one.stride))
 
 
 def _rounded(one: Axis, up: Axis) -> Outcome:
-    return replace(_floored(up), outside=up.after - one.after)
+    return Outcome(up, up.after - one.after) if up.output_size else _floored(one)
 
 
-CONVENTIONS: dict[str, Callable[[Axis], Outcome]] = {
+CONVENTIONS: dict[str, Convention] = {
     "strict": _strict,
-    "pytorch": _floored,
+    "pytorch": _one_padding(_floored),
     "pytorch_same": _torch_same,
-    "pytorch_ceil_mode": _torch_pool,
+    "pytorch_ceil_mode": _one_padding(_torch_pool),
     "tensorflow_valid": _named("valid"),
     "tensorflow_same": _named("same"),
+    "onnx": _floored,
     "onnx_same_upper": _named("same"),
     "onnx_same_lower": _named("same_lower"),
-    "caffe_convolution": _floored,
-    "caffe_pooling": _caffe_pool,
+    "caffe_convolution": _one_padding(_floored),
+    "caffe_pooling": _one_padding(_caffe_pool),
 }
 
 
 def by_convention(name: str, one: Axis) -> Outcome:
     """Return what the convention `name` of `CONVENTIONS` makes of an axis's settings.
 
-    ``strict``: CS231n's formula, whole numbers only. ``pytorch``, ``caffe_convolution``: floor.
-    ``pytorch_same``: padding='same', stride 1 only. ``tensorflow_valid`` and ``tensorflow_same``: also
-    Keras; they take no P of their own, so that of `one` is ignored. ``onnx_same_upper``,
-    ``onnx_same_lower``: auto_pad. ``pytorch_ceil_mode``, ``caffe_pooling``: pooling rounds up, and a
-    window that would start in the padding behind the input is dropped.
+    ``strict``: CS231n's formula, whole numbers only. ``pytorch``, ``caffe_convolution``: floor, one P
+    for both sides. ``onnx``: floor, each side a P of its own. ``pytorch_same``: padding='same', stride 1
+    only. ``tensorflow_valid``, ``tensorflow_same``: also Keras, which takes no stride with a dilation.
+    ``onnx_same_upper``, ``onnx_same_lower``: auto_pad (where the steps are so large that no padding is
+    wanted, onnxruntime crops the input instead). All that are named valid or same bring their own
+    padding, and that of `one` is ignored. ``pytorch_ceil_mode``, ``caffe_pooling``: pooling rounds up,
+    one P for both sides, and a window that would start in the padding behind the input is dropped.
     Raises ValueError for an unknown name.
     """
     if name not in CONVENTIONS:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from helpers.shapes.arguments import Padding, effective_size, pair, whole
+from helpers.shapes.arguments import Padding, effective_size, pad_sides, whole
 
 
 @dataclass(frozen=True)
 class ReceptiveField:
     """Of one layer's outputs, along one axis, in input cells.
 
-    Output cell i depends on the `size` cells from offset + i·stride on; a negative number is padding.
+    Output cell i depends on nothing outside the `size` cells from offset + i·stride on; a dilation, or a
+    stride larger than a filter, may leave gaps between them. A negative number is padding.
     """
 
     size: int
@@ -20,7 +21,7 @@ class ReceptiveField:
     offset: int
 
     def cells(self, output: int) -> range:
-        """The input cells that output cell `output` depends on."""
+        """The input cells from the first to the last that output cell `output` depends on."""
         start = self.offset + output * self.stride
         return range(start, start + self.size)
 
@@ -29,23 +30,29 @@ def receptive_fields(layers: Iterable[tuple]) -> list[ReceptiveField]:
     """Return the receptive field after each layer of a stack.
 
     layers: (kernel_size, stride, padding, dilation) of each, convolution or pooling, the first one
-    first; what is left off is 1, 0 and 1. padding is an int or (before, after).
+    first; what is left off is 1, 0 and 1. padding: as `pad_sides` takes it, but "same" with a stride is
+    refused, for it differs from one input size to another.
     size grows by (window − 1)·stride, offset falls by before·stride, and the strides multiply.
     [A. Araujo, W. Norris and J. Sim, "Computing receptive fields of convolutional neural networks", 2019]
     """
     field = ReceptiveField(1, 1, 0)
     fields = []
     for layer in layers:
+        if not isinstance(layer, tuple | list) or not 1 <= len(layer) <= 4:
+            raise ValueError(f"a layer must be (kernel_size, stride, padding, dilation), got {layer!r}")
         kernel_size, stride, padding, dilation = (*layer, *(None, 1, 0, 1)[len(layer) :])
         window, step = effective_size(kernel_size, dilation), whole("stride", stride, 1)
-        before, _ = _sides(padding)
+        before = _before(padding, kernel_size, step, dilation)
         size = field.size + (window - 1) * field.stride
         field = ReceptiveField(size, field.stride * step, field.offset - before * field.stride)
         fields.append(field)
     return fields
 
 
-def _sides(padding: Padding) -> tuple[int, int]:
-    if isinstance(padding, str):
-        raise ValueError(f"padding {padding!r} hangs on the input's size: give the stack whole numbers")
-    return pair("padding", padding, 0)
+def _before(padding: Padding, kernel_size: int, stride: int, dilation: int) -> int:
+    if padding in ("same", "same_lower") and stride > 1:
+        raise ValueError(
+            f"padding {padding!r} with stride {stride} depends on the input's size: use whole numbers"
+        )
+    before, _ = pad_sides(padding, 1, kernel_size, stride, dilation)
+    return before
