@@ -11,6 +11,7 @@ from helpers.drawing.palette import INK, INPUT, LEFTOVER, shades
 from helpers.drawing.scene import Scene
 
 SMALLEST_NUMBER = 8.0  # font size, in pixels; smaller numbers are left out
+WHITE_FROM = 0.72  # of the darkest shade: from here on white is easier to read than ink
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,6 @@ def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int) -> bo
         return False
     middles = plane.squares(*np.nonzero(np.ones_like(counts))).mean(axis=1)
     for (x, y), count in zip(middles, counts.ravel(), strict=True):
-        dark = count > 0.6 * most
+        dark = count > WHITE_FROM * most
         scene.number(x, y, str(count), size, "#ffffff" if dark else INK)
     return True

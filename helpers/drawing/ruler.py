@@ -22,6 +22,7 @@ LEFT, RIGHT = 214, 752  # of the cells
 PLACES_TOP, ROW_TOP, ROW_HEIGHT = 66, 240, 30
 STRIPS_TOP, STRIP_STEP, STRIP_HEIGHT = 340, 36, 20
 LARGEST_CELL, SMALLEST_NUMBERED, TALLEST_PLACE = 42, 15, 22
+SMALLEST_CELL = 3.0  # pixels: closer lines between cells would run into one grey
 OUTPUT_X, OUTPUT_WIDTH = 780, 40
 
 LEGEND = [
@@ -106,24 +107,28 @@ def draw_ruler(scene: Scene, axis: Axis, strips: list[Strip], lines: list[str]) 
 
 
 def _draw_row(scene: Scene, row: Row, axis: Axis, outside: int) -> None:
-    padded = np.arange(-axis.before, axis.input_size + axis.after)
-    inside = (padded >= 0) & (padded < axis.input_size)
-    beyond = padded >= axis.input_size + axis.after - outside
-    scene.polygons(row.cells(padded[inside]), INPUT.middle, INPUT.line, 0.8)
-    border = padded[~inside & ~beyond]
-    scene.polygons(row.cells(border), PADDING.light, PADDING.line, 0.8)
-    for start, stop in ((-axis.before, 0), (axis.input_size, axis.input_size + axis.after - outside)):
+    size, end = axis.input_size, axis.input_size + axis.after - outside
+    _draw_cells(scene, row, 0, size, INPUT.middle, INPUT.line)
+    for start, stop in ((-axis.before, 0), (size, end)):
         if stop > start:
+            _draw_cells(scene, row, start, stop, PADDING.light, PADDING.line)
             scene.hatch(row.block(start, stop), "padding")
-    scene.polygons(row.cells(padded[beyond]), "none", PADDING.line, 0.8)
+    if outside:
+        _draw_cells(scene, row, end, end + outside, "none", PADDING.line)
     for start, length in unread_runs(axis):
         block = row.block(start, start + length)
         scene.polygon(block, LEFTOVER.light, LEFTOVER.line, 1.0)
         scene.hatch(block, "leftover")
     if row.size >= SMALLEST_NUMBERED:
-        for cell, corners in zip(padded[inside], row.cells(padded[inside]), strict=True):
+        for cell, corners in enumerate(row.cells(np.arange(size))):
             x, y = corners.mean(axis=0)
             scene.number(x, y, str(cell), min(13, 0.6 * row.size), INK)
+
+
+def _draw_cells(scene: Scene, row: Row, start: int, stop: int, face: str, line: str) -> None:
+    many = row.size >= SMALLEST_CELL
+    cells = row.cells(np.arange(start, stop)) if many else row.block(start, stop)[None]
+    scene.polygons(cells, face, line, 0.8)
 
 
 def _draw_places(scene: Scene, row: Row, axis: Axis) -> dict[str, list[Grid]]:
@@ -134,7 +139,7 @@ def _draw_places(scene: Scene, row: Row, axis: Axis) -> dict[str, list[Grid]]:
     base = ROW_TOP - 6 - tall
     wide = axis.window_size * row.size
     left = LEFT + (starts - row.first) * row.size
-    top = base - np.arange(count) * step
+    top, low = base - np.arange(count) * step, base + tall
     corner = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float)
     bars = np.stack((left, top), axis=1)[:, None] + corner * (wide, tall)
     edge = 1.0 if tall >= 4 else 0.3
@@ -160,20 +165,12 @@ def _draw_places(scene: Scene, row: Row, axis: Axis) -> dict[str, list[Grid]]:
     scene.text(16, ROW_TOP - 19, "the first one lowest", 11.5, FILTER.text)
     scene.text(OUTPUT_X, ROW_TOP + 8, f"{count} output{'s' * (count > 1)}", 11.5, OUTPUT.text)
     _draw_step(scene, row, axis)
-    size = ((wide, 0), (0, tall))
-    shift = (axis.stride * row.size, -step)
+    # Rows are counted upwards, so cells reach up from their lower corner; else pointing at one finds none.
+    bar, box = (wide, 0), (OUTPUT_WIDTH, 0)
+    up, shift = (0, -tall), (axis.stride * row.size, -step)
     return {
-        "places": [Grid((left[0], top[0]), (wide, 0), shift, count, 1, cell=size)],
-        "outputs": [
-            Grid(
-                (OUTPUT_X, top[0]),
-                (OUTPUT_WIDTH, 0),
-                (0, -step),
-                count,
-                1,
-                cell=((OUTPUT_WIDTH, 0), (0, tall)),
-            )
-        ],
+        "places": [Grid((left[0], low), bar, shift, count, 1, cell=(bar, up))],
+        "outputs": [Grid((OUTPUT_X, low), box, (0, -step), count, 1, cell=(box, up))],
     }
 
 

@@ -1,7 +1,6 @@
 """The volumes explorer without a browser: every setting gives a whole picture and true words."""
 
 import io
-import itertools
 import json
 from dataclasses import replace
 
@@ -15,21 +14,14 @@ from helpers import ops, shapes
 from helpers.drawing.scene import Scene
 from helpers.drawing.volumes import HEIGHT, WIDTH
 from helpers.explorers import Volumes
-from helpers.explorers.volumes import State, compute, describe, draw, offers, regions
+from helpers.explorers.volumes import State, compute, describe, offers
 from helpers.explorers.volumes.model import RANGES
-
-BYTES = 200_000  # of an image map, at most
+from tests.unit.pictures import check_picture, extremes
 
 
 @pytest.fixture(scope="module")
 def scene():
     return Scene(WIDTH, HEIGHT)
-
-
-def extremes():
-    choices = {name: (low, high) for name, (low, high, _) in RANGES.items()}
-    choices["P"] = (0, RANGES["P"][1], (0, RANGES["P"][1]), (RANGES["P"][1], 0))
-    return [dict(zip(choices, values, strict=True)) for values in itertools.product(*choices.values())]
 
 
 def numbers(name):
@@ -43,53 +35,29 @@ STATES = st.fixed_dictionaries(
 )
 
 
-def check_picture(scene, state):
-    """Draw `state` and hold the picture to what every picture must be."""
-    result = compute(state)
-    scene.clear()
-    grids = draw(scene, result)
+def check(scene, state):
+    """Hold the picture of `state` to what every picture must be, and a volumes picture besides."""
+    result, grids = check_picture(scene, Volumes, state)
     words = [text for text, _ in scene.labels]
     assert {"input", "output" if result.output else "no output"} <= set(words)
     assert {"input", "channels", "filter 0", "slices 0"} <= grids.keys()
     assert ("output" in grids) == bool(result.output) == ("maps" in grids)
-    for text, (left, top, right, bottom) in scene.labels:
-        inside = 0 <= left < right <= WIDTH and 0 <= top < bottom <= HEIGHT
-        assert inside, f"{text!r} leaves the canvas: {state}"
-    for (one, a), (other, b) in itertools.combinations(scene.labels, 2):
-        apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
-        assert apart, f"{one!r} and {other!r} overlap: {state}"
-    for name, each in grids.items():
-        corners = np.concatenate([grid.corners() for grid in each])
-        inside = np.all((corners >= 0) & (corners <= (WIDTH, HEIGHT)))
-        assert inside, f"{name} leaves the canvas: {state}"
-        assert np.ptp(corners, axis=0).prod() > 6, f"{name} cannot be seen: {state}"
-    packed = [region.packed() for region in regions(result)]
-    for region in packed:
-        if region["name"] in grids:
-            rows, columns = grids[region["name"]][0].rows, grids[region["name"]][0].columns
-            for field in region["fields"].values():
-                assert len(field["values"]) == (rows if field["by"] == "row" else columns)
-    outlines = {name: [grid.packed() for grid in each] for name, each in grids.items()}
-    assert len(json.dumps({"regions": packed, "outlines": outlines}).encode()) < BYTES
-    assert describe(result).count(". ") <= 3
-    assert "\n" not in describe(result)
-    assert len(offers(result).get("items", [])) <= 8
 
 
 def test_every_extreme_of_every_control_draws_a_whole_picture(scene):
-    for settings_ in extremes():
-        check_picture(scene, State(**settings_))
+    for settings_ in extremes(RANGES, "P"):
+        check(scene, State(**settings_))
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(STATES)
 def test_random_settings_draw_a_whole_picture(scene, values):
-    check_picture(scene, State(**values))
+    check(scene, State(**values))
 
 
 @pytest.mark.parametrize("name", Volumes.presets)
 def test_presets_draw_a_whole_picture(scene, name):
-    check_picture(scene, State(**Volumes.presets[name]))
+    check(scene, State(**Volumes.presets[name]))
 
 
 def test_the_picture_is_not_blank_and_shows_each_role():

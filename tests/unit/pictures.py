@@ -1,0 +1,80 @@
+"""What every picture of every explorer must be, whatever its settings."""
+
+import itertools
+import json
+import re
+
+import numpy as np
+
+BYTES = 200_000  # of an image map, at most
+
+
+def extremes(ranges, padding=None):
+    """Every combination of the controls' lowest and highest values; `padding` also with uneven sides."""
+    choices = {name: (low, high) for name, (low, high, *_) in ranges.items()}
+    if padding:
+        low, high = choices[padding]
+        choices[padding] = (low, high, (low, high), (high, low))
+    return [dict(zip(choices, values, strict=True)) for values in itertools.product(*choices.values())]
+
+
+def corners(grids):
+    """The corners [n, 2] of the outermost cells of grids, as the browser has them."""
+    found = []
+    for grid in grids:
+        packed = grid.packed()
+        origin, along, down, wide, high = np.reshape(packed["at"], (5, 2))
+        rows, columns = packed["shape"]
+        for row, column in itertools.product((0, rows - 1), (0, columns - 1)):
+            start = origin + column * along + row * down
+            found += [start, start + wide, start + high, start + wide + high]
+    return np.array(found)
+
+
+def check_picture(scene, explorer, state):
+    """Draw `state`, hold the picture to what every picture must be; return (result, grids)."""
+    result = explorer.compute(state)
+    scene.clear()
+    grids = explorer.draw(scene, result)
+    check_labels(scene, state)
+    for name, each in grids.items():
+        points = corners(each)
+        inside = np.all((points >= 0) & (points <= (scene.width, scene.height)))
+        assert inside, f"{name} leaves the canvas: {state}"
+        assert np.ptp(points, axis=0).prod() > 6, f"{name} cannot be seen: {state}"
+    check_image_map(explorer.regions(result), grids)
+    words = explorer.describe(result)
+    assert words.count(". ") <= 3
+    assert "\n" not in words
+    assert len(explorer.offers(result).get("items", [])) <= 8
+    return result, grids
+
+
+def check_labels(scene, state):
+    """Hold the words to the canvas, to one line and apart from each other."""
+    assert scene.labels
+    for text, (left, top, right, bottom) in scene.labels:
+        assert text.strip(), f"an empty label: {state}"
+        assert "\n" not in text, f"{text!r} has two lines: {state}"
+        inside = 0 <= left < right <= scene.width and 0 <= top < bottom <= scene.height
+        assert inside, f"{text!r} leaves the canvas: {state}"
+    for (one, a), (other, b) in itertools.combinations(scene.labels, 2):
+        apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        assert apart, f"{one!r} and {other!r} overlap: {state}"
+
+
+def check_image_map(regions, grids):
+    """Hold the regions to their grids: as many values as cells, every name known, not too large."""
+    packed = [region.packed() for region in regions]
+    assert len({region["name"] for region in packed}) == len(packed)
+    for region in packed:
+        known = {"row", "column", *region["fields"]}
+        assert set(re.findall(r"\{(\w+)\}", region["sentence"])) <= known, region["name"]
+        for _, *of in region["lights"]:
+            assert set(of) <= known | {None}, region["name"]
+        if region["name"] in grids:
+            rows, columns = grids[region["name"]][0].packed()["shape"]
+            for field in region["fields"].values():
+                assert len(field["values"]) == (rows if field["by"] == "row" else columns)
+    outlines = {name: [grid.packed() for grid in each] for name, each in grids.items()}
+    assert len(json.dumps({"regions": packed, "outlines": outlines}).encode()) < BYTES

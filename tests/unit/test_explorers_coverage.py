@@ -1,0 +1,211 @@
+"""The coverage explorer without a browser: every setting gives a whole picture and true counts."""
+
+import io
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from helpers import ops
+from helpers.drawing.cells import Plane, draw_counts
+from helpers.drawing.coverage import HEIGHT, WIDTH
+from helpers.drawing.palette import INK, INPUT, LEFTOVER, shades
+from helpers.drawing.scene import Scene
+from helpers.explorers import Coverage
+from helpers.explorers.coverage import PADDINGS, RANGES, State, compute, describe, regions
+from tests.unit.pictures import check_picture, extremes
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return Scene(WIDTH, HEIGHT)
+
+
+STATES = st.builds(
+    State,
+    **{
+        name: st.integers(low, min(high, 9)) | st.integers(low, high)
+        for name, (low, high, _) in RANGES.items()
+    },
+)
+CORNERS = [
+    State(W=7, F=7, S=1),
+    State(W=7, F=7, S=3),
+    State(W=10, F=2, S=4),
+    State(W=1, F=1, S=1),
+    State(W=1, F=3, S=2),
+    State(W=5, F=9, S=1),
+    State(W=24, F=24, S=1),
+    State(W=6, F=2, S=2),
+]
+
+
+def check(scene, state):
+    """Hold the picture of `state` to what every picture must be, and three planes besides."""
+    result, grids = check_picture(scene, Coverage, state)
+    assert tuple(grids) == PADDINGS
+    for (grid,) in grids.values():
+        assert grid.packed()["shape"] == [state.W, state.W]
+        assert grid.along[0] == grid.down[1] >= 10  # cells are square and large enough to point at
+    words = [text for text, _ in scene.labels]
+    assert ("the filter does not fit" in words) == (state.F > state.W)
+    return result, words
+
+
+def test_every_extreme_of_every_control_draws_a_whole_picture(scene):
+    for settings_ in extremes(RANGES):
+        check(scene, State(**settings_))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(STATES)
+def test_random_settings_draw_a_whole_picture(scene, state):
+    check(scene, state)
+
+
+@pytest.mark.parametrize("state", CORNERS, ids=str)
+def test_corner_cases_draw_a_whole_picture(scene, state):
+    check(scene, state)
+
+
+# --- counts --------------------------------------------------------------------------------------
+
+
+def test_a_5_by_5_input_and_a_3_by_3_filter():
+    counts = compute(State(W=5, F=3, S=1)).counts
+    assert counts["valid"].tolist() == np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1]).tolist()
+    assert counts["same"].tolist() == [
+        [4, 6, 6, 6, 4],
+        [6, 9, 9, 9, 6],
+        [6, 9, 9, 9, 6],
+        [6, 9, 9, 9, 6],
+        [4, 6, 6, 6, 4],
+    ]
+    assert (counts["full"] == 9).all()
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.builds(State, W=st.integers(1, 7), F=st.integers(1, 8), S=st.integers(1, 8)))
+def test_counts_are_the_outputs_that_a_cell_changes(state):
+    one_hot = np.eye(state.W**2, dtype=int).reshape(-1, state.W, state.W, 1)
+    kernel = np.ones((state.F, state.F, 1, 1), int)
+    for name, counts in compute(state).counts.items():
+        if name == "valid" and state.F > state.W:
+            assert not counts.any()
+            continue
+        outputs = ops.conv2d(one_hot, kernel, stride=state.S, padding=name)
+        assert outputs.sum(axis=(1, 2, 3)).reshape(counts.shape).tolist() == counts.tolist()
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(STATES)
+def test_the_cells_say_their_counts(state):
+    result = compute(state)
+    for region in regions(result):
+        (_, down), (_, across) = region.fields["down"], region.fields["across"]
+        assert np.outer(down, across).tolist() == result.counts[region.name].tolist()
+        assert region.lights == ((region.name, "row", None), (region.name, None, "column"))
+        assert f"With {region.name} padding" in region.sentence
+
+
+def test_read_out():
+    assert describe(compute(State())) == (
+        "How often a 3×3 filter with stride 1 reads a cell of a 5×5 input. "
+        "valid padding: 1 to 9 times; same padding: 4 to 9 times; full padding: 9 times each."
+    )
+    assert "valid padding: the filter does not fit; same" in describe(compute(State(W=3, F=4)))
+    assert "valid padding: 1 time each; same padding: 1 time each" in describe(compute(State(W=6, F=2, S=2)))
+    assert "0 to 1 times" in describe(compute(State(W=10, F=2, S=4)))
+
+
+def test_panels_say_padding_and_output(scene):
+    _, words = check(scene, State(W=6, F=4, S=1))
+    assert {"valid: P = 0", "same: P = (1, 2)", "full: P = 3"} <= set(words)
+    assert {"output 3×3; read 1 to 9 times", "output 9×9; read 16 times each"} <= set(words)
+
+
+def test_text_form():
+    assert repr(Coverage(W=6)).startswith("Coverage: W=6 F=3 S=1\nHow often a 3×3 filter")
+
+
+# --- the picture ---------------------------------------------------------------------------------
+
+
+def test_numbers_are_written_where_they_can_be_read(scene):
+    left_out = "numbers left out: the cells are too small"
+    assert left_out not in check(scene, State(W=12, F=7))[1]
+    assert left_out in check(scene, State(W=24, F=3))[1]
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("most", [1, 2, 9, 49, 576])
+def test_numbers_stand_out_from_their_shade(monkeypatch, scene, most):
+    written = {}
+    monkeypatch.setattr(scene, "number", lambda x, y, text, size, colour: written.update({int(text): colour}))
+    draw_counts(scene, Plane(0, 0, 30), np.arange(most + 1)[None], most)
+    tones = [LEFTOVER.light, *shades(INPUT, most)[1:]]
+    assert len(written) == most + 1
+    for count, colour in written.items():
+        assert contrast(colour, tones[count]) >= 3.7, count  # 4.0 is the best that black or white can do
+        assert contrast(colour, tones[count]) + 0.6 > max(
+            contrast(each, tones[count]) for each in (INK, "#ffffff")
+        )
+
+
+def test_more_windows_are_darker():
+    tones = [luminance(tone) for tone in shades(INPUT, 81)]
+    assert all(light > dark for light, dark in pairwise(tones))
+    assert len(shades(INPUT, 0)) == 1
+
+
+def test_the_picture_shows_shades_and_hatched_cells():
+    pixels = np.asarray(Image.open(io.BytesIO(Coverage(W=10, F=2, S=4).picture.frame)))
+    assert pixels.shape == (HEIGHT, WIDTH, 3)
+    found = {f"#{colour:06x}" for colour in np.unique(pixels @ (65536, 256, 1))}
+    assert {shades(INPUT, 1)[1], LEFTOVER.light} <= found
+
+
+# --- settings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"W": 0}, "W must be at least 1, got 0"),
+        ({"W": 25}, "W must be at most 24, got 25"),
+        ({"F": 1.5}, "F must be a whole number, got 1.5"),
+        ({"S": True}, "S must be a whole number, got True"),
+        ({"P": 1}, "Coverage has no setting 'P': the settings are W, F, S"),
+    ],
+)
+def test_bad_settings_are_refused_in_one_sentence(changes, message):
+    explorer = Coverage()
+    before = explorer.state
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        explorer.set_state(**changes)
+    assert explorer.state == before
+
+
+def test_controls_and_code_change_the_same_state():
+    explorer = Coverage()
+    first, frame = explorer.state, explorer.picture.frame
+    for name, value in (("W", 8), ("F", 5), ("S", 2)):
+        explorer._controls[name].slider.value = value
+        assert getattr(explorer.state, name) == value
+        assert explorer._controls[name].box.value == value
+    assert explorer.picture.frame != frame
+    explorer.box.children[0].children[-1].click()
+    assert (explorer.state, explorer.picture.frame) == (first, frame)

@@ -1,0 +1,343 @@
+"""The stride ruler without a browser: every setting gives a whole picture and true words."""
+
+import io
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from helpers import shapes
+from helpers.drawing.palette import BLACK, FILTER, INPUT, LEFTOVER, OUTPUT
+from helpers.drawing.ruler import HEIGHT, LEFT, RIGHT, WIDTH
+from helpers.drawing.scene import Scene
+from helpers.explorers import Ruler
+from helpers.explorers.ruler import RANGES, STRIPS, State, compute, describe, offers, regions, strips
+from tests.unit.pictures import check_picture, corners, extremes
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return Scene(WIDTH, HEIGHT)
+
+
+def numbers(name):
+    low, high, _ = RANGES[name]
+    return st.integers(low, min(high, 9)) | st.integers(low, high)
+
+
+STATES = st.builds(
+    State,
+    **{name: numbers(name) for name in RANGES if name != "P"},
+    P=numbers("P") | st.tuples(numbers("P"), numbers("P")),
+)
+CORNERS = [
+    State(W=7, F=7, S=2, P=0),
+    State(W=7, F=7, S=1, P=3),
+    State(W=10, F=2, S=4, P=0),
+    State(W=3, F=1, S=5, P=0),
+    State(W=1, F=1, S=1, P=0),
+    State(W=1, F=3, S=2, P=1),
+    State(W=1, F=5, S=1, P=0),
+    State(W=5, F=2, S=3, P=6),
+    State(W=5, F=3, S=1, P=(0, 9)),
+    State(W=5, F=9, S=2, P=1),
+    State(W=5, F=3, S=1, P=0, dilation=4),
+]
+
+
+def check(scene, state):
+    """Hold the picture of `state` to what every picture must be, and a ruler besides."""
+    result, grids = check_picture(scene, Ruler, state)
+    words = [text for text, _ in scene.labels]
+    assert grids.keys() >= {"row", *STRIPS}
+    assert ("places" in grids) == ("outputs" in grids) == (result.axis.output_size > 0)
+    assert ("no output" in words) == (result.axis.output_size == 0)
+    assert {title for _, title, _ in STRIPS.values()} <= set(words)
+    for name in ("row", *STRIPS, "places"):
+        if name not in grids:
+            continue
+        across = corners(grids[name])[:, 0]  # in the browser's numbers, which are rounded to 0.01
+        assert LEFT - 1 <= across.min() <= across.max() <= RIGHT + 1, f"{name} is too wide: {state}"
+    if "places" in grids:
+        check_places(result.axis, grids)
+    return result, words
+
+
+def check_places(axis, grids):
+    """Every place lies above the cells that it reads, on a line of its own with its output."""
+    (row,), (places,), (outputs,) = (
+        np.reshape(grids[name][0].packed()["at"], (5, 2))[None] for name in ("row", "places", "outputs")
+    )
+    for place in range(axis.output_size):
+        start = row[0] + (axis.window(place).start + axis.before) * row[1]
+        bar, box = places[0] + place * places[2], outputs[0] + place * outputs[2]
+        assert bar[0] == pytest.approx(start[0], abs=1.0)
+        assert places[3][0] == pytest.approx(axis.window_size * row[1][0], abs=1.0)
+        assert bar[1] == pytest.approx(box[1], abs=0.02)
+        assert bar[1] < start[1]
+    assert abs(places[4][1]) < abs(places[2][1])
+
+
+def test_every_extreme_of_every_control_draws_a_whole_picture(scene):
+    for settings_ in extremes(RANGES, "P"):
+        check(scene, State(**settings_))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(STATES)
+def test_random_settings_draw_a_whole_picture(scene, state):
+    check(scene, state)
+
+
+@pytest.mark.parametrize("state", CORNERS, ids=str)
+def test_corner_cases_draw_a_whole_picture(scene, state):
+    check(scene, state)
+
+
+@pytest.mark.parametrize("name", Ruler.presets)
+def test_presets_draw_a_whole_picture(scene, name):
+    state = State(**Ruler.presets[name])
+    check(scene, state)
+    for letter, value in re.findall(r"(\w+) =? ?(\d+)", name):
+        if letter in RANGES:
+            assert getattr(state, letter) == int(value)
+
+
+# --- what it says --------------------------------------------------------------------------------
+
+
+def says(state):
+    return {strip.name: strip.says for strip in strips(compute(State(**state)))}
+
+
+def test_the_conventions_side_by_side():
+    found = says({"W": 28, "F": 3, "S": 2, "P": 1})
+    assert found == {
+        "strict": ("refuses", "27/2 is not whole"),
+        "floor": ("14 outputs, P = 1", "reads every cell"),
+        "valid": ("13 outputs, P = 0", "drops 27"),
+        "same": ("14 outputs, P = (0, 1)", "reads every cell"),
+        "same lower": ("14 outputs, P = (1, 0)", "reads every cell"),
+        "ceil": ("15 outputs, P = 1", "reads every cell"),
+    }
+
+
+def test_what_is_dropped_is_listed_and_cut_short():
+    assert says({"W": 12, "F": 2, "S": 4, "P": 0})["floor"] == ("3 outputs, P = 0", "drops 2, 3, 6, 7, …")
+    assert says({"W": 10, "F": 3, "S": 2, "P": 0})["floor"] == ("4 outputs, P = 0", "drops 9")
+
+
+def test_a_framework_is_not_named_for_what_it_does_not_take():
+    def who(**state):
+        return {strip.name: strip.who for strip in strips(compute(State(**state)))}
+
+    assert who(W=8, P=1)["floor"] == "PyTorch, ONNX; Caffe convolution"
+    uneven = State(W=8, P=(0, 1))
+    assert who(W=8, P=(0, 1))["floor"] == "ONNX; not PyTorch, not Caffe"
+    for name in ("pytorch", "caffe_convolution"):
+        assert shapes.by_convention(name, compute(uneven).axis).refusal
+    assert says({"W": 8, "P": (0, 1)})["ceil"] == ("refuses", "takes one P for both sides")
+    assert who(W=9, S=2, dilation=2)["same"] == "TensorFlow; not Keras"
+    assert who(W=9, S=1, dilation=2)["valid"] == "TensorFlow, Keras"
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(STATES)
+def test_read_out_and_strips_are_those_of_the_conventions(state):
+    result = compute(state)
+    words = describe(result)
+    for strip in strips(result):
+        convention, title, _ = STRIPS[strip.name]
+        outcome = shapes.by_convention(convention, result.axis)
+        assert f"{title} {'refuses' if outcome.refusal else outcome.outputs}" in words
+        assert (strip.says[0] == "refuses") == bool(outcome.refusal) == strip.refused
+        if not outcome.refusal:
+            assert int(strip.says[0].split()[0].replace(",", "")) == outcome.outputs
+            assert strip.says[1].startswith("drops") == bool(outcome.dropped)
+    if result.axis.output_size:
+        assert f": {result.axis.output_size} output" in words
+    else:
+        assert ": no output. A filter of F = " in words
+
+
+def test_words_for_each_corner_case(scene):
+    def words(**state):
+        return check(scene, State(**state))[1]
+
+    assert "one place only: S changes nothing" in words(W=7, F=7, P=0, S=3)
+    assert "one place only: S changes nothing" in words(W=1, F=1, P=0, S=1)
+    assert "S = 4" in words(W=10, F=2, S=4, P=0)
+    assert "Read by no window (hatched): 4 cells skipped between windows." in words(W=10, F=2, S=4, P=0)
+    assert "(W − F + 2P)/S + 1 = (5 − 9 + 2·1)/2 + 1 = 0" in words(W=5, F=9, S=2, P=1)
+    too_large = (
+        "A filter of F = 9 is larger than the padded input, 1 + 5 + 1 = 7 long, so there is no place for it."
+    )
+    assert too_large in words(W=5, F=9, S=2, P=1)
+    assert "the filter: 9 cells" in words(W=5, F=9, S=2, P=1)
+    assert "the filter: 32 cells, drawn cut off" in words(W=5, F=32, S=2, P=1)
+    assert "no output" in words(W=1, F=2, S=1, P=0)
+
+
+def test_text_form():
+    assert repr(Ruler()) == (
+        "Ruler: W=8 F=3 S=2 P=1 dilation=1\n"
+        "Row of W = 8, padding 1, filter F = 3, stride 2: 4 outputs. Read by no window (hatched): "
+        "1 cell left over at the end, all of it padding. Outputs by convention: strict refuses, floor 4, "
+        "VALID 3, SAME 4, SAME_LOWER 4, ceil 5."
+    )
+
+
+# --- what it answers -----------------------------------------------------------------------------
+
+
+def sentences(state, name):
+    """{cell or place: (its sentence, its fields)} of a region, filled in the way the browser does it."""
+    result = compute(state)
+    region = next(region for region in regions(result) if region.name == name)
+    by = {by for by, _ in region.fields.values()}
+    count = len(next(iter(region.fields.values()))[1])
+    first = 0 if by == {"row"} else -result_axis(result, name).before
+    return {
+        first + place: (region.sentence, {key: values[place] for key, (_, values) in region.fields.items()})
+        for place in range(count)
+    }
+
+
+def result_axis(result, name):
+    return result.axis if name == "row" else result.outcomes[name].axis
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(STATES)
+def test_cells_name_the_places_that_read_them(state):
+    result = compute(state)
+    for name in ("row", *STRIPS):
+        axis = result_axis(result, name)
+        outside = 0 if name == "row" else result.outcomes[name].outside
+        end = axis.input_size + axis.after
+        for cell, (sentence, fields) in sentences(state, name).items():
+            kind = (
+                "" if 0 <= cell < axis.input_size else " (outside)" if cell >= end - outside else " (padding)"
+            )
+            assert fields["kind"] == kind
+            readers = [
+                place
+                for place in range(axis.output_size)
+                if cell
+                in {place * axis.stride - axis.before + i * axis.dilation for i in range(axis.kernel_size)}
+            ]
+            assert list(range(*fields["readers"])) == readers
+            refused = name != "row" and result.outcomes[name].refusal
+            assert ("refuses" in sentence) == bool(refused)
+            assert ("{readers}" in sentence) == (not refused)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(STATES)
+def test_places_name_the_cells_that_they_read(state):
+    axis = compute(state).axis
+    if not axis.output_size:
+        assert {region.name for region in regions(compute(state))} == {"row", *STRIPS}
+        return
+    for name in ("places", "outputs"):
+        for place, (_, fields) in sentences(state, name).items():
+            assert list(range(*fields["window"])) == list(axis.window(place))
+            assert fields["start"] == axis.window(place).start
+
+
+# --- offers and settings -------------------------------------------------------------------------
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(STATES)
+def test_offers_fit_exactly(state):
+    before = compute(state)
+    offered = offers(before)
+    assert before.axis.exact == (not offered)
+    for label, changes in offered.get("items", []):
+        assert label
+        assert compute(replace(state, **changes)).axis.exact
+
+
+def test_an_offer_that_is_taken_becomes_the_state():
+    explorer = Ruler(W=10, P=0)
+    changes = dict(explorer.picture.offers["items"])["P = (0, 1)"]
+    explorer._message(None, {"apply": json.loads(json.dumps(changes))}, [])
+    assert explorer.state.P == (0, 1)
+    assert explorer.result.axis.output_size == 5
+    assert explorer.picture.offers == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"W": 0}, "W must be at least 1, got 0"),
+        ({"W": 49}, "W must be at most 48, got 49"),
+        ({"F": "3"}, "F must be a whole number, got '3'"),
+        ({"S": 0}, "S must be at least 1, got 0"),
+        ({"P": (0, 33)}, "P must be at most 32, got 33"),
+        ({"P": (0, 1, 2)}, r"P must be a whole number or \(before, after\), got \(0, 1, 2\)"),
+        ({"dilation": 9}, "dilation must be at most 8, got 9"),
+        ({"D": 1}, "Ruler has no setting 'D': the settings are W, F, S, P, dilation"),
+    ],
+)
+def test_bad_settings_are_refused_in_one_sentence(changes, message):
+    explorer = Ruler()
+    before, frame = explorer.state, explorer.picture.frame
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        explorer.set_state(**changes)
+    assert (explorer.state, explorer.picture.frame) == (before, frame)
+
+
+def test_controls_and_code_change_the_same_state():
+    explorer = Ruler()
+    first, frame = explorer.state, explorer.picture.frame
+    for name, value in (("W", 20), ("F", 5), ("S", 3), ("dilation", 2)):
+        explorer._controls[name].slider.value = value
+        assert getattr(explorer.state, name) == value
+        assert explorer._controls[name].box.value == value
+    explorer._controls["P"]._after.value = 4
+    assert explorer.state.P == (1, 4)
+    assert explorer.picture.frame != frame
+    explorer.box.children[0].children[-1].click()
+    assert (explorer.state, explorer.picture.frame) == (first, frame)
+
+
+def test_a_preset_is_named_as_long_as_it_is_shown():
+    explorer = Ruler()
+    for name, preset in Ruler.presets.items():
+        explorer._preset.value = name
+        assert explorer.state == State(**preset)
+    explorer.set_state(W=11)
+    assert explorer._preset.value is None
+
+
+# --- the picture ---------------------------------------------------------------------------------
+
+
+def colours(frame):
+    pixels = np.asarray(Image.open(io.BytesIO(frame)))
+    assert pixels.shape == (HEIGHT, WIDTH, 3)
+    return {f"#{colour:06x}" for colour in np.unique(pixels @ (65536, 256, 1))}
+
+
+def test_the_picture_is_not_blank_and_shows_each_role():
+    found = colours(Ruler(W=10, P=(0, 2), S=3).picture.frame)
+    for face in (INPUT.middle, FILTER.middle, OUTPUT.light, LEFTOVER.light, BLACK):
+        assert face in found
+    assert FILTER.dark in colours(Ruler(dilation=2).picture.frame)
+
+
+def test_cells_too_narrow_for_lines_between_them_do_not_run_into_grey():
+    """SAME pads 124 cells on each side here: 296 cells of 1.8 pixels."""
+    explorer = Ruler(W=48, F=32, S=1, P=32, dilation=8)
+    pixels = np.asarray(Image.open(io.BytesIO(explorer.picture.frame))).astype(int)
+    origin, along, _, _, down = np.reshape(explorer.picture.image_map["outlines"]["same"][0]["at"], (5, 2))
+    left, top = (origin + 4).astype(int)
+    right, low = (origin + 100 * along + down - 4).astype(int)
+    assert pixels[top:low, left:right].mean() > 200  # light, with dots
