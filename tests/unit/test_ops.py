@@ -204,6 +204,7 @@ def test_integers_give_int64_and_floats_beside_them_float64(x_type):
 def test_float16_is_rounded_once_at_the_end():
     x, kernel = np.full((1, 1, 4096), 1, np.float16), np.ones((1, 1, 4096, 1), np.float16)
     assert conv2d(x, kernel).item() == 4096  # adding ones in float16 stops at 2048
+    assert conv2d(x[..., :2049], kernel[:, :, :2049], [1]).item() == 2050  # 2049 is no float16
     assert np.isposinf(conv2d(x, kernel * 100).item())
 
 
@@ -229,6 +230,12 @@ def test_integer_sums_are_exact(x, weight, terms):
     assert dense(image, kernel[0, 0]).item() == exact
     towards_zero = -1 if exact > 0 else 1
     assert conv2d(image, kernel, [towards_zero]).item() == exact + towards_zero
+
+
+def test_negative_numbers_count_in_the_bound():
+    x, kernel = np.array([[[-(2**53) - 1, 1]]]), np.array([1, 0]).reshape(1, 1, 2, 1)
+    assert conv2d(x, kernel).item() == conv2d(-x, -kernel).item() == -(2**53) - 1
+    assert conv2d(kernel.reshape(1, 1, 2), x.reshape(1, 1, 2, 1)).item() == -(2**53) - 1
 
 
 def test_big_products_may_cancel_but_their_sum_must_fit():
