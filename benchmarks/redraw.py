@@ -8,6 +8,7 @@ page; 40 moves, each shown to have changed the pixels. Drag: 60 pointer moves, o
 most of the slider's track and back.
 """
 
+import random
 import statistics
 import sys
 import tempfile
@@ -49,31 +50,41 @@ VBox([slider, text])
 WATCH = """output => {
     const watch = { changes: [], blank: 0, input: 0, stop: false };
     window.watch = watch;
-    const shown = () => output.querySelector('.conv-picture img, .jp-RenderedImage img');
+    const picture = output.querySelector('.conv-picture');
+    const image = () => output.querySelector('.jp-RenderedImage img');
     const text = () => output.querySelector('.widget-html-content')?.textContent;
-    const isEcho = !shown();
-    const pixels = image => {
+    const isEcho = !picture && !image();
+    const pixels = shown => {
+        if (shown instanceof ImageData) return shown.data;
         const canvas = document.createElement('canvas');
-        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        [canvas.width, canvas.height] = [shown.naturalWidth, shown.naturalHeight];
         const context = canvas.getContext('2d');
-        context.drawImage(image, 0, 0);
+        context.drawImage(shown, 0, 0);
         return context.getImageData(0, 0, canvas.width, canvas.height).data;
+    };
+    const copy = () => {
+        const canvas = document.createElement('canvas'), shown = picture.querySelector('canvas');
+        [canvas.width, canvas.height] = [shown.width, shown.height];
+        const context = canvas.getContext('2d');
+        context.drawImage(shown, 0, 0);
+        return context.getImageData(0, 0, canvas.width, canvas.height);
     };
     watch.differs = (a, b) => {
         if (typeof a === 'string') return a !== b;
         const [one, other] = [pixels(a), pixels(b)];
         return one.length !== other.length || one.some((value, at) => value !== other[at]);
     };
-    watch.now = () => (isEcho ? text() : shown());
+    watch.now = () => (picture ? picture.dataset.frame : isEcho ? text() : image());
+    watch.copy = () => (picture ? copy() : watch.now());
     let last = watch.now();
     const frame = time => {
         if (watch.stop) return;
         const now = watch.now();
-        const there = now?.complete && now.naturalWidth && now.getClientRects().length;
-        const ready = isEcho ? now : there;
+        const there = picture ? now && picture.querySelector('canvas').width > 300 : now?.complete;
+        const ready = isEcho ? now : there && (picture ?? now).getClientRects().length;
         if (!ready) watch.blank += 1;
         else if (now !== last) {
-            watch.changes.push({ time: performance.now(), from: last, to: now });
+            watch.changes.push(performance.now());
             last = now;
         }
         requestAnimationFrame(frame);
@@ -82,11 +93,21 @@ WATCH = """output => {
     for (const type of ['keydown', 'pointermove'])
         document.addEventListener(type, event => { watch.input = event.timeStamp; }, true);
 }"""
+MARK = (
+    "() => { window.watch.before = window.watch.copy(); window.watch.count = window.watch.changes.length; }"
+)
 ONE = """async () => {
-    const watch = window.watch, before = watch.changes.length;
-    while (watch.changes.length === before) await new Promise(requestAnimationFrame);
-    const { time, from, to } = watch.changes.at(-1);
-    return [time - watch.input, watch.differs(from, to)];
+    const watch = window.watch;
+    while (watch.changes.length === watch.count) await new Promise(requestAnimationFrame);
+    return [watch.changes.at(-1) - watch.input, watch.differs(watch.before, watch.copy())];
+}"""
+POINT = """stage => {
+    window.pointed = [];
+    const point = stage.parentElement.querySelector('.point');
+    let moved = 0;
+    stage.addEventListener('pointermove', event => { moved = event.timeStamp; }, true);
+    new MutationObserver(() => requestAnimationFrame(() => window.pointed.push(performance.now() - moved)))
+        .observe(point, { childList: true, characterData: true, subtree: true });
 }"""
 SETTLED = """async () => {
     const watch = window.watch;
@@ -96,7 +117,7 @@ SETTLED = """async () => {
         await new Promise(resolve => setTimeout(resolve, 1000));
     }
     watch.stop = true;
-    return [count, watch.blank, (watch.changes.at(-1)?.time ?? NaN) - watch.input];
+    return [count, watch.blank, (watch.changes.at(-1) ?? NaN) - watch.input];
 }"""
 
 
@@ -124,6 +145,8 @@ def press_keys(lab, number: int) -> list[float]:
     output.evaluate(WATCH)
     waits = []
     for move in range(MOVES + 5):
+        lab.page.evaluate(MARK)
+        time.sleep(random.uniform(0.03, 0.06))  # so that the key meets any phase of the screen's frames
         lab.page.keyboard.press("ArrowRight" if move % 20 < 10 else "ArrowLeft")
         wait, differs = lab.page.evaluate(ONE)
         assert differs, "the picture that was shown has the same pixels"
@@ -150,6 +173,19 @@ def drag(lab, number: int) -> tuple[int, int, float]:
     return pictures, blank, last
 
 
+def point(lab, number: int) -> list[float]:
+    """Return the milliseconds from a pointer move to the first frame that shows what it lights."""
+    output, _ = output_of(lab, number)
+    stage = output.locator(".stage")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    stage.evaluate(POINT)
+    for move in range(MOVES):
+        x, y = 0.08 + 0.84 * (move % 8) / 7, 0.25 + 0.35 * (move // 8) / 4
+        lab.page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    return lab.page.evaluate("() => new Promise(done => setTimeout(() => done(window.pointed), 300))")
+
+
 def percentile(values: list[float], part: float) -> float:
     """Return the value below which `part` of the values lie."""
     return sorted(values)[round(part * (len(values) - 1))]
@@ -160,6 +196,7 @@ def measure(lab) -> None:
     names = [*CASES, *(f"{name}, the usual way" for name in CASES), "echo", *GROWTH]
     keys = {name: press_keys(lab, number) for number, name in enumerate(names)}
     drags = {name: drag(lab, number) for number, name in enumerate(names) if name not in GROWTH}
+    pointed = {name: point(lab, number) for number, name in enumerate(CASES)}
     echo = statistics.median(keys["echo"])
     print("| picture | key press, median | 95th percentile | against the usual way | against the echo |")
     print("|---|---|---|---|---|")
@@ -174,6 +211,9 @@ def measure(lab) -> None:
     print("|---|---|---|---|")
     for name, (pictures, blank, last) in drags.items():
         print(f"| {name} | {pictures} | {blank} | {last:.0f} ms |")
+    print("\n| picture | pointer move to highlight, median | 95th percentile |\n|---|---|---|")
+    for name, waits in pointed.items():
+        print(f"| {name} | {statistics.median(waits):.0f} ms | {percentile(waits, 0.95):.0f} ms |")
     small, large = (statistics.median(keys[name]) for name in GROWTH)
     growth = " to ".join(GROWTH)
     print(f"\nFrom {growth}: {small:.0f} ms to {large:.0f} ms, {large / small:.2f} times.")

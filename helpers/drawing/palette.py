@@ -24,7 +24,7 @@ class Role:
 
 
 INPUT = Role("#dceaf5", "#cbe0f0", "#abcfe8", "#0072b2", "#005c91")
-FILTER = Role("#fdf2da", "#fae8c0", "#f6d9a0", "#c98a00", "#805600")
+FILTER = Role("#fdf2da", "#fae8c0", "#f6d9a0", "#e69f00", "#805600")
 OUTPUT = Role("#d9f1e9", "#c3e8db", "#a3dac7", "#009e73", "#006e50")
 PADDING = Role("#f3f4f6", "#e6e8eb", "#d5d8dc", "#7d868f", "#4d5963")
 LEFTOVER = Role("#fbe6d9", "#f4c7ab", "#eba67d", "#d55e00", "#a84a00")

@@ -191,6 +191,6 @@ class Explorer:
         """The picture and its words for every front end, and the live controls where widgets run."""
         bundle = self.box._repr_mimebundle_() or {}
         bundle["text/plain"] = repr(self)
-        bundle["image/png"] = base64.b64encode(self.scene.png(self.picture.pixel_ratio, level=9)).decode()
+        bundle["image/png"] = base64.b64encode(self.scene.small_png()).decode()
         width, height = self.size
         return bundle, {"image/png": {"width": width, "height": height}}

@@ -171,7 +171,8 @@ function build(el, model) {
   stage.setAttribute("role", "application");
   stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${HINT}`);
   stage.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the arrow keys for its own
-  const img = element(stage, "img", "");
+  const canvas = element(stage, "canvas", "");
+  canvas.setAttribute("role", "img");
   const svg = stage.appendChild(document.createElementNS(SVG, "svg"));
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("aria-hidden", "true");
@@ -191,7 +192,7 @@ function build(el, model) {
   const warning = element(root, "p", "gone", { hidden: true, textContent: GONE });
   warning.setAttribute("role", "alert");
   root.insertBefore(warning, stage);
-  return { root, stage, img, svg, lit, here, point, words, offers, save, said, warning, width, height };
+  return { root, stage, canvas, screen: canvas.getContext("bitmaprenderer"), svg, lit, here, point, words, offers, save, said, warning, width, height };
 }
 
 export default {
@@ -231,17 +232,14 @@ export default {
     async function show() {
       const number = model.get("number");
       const next = { map: model.get("image_map"), words: model.get("words"), offers: model.get("offers") };
-      const img = new Image();
-      img.src = URL.createObjectURL(new Blob([model.get("frame")], { type: "image/png" }));
-      img.alt = next.words;
-      img.draggable = false;
-      await img.decode();
-      if (number < shown) return URL.revokeObjectURL(img.src); // a newer frame was quicker
+      const png = new Blob([model.get("frame")], { type: "image/png" });
+      const bitmap = await createImageBitmap(png);
+      if (number < shown) return bitmap.close(); // a newer frame was quicker
       shown = number;
-      const old = view.img;
-      old.replaceWith(img);
-      view.img = img;
-      if (old.src) URL.revokeObjectURL(old.src);
+      [view.canvas.width, view.canvas.height] = [bitmap.width, bitmap.height];
+      view.screen.transferFromImageBitmap(bitmap);
+      view.canvas.setAttribute("aria-label", next.words);
+      view.png = png;
       map = next.map;
       view.words.textContent = next.words;
       showOffers(next.offers);
@@ -275,8 +273,9 @@ export default {
       event.stopPropagation();
     });
     view.save.addEventListener("click", () => {
-      const link = Object.assign(document.createElement("a"), { href: view.img.src, download: `${model.get("name")}.png` });
-      link.click();
+      const href = URL.createObjectURL(view.png);
+      Object.assign(document.createElement("a"), { href, download: `${model.get("name")}.png` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60000); // the download may still be reading
     });
 
     const stopWatching = watchKernel(model, () => {
@@ -295,7 +294,6 @@ export default {
       stopWatching();
       model.off("change:number", show);
       clearTimeout(speak);
-      URL.revokeObjectURL(view.img.src);
     };
   },
 };

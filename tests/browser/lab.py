@@ -39,7 +39,7 @@ SHOW_CELL = """async index => {
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
 SHUT_ALL_DOWN = "() => window.jupyterapp?.serviceManager.sessions.shutdownAll()"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-PICTURE = ".conv-picture[data-frame] img"
+PICTURE = ".conv-picture[data-frame] canvas"
 
 
 def shows_widget(cell) -> bool:

@@ -25,11 +25,11 @@ def slider(explorer, name):
 
 def picture(explorer):
     """The picture on show, as the browser's own pixels."""
-    return explorer.locator(".conv-picture img").evaluate(
-        """image => {
+    return explorer.locator(".conv-picture canvas").evaluate(
+        """shown => {
             const canvas = document.createElement('canvas');
-            [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-            canvas.getContext('2d').drawImage(image, 0, 0);
+            [canvas.width, canvas.height] = [shown.width, shown.height];
+            canvas.getContext('2d').drawImage(shown, 0, 0);
             return canvas.toDataURL();
         }"""
     )
