@@ -78,8 +78,8 @@ def regions(result: Result) -> list[Region]:
         found.append(
             Region(
                 name,
-                f"With {name} padding, row {{row}}, column {{column}}: read from {{down}} places down "
-                "× {across} places across.",
+                f"With {name} padding, row {{row}}, column {{column}}: windows that read it, "
+                "down × across: {down} × {across}.",
                 {"down": reads[0], "across": reads[1]},
                 ((name, "row", None), (name, None, "column")),
             )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import ops
-from helpers.explorers import Volumes
+from helpers.explorers import Coverage, Ruler, Volumes
 from helpers.explorers.picture import HERE
 
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
@@ -24,16 +24,36 @@ READ = """([map, name]) => {
 }"""
 CENTRES = """([map, name]) => {
     const grid = map.outlines[name].at(-1).hit ? map.outlines[name].at(-1) : map.outlines[name].at(-2);
-    const [ox, oy, ax, ay, dx, dy] = grid.at;
+    const [ox, oy, ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
     const wrong = [];
     for (let r = 0; r < grid.shape[0]; r++)
         for (let c = 0; c < grid.shape[1]; c++) {
-            const x = ox + (c + 0.5) * ax + (r + 0.5) * dx, y = oy + (c + 0.5) * ay + (r + 0.5) * dy;
+            const x = ox + c * ax + r * dx + (wx + hx) / 2, y = oy + c * ay + r * dy + (wy + hy) / 2;
             const found = window.picture.find(map, x, y);
             const right = found?.region === name && found.row === r + grid.first[0];
             if (!right || found.column !== c + grid.first[1]) wrong.push([r, c, found]);
         }
     return wrong;
+}"""
+WALK = "([map, at, keys]) => keys.reduce((place, key) => window.picture.walk(map, place, key), at)"
+# For each cell of the grid `name`: what its lights cover, as {grid: [[row, column] of each cell there]}.
+LIT = """([map, name]) => {
+    const region = map.regions.find(region => region.name === name);
+    const context = document.createElement('canvas').getContext('2d');
+    const cellsOf = ({ at: [ox, oy, ax, ay, dx, dy, wx, wy, hx, hy], shape, first }) => {
+        const cells = [];
+        for (let r = 0; r < shape[0]; r++)
+            for (let c = 0; c < shape[1]; c++)
+                cells.push([r + first[0], c + first[1],
+                    ox + c * ax + r * dx + (wx + hx) / 2, oy + c * ay + r * dy + (wy + hy) / 2]);
+        return cells;
+    };
+    return cellsOf(map.outlines[name][0]).map(([row, column]) => {
+        const path = new Path2D(window.picture.light(map, region, row, column).lit);
+        const lit = Object.entries(map.outlines).map(([other, [grid]]) => [other, cellsOf(grid)
+            .filter(([, , x, y]) => context.isPointInPath(path, x, y)).map(([r, c]) => [r, c])]);
+        return [row, column, Object.fromEntries(lit.filter(([, cells]) => cells.length))];
+    });
 }"""
 SETTINGS = [
     {},
@@ -133,25 +153,170 @@ def test_the_middle_of_a_cell_finds_it(page, name):
     assert page.evaluate(CENTRES, [Volumes(P=0).picture.image_map, name]) == []
 
 
-def test_keys_lead_everywhere_and_never_out(page):
-    image_map = Volumes().picture.image_map
-    walk = "([map, at, key]) => window.picture.walk(map, at, key)"
+@pytest.mark.parametrize("kind", [Volumes, Ruler, Coverage])
+def test_keys_lead_everywhere_and_never_out(page, kind):
+    image_map = kind().picture.image_map
     at, seen = None, set()
     for key in ["ArrowDown"] + ["PageDown"] * len(image_map["regions"]):
-        at = page.evaluate(walk, [image_map, at, key])
+        at = page.evaluate(WALK, [image_map, at, [key]])
         seen.add(at["region"])
         for edge in ("ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"):
-            there = at
-            for _ in range(10):
-                there = page.evaluate(walk, [image_map, there, edge])
+            there = page.evaluate(WALK, [image_map, at, [edge] * 10])
             first, shape = (image_map["outlines"][at["region"]][0][key] for key in ("first", "shape"))
             assert first[0] <= there["row"] < first[0] + shape[0]
             assert first[1] <= there["column"] < first[1] + shape[1]
     assert seen == {region["name"] for region in image_map["regions"]}
-    assert page.evaluate(walk, [image_map, at, "a"]) is None
+    assert page.evaluate(WALK, [image_map, at, ["a"]]) is None
 
 
 def test_thousands_of_cells_light_as_one_outline(page):
     image_map = Volumes(W=224, H=224, F=3, S=2, P=1).picture.image_map
     cells = page.evaluate(READ, [image_map, "filter 0"])
     assert [outlines(lit) for *_, lit in cells] == [1] * 9
+
+
+# --- the ruler -----------------------------------------------------------------------------------
+
+ROWS = [
+    {},
+    {"W": 28},
+    {"W": 10, "F": 2, "S": 4, "P": 0},
+    {"W": 7, "F": 3, "S": 1, "P": (0, 2), "dilation": 2},
+    {"W": 9, "F": 3, "S": 2, "P": (3, 1), "dilation": 3},
+    {"W": 7, "F": 7, "S": 3, "P": 0},
+    {"W": 1, "F": 3, "S": 2, "P": 1},
+    {"W": 4, "F": 2, "S": 3, "P": 5},
+    {"W": 48, "F": 1, "S": 1, "P": 32},
+]
+NAMES_PLACES = re.compile(r"(?:Cell|\S+: cell) (\S+)( \(\w+\))?: places that read it: (.+)\.")
+NAMES_CELLS = re.compile(
+    r"(?:Output (\d+): p|P)lace (\d+) reads cells (.+) and makes output (\d+); it starts at cell (.+)\."
+)
+
+
+@pytest.fixture(params=ROWS, ids=str)
+def ruler(request):
+    return Ruler(**request.param)
+
+
+def places_that_read(state, convention=None):
+    """Tell, by running the real operation, which outputs each cell changes: {cell: {output, …}}.
+
+    Without a convention, the cells of the padding have a number in them too.
+    """
+    sides = (state.P, state.P) if isinstance(state.P, int) else state.P
+    before = 0 if convention else sides[0]
+    size = state.W if convention else state.W + sum(sides)
+    x = np.eye(size)[:, None, :, None]  # a batch of rows, one per cell
+    size, stride = (1, state.F), (1, state.S)
+    if convention == "ceil":
+        y = ops.max_pool2d(x, size, stride=stride, padding=((0, 0), sides), ceil_mode=True)
+    else:
+        padding = {None: (0, 0), "valid": "valid", "same": "same", "same lower": "same_lower"}.get(
+            convention, ((0, 0), sides)
+        )
+        y = ops.conv2d(
+            x, np.ones((1, state.F, 1, 1)), stride=stride, padding=padding, dilation=state.dilation
+        )
+    return {cell - before: set(np.flatnonzero(row).tolist()) for cell, row in enumerate(y[:, 0, :, 0])}
+
+
+def test_a_cell_names_and_lights_the_places_that_read_it(page, ruler):
+    readers = places_that_read(ruler.state)
+    told = page.evaluate(READ, [ruler.picture.image_map, "row"])
+    lit = page.evaluate(LIT, [ruler.picture.image_map, "row"])
+    assert [column for _, column, *_ in told] == list(readers)
+    for (_, column, sentence, _), (_, _, lights) in zip(told, lit, strict=True):
+        cell, kind, places = NAMES_PLACES.fullmatch(sentence).groups()
+        assert numbers(cell) == {column}
+        assert (kind == " (padding)") == (not 0 <= column < ruler.state.W)
+        if "…" not in places:  # long lists are cut short in words
+            assert numbers(places) == readers[column], sentence
+        expected = [[place, 0] for place in sorted(readers[column])]
+        assert lights == ({"places": expected, "outputs": expected} if expected else {})
+
+
+def test_a_place_and_its_output_name_and_light_its_cells(page, ruler):
+    readers = places_that_read(ruler.state)
+    for name in ("places", "outputs"):
+        told = page.evaluate(READ, [ruler.picture.image_map, name])
+        lit = page.evaluate(LIT, [ruler.picture.image_map, name])
+        assert len(told) == ruler.result.axis.output_size
+        for (row, _, sentence, _), (_, _, lights) in zip(told, lit, strict=True):
+            output, place, cells, makes, start = NAMES_CELLS.fullmatch(sentence).groups()
+            assert {int(place), int(makes), int(output or place)} == {row}
+            window = {cell for cell, places in readers.items() if row in places}
+            if "…" not in cells:
+                assert numbers(cells) == window, sentence
+            assert numbers(start) == {min(window)}
+            assert lights == {
+                "row": [[0, cell] for cell in sorted(window)],
+                "places": [[row, 0]],
+                "outputs": [[row, 0]],
+            }
+
+
+def test_a_cell_by_each_convention(page, ruler):
+    outlines = ruler.picture.image_map["outlines"]
+    for name, outcome in ruler.result.outcomes.items():
+        told = page.evaluate(READ, [ruler.picture.image_map, name])
+        lit = page.evaluate(LIT, [ruler.picture.image_map, name])
+        readers = {} if outcome.refusal else places_that_read(ruler.state, name)
+        for (_, column, sentence, _), (_, _, lights) in zip(told, lit, strict=True):
+            if outcome.refusal:
+                assert (
+                    f"refuses ({outcome.refusal}), so no place reads cell {column}".replace("-", "−")
+                    in sentence
+                )
+            elif 0 <= column < ruler.state.W:
+                places = NAMES_PLACES.fullmatch(sentence)[3]
+                assert "…" in places or numbers(places) == readers[column], sentence
+            has = {
+                other
+                for other in ruler.result.outcomes
+                if 0 <= column - outlines[other][0]["first"][1] < outlines[other][0]["shape"][1]
+            }
+            assert lights == {other: [[0, column]] for other in has - {name}}
+
+
+def test_the_middle_of_everything_in_the_ruler_finds_it(page, ruler):
+    for name in ruler.picture.image_map["outlines"]:
+        assert page.evaluate(CENTRES, [ruler.picture.image_map, name]) == [], name
+
+
+def test_where_nothing_fits_the_cells_say_so(page):
+    image_map = Ruler(W=5, F=9, P=1).picture.image_map
+    assert {"places", "outputs"}.isdisjoint(image_map["outlines"])
+    cells = page.evaluate(READ, [image_map, "row"])
+    assert cells[0][2:] == ["Cell −1 (padding): places that read it: none.", ""]
+    assert len(cells) == 7
+
+
+# --- coverage ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"W": 6, "F": 2, "S": 3}, {"W": 4, "F": 5}, {"W": 1, "F": 1}], ids=str
+)
+def test_a_cell_of_the_coverage_names_its_windows(page, settings):
+    explorer = Coverage(**settings)
+    state, image_map = explorer.state, explorer.picture.image_map
+    one_hot = np.eye(state.W**2, dtype=int).reshape(-1, state.W, state.W, 1)
+    for name in ("valid", "same", "full"):
+        reads = np.zeros((state.W, state.W), int)
+        if explorer.result.axes[name].output_size:
+            kernel = np.ones((state.F, state.F, 1, 1), int)
+            outputs = ops.conv2d(one_hot, kernel, stride=state.S, padding=name)
+            reads = outputs.sum(axis=(1, 2, 3)).reshape(reads.shape)
+        lit = page.evaluate(LIT, [image_map, name])
+        for (row, column, sentence, _), (_, _, lights) in zip(
+            page.evaluate(READ, [image_map, name]), lit, strict=True
+        ):
+            pattern = r"With (\w+) padding, row (\d+), column (\d+): .+, down × across: (\d+) × (\d+)\."
+            padding, *found = re.fullmatch(pattern, sentence).groups()
+            down, across = map(int, found[2:])
+            assert [padding, *map(int, found[:2])] == [name, row, column]
+            assert down * across == reads[row, column], sentence
+            cross = [[r, c] for r in range(state.W) for c in range(state.W) if r == row or c == column]
+            assert lights == {name: cross}
+        assert page.evaluate(CENTRES, [image_map, name]) == []
