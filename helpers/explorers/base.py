@@ -49,19 +49,21 @@ def cells(numbers: range | tuple[int, ...]) -> tuple[int, int, int]:
     return numbers[0], numbers[-1] + 1, step
 
 
-def check_ranges(state, ranges: dict[str, tuple[int, int, str]]) -> None:
+def check_ranges(state, ranges: dict[str, tuple[int, int, str]], pairs: tuple[str, ...] = ()) -> None:
     """Make the named fields of a frozen `state` ints; raise ValueError for one out of its range.
 
-    ranges: field → (lowest, highest, help). A pair is checked side by side, and kept as an int where
-    its sides are equal.
+    ranges: field → (lowest, highest, help). pairs: the fields that may also be (before, after); one is
+    kept as an int where its sides are equal.
     """
     for name, (low, high, _) in ranges.items():
         value = getattr(state, name)
-        sides = value if isinstance(value, tuple | list) else (value,)
-        whole = tuple(shapes.whole(name, side, low) for side in sides)
+        paired = isinstance(value, tuple | list) and name in pairs
+        if paired and len(value) != 2:
+            raise ValueError(f"{name} must be a whole number or (before, after), got {value!r}")
+        whole = [shapes.whole(name, side, low) for side in (value if paired else [value])]
         if max(whole) > high:
             raise ValueError(f"{name} must be at most {high}, got {max(whole)}")
-        object.__setattr__(state, name, whole[0] if len(set(whole)) == 1 else whole)
+        object.__setattr__(state, name, whole[0] if len(set(whole)) == 1 else tuple(whole))
 
 
 class Explorer:

@@ -130,6 +130,7 @@ def test_when_no_padding_fits_it_says_so():
         ({"W": 0}, "W must be at least 1, got 0"),
         ({"W": 1000}, "W must be at most 256, got 1000"),
         ({"F": 2.5}, "F must be a whole number, got 2.5"),
+        ({"W": (5, 6)}, r"W must be a whole number, got \(5, 6\)"),
         ({"P": -1}, "P must be at least 0, got -1"),
         ({"P": (0, 1, 2)}, r"P must be a whole number or \(before, after\), got \(0, 1, 2\)"),
         ({"Q": 1}, "Volumes has no setting 'Q': the settings are W, H, D, F, K, S, P, dilation"),

@@ -33,9 +33,7 @@ class State:
     dilation: int = 1
 
     def __post_init__(self):
-        if isinstance(self.P, tuple | list) and len(self.P) != 2:
-            raise ValueError(f"P must be a whole number or (before, after), got {self.P!r}")
-        check_ranges(self, RANGES)
+        check_ranges(self, RANGES, pairs=("P",))
 
 
 @dataclass(frozen=True)
