@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import matplotlib
+import nbformat
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SECONDS = 60  # before a wait is given up; on two slow cores a kernel takes 4 to 7
@@ -40,11 +41,34 @@ SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.
 SHUT_ALL_DOWN = "() => window.jupyterapp?.serviceManager.sessions.shutdownAll()"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = ".conv-picture[data-frame] canvas"
+PIXELS = """shown => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [shown.width, shown.height];
+    canvas.getContext('2d').drawImage(shown, 0, 0);
+    return canvas.toDataURL();
+}"""
 
 
 def shows_widget(cell) -> bool:
     """Tell whether a cell, as JSON, has a live widget among its outputs."""
     return any(WIDGET_VIEW in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def slider(explorer, name: str):
+    """Return the locator of the handle of an explorer's slider."""
+    return explorer.locator(f'.widget-slider:has(label:text-is("{name}")) .noUi-handle')
+
+
+def picture(explorer) -> str:
+    """Return the picture on show, as the browser's own pixels."""
+    return explorer.locator(PICTURE).evaluate(PIXELS)
+
+
+def point_at(explorer, x: float, y: float, width: int = 920) -> None:
+    """Move the mouse to (x, y) of a picture that is `width` wide."""
+    box = explorer.locator(".stage").bounding_box()
+    scale = box["width"] / width
+    explorer.page.mouse.move(box["x"] + x * scale, box["y"] + y * scale)
 
 
 class Server:
@@ -106,6 +130,17 @@ class Server:
         shutil.copytree(NOTEBOOKS, self.root / f"{self._copies}", ignore=shutil.ignore_patterns(".*"))
         return f"{self._copies}"
 
+    def write_notebook(self, sources: list[str], name: str) -> str:
+        """Put a notebook of code cells under the server's root; return its folder."""
+        self._copies += 1
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        folder = self.root / f"{self._copies}"
+        folder.mkdir()
+        nbformat.write(notebook, folder / name)
+        return folder.name
+
     def stop(self):
         """End the server, and with it the kernels."""
         self._process.terminate()
@@ -151,7 +186,14 @@ class Lab:
 
     def open_notebook(self, name: str) -> None:
         """Open a fresh copy of `notebooks/<name>` in a fresh workspace; return when its kernel is ready."""
-        folder = self.server.copy_notebooks()
+        self._open(self.server.copy_notebooks(), name)
+
+    def open_cells(self, *sources: str) -> None:
+        """Open a notebook of these code cells, as `open_notebook` does."""
+        name = "cells.ipynb"
+        self._open(self.server.write_notebook(list(sources), name), name)
+
+    def _open(self, folder: str, name: str) -> None:
         path = f"{folder}/{name}"
         self.page.goto(f"{self.server.url}/lab/workspaces/{folder}/tree/{path}?reset")
         self.page.wait_for_function(OPEN, arg=path)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers.volumes import State, compute, describe
+from tests.browser.lab import picture, point_at, slider
 
 NOTEBOOK = "02_stride_and_padding.ipynb"
 FIRST = State()  # what the notebook's first explorer starts with
@@ -19,34 +20,11 @@ def explorer(lab):
     return lab.explorer(0)
 
 
-def slider(explorer, name):
-    return explorer.locator(f'.widget-slider:has(label:text-is("{name}")) .noUi-handle')
-
-
-def picture(explorer):
-    """The picture on show, as the browser's own pixels."""
-    return explorer.locator(".conv-picture canvas").evaluate(
-        """shown => {
-            const canvas = document.createElement('canvas');
-            [canvas.width, canvas.height] = [shown.width, shown.height];
-            canvas.getContext('2d').drawImage(shown, 0, 0);
-            return canvas.toDataURL();
-        }"""
-    )
-
-
 def expect_state(explorer, **changes):
     """Wait until read-out, alt text and picture are those of the first state with `changes`."""
     words = describe(compute(State(**{**vars(FIRST), **changes})))
     expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
     expect(explorer.get_by_role("img", name=words)).to_be_visible()
-
-
-def point_at(explorer, x, y):
-    """Move the mouse to (x, y) of the 920 × 462 picture."""
-    box = explorer.locator(".stage").bounding_box()
-    scale = box["width"] / 920
-    explorer.page.mouse.move(box["x"] + x * scale, box["y"] + y * scale)
 
 
 def test_keyboard(lab, explorer):
