@@ -232,7 +232,7 @@ def main() -> None:
         server = jupyter.Server(Path(folder))
         chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         try:
-            lab = jupyter.Lab(chromium.new_page(viewport={"width": 1280, "height": 900}), server)
+            lab = jupyter.Lab(chromium.new_page(viewport={"width": 1500, "height": 1000}), server)
             lab.open_notebook("redraw.ipynb")
             lab.run_all()
             measure(lab)

@@ -5,6 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const HINT = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for the next volume, Enter to pick, Escape to let go.";
 const GONE = "The kernel has stopped, so the controls no longer redraw this picture. Pointing at it still works. Choose Run, Run All Cells to bring the controls back.";
 const STOPPED = new Set(["dead", "terminating", "restarting", "autorestarting"]);
+const DENSEST = 2.5, COARSEST = 0.4; // picture pixels per scene pixel
 const MOST_OUTLINES = 4000; // more would be slow to draw and too small to see: one outline around them all
 
 // ---- image map -----------------------------------------------------------------------------------
@@ -202,6 +203,7 @@ export default {
     let at = null;
     let shown = 0;
     let stopped = false;
+    let asked = false;
     let speak = 0;
 
     function highlight(next) {
@@ -236,7 +238,8 @@ export default {
       const bitmap = await createImageBitmap(png);
       if (number < shown) return bitmap.close(); // a newer frame was quicker
       shown = number;
-      [view.canvas.width, view.canvas.height] = [bitmap.width, bitmap.height];
+      const bitmapWidth = bitmap.width;
+      [view.canvas.width, view.canvas.height] = [bitmapWidth, bitmap.height];
       view.screen.transferFromImageBitmap(bitmap);
       view.canvas.setAttribute("aria-label", next.words);
       view.png = png;
@@ -244,9 +247,28 @@ export default {
       view.words.textContent = next.words;
       showOffers(next.offers);
       highlight(at);
-      view.root.dataset.frame = number;
+      if (asked || isSharp(bitmapWidth / view.width)) view.root.dataset.frame = number;
+      else askForSharpness();
       clearTimeout(speak); // a drag is read out once, when it rests
       speak = setTimeout(() => { view.said.textContent = next.words; }, 700);
+    }
+
+    // One picture pixel per screen pixel, so that the words are sharp at any width.
+    function sharpness() {
+      const ratio = (view.stage.clientWidth * window.devicePixelRatio) / view.width;
+      return Math.min(Math.max(ratio, COARSEST), DENSEST);
+    }
+
+    function isSharp(ratio) {
+      return stopped || !view.stage.clientWidth || Math.abs(ratio - sharpness()) * view.width < 1;
+    }
+
+    // Once for each size only: two views of one picture could not agree, and would ask for ever.
+    function askForSharpness() {
+      if (isSharp(model.get("pixel_ratio"))) return;
+      asked = true;
+      model.set("pixel_ratio", sharpness());
+      model.save_changes();
     }
 
     function pick() {
@@ -285,13 +307,13 @@ export default {
     });
     model.on("change:number", show);
     show();
-    const ratio = Math.min(2, window.devicePixelRatio || 1);
-    if (ratio > model.get("pixel_ratio")) {
-      model.set("pixel_ratio", ratio);
-      model.save_changes();
-    }
+    let rested = 0;
+    const sizes = new ResizeObserver(() => { clearTimeout(rested); rested = setTimeout(askForSharpness, 150); });
+    sizes.observe(view.stage);
     return () => {
       stopWatching();
+      sizes.disconnect();
+      clearTimeout(rested);
       model.off("change:number", show);
       clearTimeout(speak);
     };

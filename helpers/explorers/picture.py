@@ -15,7 +15,7 @@ class Picture(anywidget.AnyWidget):
 
     A new frame replaces the old one only when the browser has decoded it, together with its map and
     its words, so nothing flickers and nothing disagrees. `picked` holds the last cell that the reader
-    chose, `pixel_ratio` how many pixels the reader's screen wants per picture pixel.
+    chose, `pixel_ratio` how many pixels the reader's screen has per picture pixel.
     """
 
     _esm = HERE / "picture.js"
