@@ -6,7 +6,29 @@ import re
 
 import numpy as np
 
+from helpers.drawing.scene import Scene
+
 BYTES = 200_000  # of an image map, at most
+
+
+class WatchedScene(Scene):
+    """A scene that remembers what is drawn: `drawn` lists (points [n, 2], colour of the line)."""
+
+    def clear(self):
+        super().clear()
+        self.drawn = []
+
+    def polygons(self, points, face="none", line="none", width=1.0):
+        self.drawn.append((np.reshape(points, (-1, 2)), line))
+        super().polygons(points, face, line, width)
+
+    def lines(self, points, colour, width=1.0, dashes=None):
+        self.drawn.append((np.reshape(points, (-1, 2)), colour))
+        super().lines(points, colour, width, dashes)
+
+    def hatch(self, points, name):
+        self.drawn.append((np.reshape(points, (-1, 2)), None))
+        super().hatch(points, name)
 
 
 def extremes(ranges, padding=None):
@@ -32,11 +54,13 @@ def corners(grids):
 
 
 def check_picture(scene, explorer, state):
-    """Draw `state`, hold the picture to what every picture must be; return (result, grids)."""
+    """Draw `state` in a `WatchedScene`, hold it to what every picture must be; return (result, grids)."""
     result = explorer.compute(state)
     scene.clear()
     grids = explorer.draw(scene, result)
     check_labels(scene, state)
+    for points, _ in scene.drawn:
+        assert np.all((points >= 0) & (points <= (scene.width, scene.height))), f"cut off: {state}"
     for name, each in grids.items():
         points = corners(each)
         inside = np.all((points >= 0) & (points <= (scene.width, scene.height)))

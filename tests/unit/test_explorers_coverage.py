@@ -13,15 +13,14 @@ from helpers import ops
 from helpers.drawing.cells import Plane, draw_counts
 from helpers.drawing.coverage import HEIGHT, WIDTH
 from helpers.drawing.palette import INK, INPUT, LEFTOVER, shades
-from helpers.drawing.scene import Scene
 from helpers.explorers import Coverage
 from helpers.explorers.coverage import PADDINGS, RANGES, State, compute, describe, regions
-from tests.unit.pictures import check_picture, extremes
+from tests.unit.pictures import WatchedScene, check_picture, extremes
 
 
 @pytest.fixture(scope="module")
 def scene():
-    return Scene(WIDTH, HEIGHT)
+    return WatchedScene(WIDTH, HEIGHT)
 
 
 STATES = st.builds(
@@ -105,7 +104,8 @@ def test_counts_are_the_outputs_that_a_cell_changes(state):
 def test_the_cells_say_their_counts(state):
     result = compute(state)
     for region in regions(result):
-        (_, down), (_, across) = region.fields["down"], region.fields["across"]
+        (by, down), (other, across) = region.fields["down"], region.fields["across"]
+        assert (by, other) == ("row", "column")
         assert np.outer(down, across).tolist() == result.counts[region.name].tolist()
         assert region.lights == ((region.name, "row", None), (region.name, None, "column"))
         assert f"With {region.name} padding" in region.sentence

@@ -14,15 +14,14 @@ from PIL import Image
 from helpers import shapes
 from helpers.drawing.palette import BLACK, FILTER, INPUT, LEFTOVER, OUTPUT
 from helpers.drawing.ruler import HEIGHT, LEFT, RIGHT, WIDTH
-from helpers.drawing.scene import Scene
 from helpers.explorers import Ruler
 from helpers.explorers.ruler import RANGES, STRIPS, State, compute, describe, offers, regions, strips
-from tests.unit.pictures import check_picture, corners, extremes
+from tests.unit.pictures import WatchedScene, check_picture, corners, extremes
 
 
 @pytest.fixture(scope="module")
 def scene():
-    return Scene(WIDTH, HEIGHT)
+    return WatchedScene(WIDTH, HEIGHT)
 
 
 def numbers(name):
@@ -65,6 +64,9 @@ def check(scene, state):
         assert LEFT - 1 <= across.min() <= across.max() <= RIGHT + 1, f"{name} is too wide: {state}"
     if "places" in grids:
         check_places(result.axis, grids)
+    else:  # the filter that does not fit
+        bar = max(points[:, 0].max() for points, line in scene.drawn if line == LEFTOVER.line)
+        assert corners(grids["row"])[:, 0].max() < bar <= RIGHT + 1, f"the filter is cut off: {state}"
     return result, words
 
 

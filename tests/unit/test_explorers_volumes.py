@@ -11,17 +11,16 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from helpers import ops, shapes
-from helpers.drawing.scene import Scene
 from helpers.drawing.volumes import HEIGHT, WIDTH
 from helpers.explorers import Volumes
 from helpers.explorers.volumes import State, compute, describe, offers
 from helpers.explorers.volumes.model import RANGES
-from tests.unit.pictures import check_picture, extremes
+from tests.unit.pictures import WatchedScene, check_picture, extremes
 
 
 @pytest.fixture(scope="module")
 def scene():
-    return Scene(WIDTH, HEIGHT)
+    return WatchedScene(WIDTH, HEIGHT)
 
 
 def numbers(name):
