@@ -11,6 +11,7 @@ from helpers.drawing.scene import Scene
 from helpers.shapes import Axis
 
 MOST_TAPS = 20  # along one side: more cells of a dilated window would be too small to tell apart
+SMALLEST_STRIP = 6  # so that a single left-over column of a large input can be seen to be hatched
 SMALLEST_WINDOW = 4  # pixels, so that a window on a large input can be seen
 
 
@@ -36,9 +37,13 @@ def draw_unread(scene: Scene, box: Box, rows: Axis, columns: Axis) -> None:
     """Hatch the rows and columns of the padded front face that no window reads."""
     for row, height in unread_runs(rows):
         strip = box.rectangle(row, -columns.before, height, columns.padded_size)
+        if row + height == rows.input_size + rows.after:  # at the end there is room to make it visible
+            strip[:2, 1] = np.minimum(strip[:2, 1], strip[2, 1] - SMALLEST_STRIP)
         _hatch_leftover(scene, strip)
     for column, width in unread_runs(columns):
         strip = box.rectangle(-rows.before, column, rows.padded_size, width)
+        if column + width == columns.input_size + columns.after:
+            strip[[0, 3], 0] = np.minimum(strip[[0, 3], 0], strip[1, 0] - SMALLEST_STRIP)
         _hatch_leftover(scene, strip)
 
 
@@ -59,10 +64,20 @@ def unread_runs(one: Axis) -> list[tuple[int, int]]:
     return [(int(a) - one.before, int(b - a)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def next_window(layer: Layer, cell: tuple[float, float]) -> tuple[float, float] | None:
+    """How far (right, down) the next window lies, or None where there is none or it cannot be seen."""
+    if layer.columns.output_size > 1:
+        step = (layer.columns.stride * cell[0], 0.0)
+    elif layer.rows.output_size > 1:
+        step = (0.0, layer.rows.stride * cell[1])
+    else:
+        return None
+    return step if max(step) >= SMALLEST_WINDOW else None
+
+
 def draw_windows(scene: Scene, layer: Layer, box: Box, end: float) -> None:
     """The filter's first place, as a box through all channels, the next place, and the step between."""
     rows, columns = layer.rows, layer.columns
-    wide, high = scene_cell = box.cell
     size = (min(one.window_size, extent(one)) for one in (rows, columns))
     first = box.rectangle(-rows.before, -columns.before, *size)
     if not layer.output:
@@ -80,15 +95,13 @@ def draw_windows(scene: Scene, layer: Layer, box: Box, end: float) -> None:
     for near_corner, far_corner in zip(first[:3], far, strict=True):
         scene.line([near_corner, far_corner], FILTER.line, 1.0, (2, 2))
     scene.line(far, FILTER.line, 1.0, (2, 2))
+    step = next_window(layer, box.cell)
+    if step:
+        scene.line(np.concatenate((first, first[:1])) + step, BLACK, 1.3, (3, 2))
     across = columns.output_size > 1
-    if across or rows.output_size > 1:
-        step = (columns.stride * wide, 0) if across else (0, rows.stride * high)
-        if max(step) >= 4:
-            outline = np.concatenate((first, first[:1])) + step
-            scene.line(outline, BLACK, 1.3, (3, 2))
     outline = at_least(first, SMALLEST_WINDOW)
     scene.polygon(outline, "none", BLACK, 2.0)
-    _label_step(scene, layer, box, end, across, scene_cell)
+    _label_step(scene, layer, box, end, across, box.cell)
 
 
 def _label_step(scene, layer: Layer, box: Box, end: float, across: bool, cell) -> None:

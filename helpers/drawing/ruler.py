@@ -21,7 +21,8 @@ WIDTH, HEIGHT = 920, 590
 LEFT, RIGHT = 214, 752  # of the cells
 PLACES_TOP, ROW_TOP, ROW_HEIGHT = 66, 240, 30
 STRIPS_TOP, STRIP_STEP, STRIP_HEIGHT = 340, 36, 20
-LARGEST_CELL, SMALLEST_NUMBERED, TALLEST_PLACE = 42, 15, 22
+LARGEST_CELL, TALLEST_PLACE = 42, 22
+ALL_NUMBERED, SMALLEST_NUMBERED = 20, 30  # pixels from one number to the next; else every fifth, or none
 SMALLEST_CELL = 3.0  # pixels: closer lines between cells would run into one grey
 OUTPUT_X, OUTPUT_WIDTH = 780, 40
 
@@ -119,10 +120,11 @@ def _draw_row(scene: Scene, row: Row, axis: Axis, outside: int) -> None:
         block = row.block(start, start + length)
         scene.polygon(block, LEFTOVER.light, LEFTOVER.line, 1.0)
         scene.hatch(block, "leftover")
-    if row.size >= SMALLEST_NUMBERED:
-        for cell, corners in enumerate(row.cells(np.arange(size))):
-            x, y = corners.mean(axis=0)
-            scene.number(x, y, str(cell), min(13, 0.6 * row.size), INK)
+    every = 1 if row.size >= ALL_NUMBERED else 5
+    if row.size * every >= SMALLEST_NUMBERED:
+        for cell in range(0, axis.input_size, every):
+            x, y = row.block(cell, cell + 1).mean(axis=0)
+            scene.number(x, y, str(cell), min(13, 0.6 * row.size * every**0.5), INK)
 
 
 def _draw_cells(scene: Scene, row: Row, start: int, stop: int, face: str, line: str) -> None:

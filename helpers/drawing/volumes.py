@@ -10,11 +10,13 @@ import numpy as np
 
 from helpers.drawing.box import Box, draw_box
 from helpers.drawing.frontface import (
+    SMALLEST_STRIP,
     SMALLEST_WINDOW,
     at_least,
     draw_padding,
     draw_unread,
     draw_windows,
+    next_window,
     unread_runs,
 )
 from helpers.drawing.legend import (
@@ -58,7 +60,7 @@ def draw_volumes(scene: Scene, layer: Layer, lines: list[tuple[str, float, str]]
     notes = _notes(layer, scale, boxes)
     if notes:
         scene.text(16, HEIGHT - 37, notes, 11.5, QUIET)
-    draw_legend(scene, _legend(layer), 16, HEIGHT - 16)
+    draw_legend(scene, _legend(layer, scale.input), 16, HEIGHT - 16)
     scene.show()
     return grids
 
@@ -158,11 +160,9 @@ def _draw_output(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> list[
     x, y = OUTPUT_LEFT + 20, MIDDLE - height / 2
     box = Box(x, y, high, wide, layer.filters, scale.output, scale.back(layer.filters))
     draw_box(scene, box, OUTPUT)
-    across = wide > 1
-    if across or high > 1:
-        following = box.rectangle(int(not across), int(across), 1, 1)
-        if min(scale.output) >= 4:
-            scene.line(np.concatenate((following, following[:1])), BLACK, 1.3, (3, 2))
+    if next_window(layer, scale.input) and min(scale.output) >= SMALLEST_WINDOW:
+        following = box.rectangle(int(wide == 1), int(wide > 1), 1, 1)
+        scene.line(np.concatenate((following, following[:1])), BLACK, 1.3, (3, 2))
     scene.polygon(at_least(box.rectangle(0, 0, 1, 1), SMALLEST_WINDOW), OUTPUT.dark, BLACK, 2.0)
     scene.text(x + width / 2, y + height + 16, f"{wide}", 12, OUTPUT.text, "bold", "center")
     scene.text(x - 13, y + height / 2, f"{high}", 12, OUTPUT.text, "bold", "center", turned=True)
@@ -185,6 +185,8 @@ def _notes(layer: Layer, scale: Scale, boxes: list[Box]) -> str:
             larger.append(f"{name} {factor:.{0 if factor > 9.5 else 1}f}×")
     if layer.output and layer.columns.window_size * scale.input[0] < SMALLEST_WINDOW:
         larger.append("window")
+    if any(length * side < SMALLEST_STRIP for length, side in _ends(layer, scale.input)):
+        larger.append("left-over")
     cut = [one for one in (layer.rows, layer.columns) if one.window_size > extent(one)]
     notes = [f"drawn larger: {', '.join(larger)}"] if larger else []
     if cut:
@@ -199,10 +201,16 @@ def _notes(layer: Layer, scale: Scale, boxes: list[Box]) -> str:
     return f"Not to scale: {'; '.join(notes)}." if notes else "All volumes to scale."
 
 
-def _legend(layer: Layer) -> list[Entry]:
+def _ends(layer: Layer, cell: tuple[float, float]) -> list[tuple[int, float]]:
+    ends = ((layer.columns.leftover, cell[0]), (layer.rows.leftover, cell[1]))
+    return [(length, side) for length, side in ends if length]
+
+
+def _legend(layer: Layer, cell: tuple[float, float]) -> list[Entry]:
     entries = [INPUT_ENTRY, PADDING_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY]
     if not layer.output:
         return [*entries, Entry("a filter that does not fit", "none", LEFTOVER.line)]
-    entries.append(Entry("a window and its output cell (dashed: the next)", "none", BLACK))
+    dashed = " (dashed: the next)" if next_window(layer, cell) else ""
+    entries.append(Entry(f"a window and its output cell{dashed}", "none", BLACK))
     unread = unread_runs(layer.rows) or unread_runs(layer.columns)
     return [*entries, UNREAD_ENTRY] if unread else entries
