@@ -179,7 +179,8 @@ def _draw_places(scene: Scene, row: Row, axis: Axis) -> dict[str, list[Grid]]:
 def _draw_step(scene: Scene, row: Row, axis: Axis) -> None:
     left, y = LEFT + (-axis.before - row.first) * row.size, ROW_TOP + ROW_HEIGHT + 13
     if axis.output_size == 1:
-        scene.text(left, y, "one place only: S changes nothing", 11.5, BLACK)
+        why = f"a step of S = {axis.stride} leaves the row" if axis.span else "S changes nothing"
+        scene.text(left, y, f"one place only: {why}", 11.5, BLACK)
         return
     far = left + axis.stride * row.size
     scene.line([(left, y), (far, y)], BLACK, 1.1)
