@@ -114,7 +114,9 @@ def _label_step(scene, layer: Layer, box: Box, end: float, across: bool, cell) -
     elif across or layer.rows.output_size > 1:
         scene.text(left, y, f"S = {layer.columns.stride}" + ("" if across else ", downwards"), 11.5, BLACK)
     else:
-        scene.text(left, y, "one place only: S changes nothing", 11.5, BLACK)
+        fixed = layer.columns.span == layer.rows.span == 0
+        why = "S changes nothing" if fixed else f"S = {layer.columns.stride} is too large for a second"
+        scene.text(left, y, f"one place only: {why}", 11.5, BLACK)
 
 
 def at_least(corners: np.ndarray, size: float) -> np.ndarray:

@@ -67,7 +67,7 @@ def check_ranges(state, ranges: dict[str, tuple[int, int, str]], pairs: tuple[st
 
 
 class Explorer:
-    """An explorer on show. Subclasses name their parts; see ``helpers/explorers/volumes.py``.
+    """An explorer on show. Subclasses name their parts; see ``helpers/explorers/coverage.py``.
 
     `state` and `result` are what is shown now; `set_state(**changes)` changes it as the controls do;
     `picked` is the cell that the reader last clicked, as {"region", "row", "column"}, or empty.

@@ -2,7 +2,7 @@
 // answered here, so they need no kernel. `read`, `find` and `light` are pure and tested on their own.
 
 const SVG = "http://www.w3.org/2000/svg";
-const HINT = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for the next volume, Enter to pick, Escape to let go.";
+const HINT = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for the next part, Enter to pick, Escape to let go.";
 const GONE = "The kernel has stopped, so the controls no longer redraw this picture. Pointing at it still works. Choose Run, Run All Cells to bring the controls back.";
 const STOPPED = new Set(["dead", "terminating", "restarting", "autorestarting"]);
 const DENSEST = 2.5, COARSEST = 0.4; // picture pixels per scene pixel
@@ -69,10 +69,10 @@ export function find(map, x, y) {
   return null;
 }
 
-// Neighbouring cells as runs [first, length], so that a window is one outline.
-function runs(range, first, count) {
+// Neighbouring cells as runs [first, length], so that a window is one outline; cells that do not touch stay apart.
+function runs(range, first, count, touching) {
   const low = Math.max(range[0], first), high = Math.min(range[1], first + count);
-  if (range[2] === 1) return high > low ? [[low, high - low]] : [];
+  if (range[2] === 1 && touching) return high > low ? [[low, high - low]] : [];
   return cellsOf(range).filter((at) => at >= first && at < first + count).map((at) => [at, 1]);
 }
 
@@ -88,7 +88,9 @@ function outline(grid, [row, rows], [column, columns]) {
 function outlinesOf(grid, rowRange, columnRange) {
   const all = ([first, count]) => [first, first + count, 1];
   const down = [grid.first[0], grid.shape[0]], across = [grid.first[1], grid.shape[1]];
-  let rows = runs(rowRange ?? all(down), ...down), columns = runs(columnRange ?? all(across), ...across);
+  const [, , , , dx, dy, , , hx, hy] = grid.at;
+  let rows = runs(rowRange ?? all(down), ...down, dx === hx && dy === hy);
+  let columns = runs(columnRange ?? all(across), ...across, true);
   if (rows.length * columns.length > MOST_OUTLINES) {
     const hull = (parts) => [[parts[0][0], parts.at(-1)[0] + parts.at(-1)[1] - parts[0][0]]];
     [rows, columns] = [hull(rows), hull(columns)];
@@ -127,12 +129,13 @@ export function walk(map, at, key) {
     const step = key === "PageDown" ? 1 : walkable.length - 1;
     return start(walkable[(place + step) % walkable.length]);
   }
-  const { first, shape } = map.outlines[at.region][0];
+  const { first, shape, at: corner } = map.outlines[at.region][0];
+  const upwards = corner[5] < 0; // rows that are counted upwards, as the ruler's places
   if (key === "Home") return { ...at, row: first[0], column: first[1] };
   if (key === "End") return { ...at, row: first[0] + shape[0] - 1, column: first[1] + shape[1] - 1 };
   const clamp = (value, low, count) => Math.min(Math.max(value, low), low + count - 1);
   const [down, across] = moves[key];
-  return { ...at, row: clamp(at.row + down, first[0], shape[0]), column: clamp(at.column + across, first[1], shape[1]) };
+  return { ...at, row: clamp(at.row + (upwards ? -down : down), first[0], shape[0]), column: clamp(at.column + across, first[1], shape[1]) };
 }
 
 // ---- the kernel ----------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def too_large(one: shapes.Axis, wide: str) -> str:
 def unread(*axes: tuple[shapes.Axis, str, str]) -> str:
     """Say what no window reads, or nothing where all is read; axes: (axis, "column", "columns") …"""
     parts = []
-    for what in ("left over at the end", "skipped between windows"):
+    for what in ("left over at the end", "skipped in between"):
         numbers = []
         for one, single, many in axes:
             cells = _skipped(one) if "skipped" in what else one.leftover

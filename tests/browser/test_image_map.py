@@ -292,6 +292,21 @@ def test_where_nothing_fits_the_cells_say_so(page):
     assert len(cells) == 7
 
 
+def test_places_that_read_a_cell_are_outlined_one_by_one(page):
+    image_map = Ruler(W=12, F=5, S=1, P=1).picture.image_map
+    region = [next(each for each in image_map["regions"] if each["name"] == "row"), 0, 5]
+    lit = page.evaluate("([map, ...at]) => window.picture.light(map, ...at).lit", [image_map, *region])
+    assert outlines(lit) == 5 + 5
+
+
+def test_the_up_key_leads_up_where_rows_are_counted_upwards(page):
+    image_map, place = Ruler().picture.image_map, {"region": "places", "row": 1, "column": 0}
+    assert page.evaluate(WALK, [image_map, place, ["ArrowUp"]])["row"] == 2
+    assert page.evaluate(WALK, [image_map, place, ["ArrowDown"]])["row"] == 0
+    cell = {"region": "row", "row": 0, "column": 1}
+    assert page.evaluate(WALK, [image_map, cell, ["ArrowRight"]])["column"] == 2
+
+
 # --- coverage ------------------------------------------------------------------------------------
 
 

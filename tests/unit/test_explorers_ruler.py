@@ -175,7 +175,7 @@ def test_words_for_each_corner_case(scene):
     assert "one place only: S changes nothing" in words(W=1, F=1, P=0, S=1)
     assert "one place only: a step of S = 5 leaves the row" in words(W=3, F=1, S=5, P=0)
     assert "S = 4" in words(W=10, F=2, S=4, P=0)
-    assert "Read by no window (hatched): 4 cells skipped between windows." in words(W=10, F=2, S=4, P=0)
+    assert "Read by no window (hatched): 4 cells skipped in between." in words(W=10, F=2, S=4, P=0)
     assert "(W − F + 2P)/S + 1 = (5 − 9 + 2·1)/2 + 1 = 0" in words(W=5, F=9, S=2, P=1)
     too_large = (
         "A filter of F = 9 is larger than the padded input, 1 + 5 + 1 = 7 long, so there is no place for it."

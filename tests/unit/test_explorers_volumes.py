@@ -147,7 +147,7 @@ def test_words_say_what_is_left_over_and_whether_it_is_padding():
     assert "1 column and 1 row left over at the end." in describe(compute(State(W=10, H=10, P=0)))
     resnet = describe(compute(State(**Volumes.presets["ResNet's first layer: 7×7, S = 2, P = 3"])))
     assert "1 column and 1 row left over at the end, all of it padding." in resnet
-    assert "skipped between windows" in describe(compute(State(W=12, H=12, F=2, S=4, P=0)))
+    assert "skipped in between" in describe(compute(State(W=12, H=12, F=2, S=4, P=0)))
     assert "no output" in describe(compute(State(F=9, P=0)))
     assert "9 wide" not in describe(compute(State(F=9, P=2)))
 
