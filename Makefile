@@ -48,8 +48,8 @@ refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only 
 	$(BIN)/python -m tools.refresh $(if $(CHECK),--check)
 
 .PHONY: bench
-bench: env ## run every benchmark
-	@for file in $(wildcard benchmarks/[a-z]*.py); do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+bench: env ## measure speed, as ratios within one run (minutes; tables for the README)
+	@for name in ops redraw; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 .PHONY: lock
 lock: env ## renew requirements.lock from pyproject.toml
