@@ -1,0 +1,1 @@
+"""Measurements against the alternatives, as ratios within one run; no part of the tests."""
