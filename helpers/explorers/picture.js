@@ -236,9 +236,6 @@ export default {
 
     async function show() {
       const number = model.get("number");
-      // An answer at once: the server's small messages otherwise wait up to 40 ms for TCP's delayed
-      // acknowledgement of this frame (Nagle), and the slider waits for them before it sends again.
-      model.send({ received: number });
       const next = { map: model.get("image_map"), words: model.get("words"), offers: model.get("offers") };
       const png = new Blob([model.get("frame")], { type: "image/png" });
       const bitmap = await createImageBitmap(png);
@@ -255,6 +252,9 @@ export default {
       highlight(at);
       if (asked || isSharp(bitmapWidth / view.width)) view.root.dataset.frame = number;
       else askForSharpness();
+      // An answer: the server's small messages otherwise wait up to 40 ms for TCP's delayed
+      // acknowledgement of this frame (Nagle), and the slider waits for them before it sends again.
+      model.send({ shown: number });
       clearTimeout(speak); // a drag is read out once, when it rests
       speak = setTimeout(() => { view.said.textContent = next.words; }, 700);
     }
