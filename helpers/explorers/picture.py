@@ -8,6 +8,9 @@ import anywidget
 import traitlets
 
 HERE = Path(__file__).parent
+# What the loopback interface of Linux sends in one piece. A message that fills no piece waits up to 40 ms
+# there: the server leaves Nagle's algorithm on, and the small messages before it are not yet acknowledged.
+SEGMENT = 65_536
 
 
 class Picture(anywidget.AnyWidget):
@@ -22,6 +25,7 @@ class Picture(anywidget.AnyWidget):
     _css = HERE / "picture.css"
 
     frame = traitlets.Bytes(b"").tag(sync=True)
+    filler = traitlets.Bytes(b"").tag(sync=True)
     number = traitlets.Int(0).tag(sync=True)
     size = traitlets.List(traitlets.Int(), [1, 1]).tag(sync=True)
     name = traitlets.Unicode("picture").tag(sync=True)
@@ -40,4 +44,5 @@ class Picture(anywidget.AnyWidget):
         """
         with self.hold_sync():
             self.frame, self.words, self.image_map, self.offers = frame, words, image_map, offers
+            self.filler = bytes(max(0, SEGMENT - len(frame)))
             self.number += 1

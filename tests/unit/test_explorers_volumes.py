@@ -13,6 +13,7 @@ from PIL import Image
 from helpers import ops, shapes
 from helpers.drawing.volumes import HEIGHT, WIDTH
 from helpers.explorers import Volumes
+from helpers.explorers.picture import SEGMENT
 from helpers.explorers.volumes import State, compute, describe, offers
 from helpers.explorers.volumes.model import RANGES
 from tests.unit.pictures import WatchedScene, check_picture, extremes
@@ -218,3 +219,10 @@ def test_unread_cells_are_those_of_shapes():
     result = compute(State(W=12, H=9, F=2, S=4, P=0))
     assert result.columns.never_read == (2, 3, 6, 7, 10, 11)
     assert result.rows == shapes.axis(9, 2, 4)
+
+
+def test_a_small_frame_is_filled_up_to_a_segment():
+    picture = Volumes(W=1, H=1, D=1, K=1, F=1, S=1, P=0).picture
+    assert len(picture.frame) + len(picture.filler) == SEGMENT
+    picture.show(bytes(SEGMENT + 1), "", {}, {})
+    assert picture.filler == b""
