@@ -199,7 +199,7 @@ def _draw_misfit(scene: Scene, row: Row, axis: Axis) -> None:
 
 def _draw_strip(scene: Scene, row: Row, strip: Strip) -> None:
     scene.text(16, row.y + 3, strip.title, 11.5, INK, "bold")
-    scene.text(16, row.y + 18, strip.who, 10.5, QUIET)
+    scene.text(16, row.y + 18, strip.who, 11, QUIET)
     _draw_row(scene, row, strip.axis, strip.outside)
     axis = strip.axis
     if not strip.refused:

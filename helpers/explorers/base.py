@@ -92,7 +92,7 @@ class Explorer:
             options=[("choose …", None), *((name, name) for name in self.presets)],
             description="Preset",
             style={"description_width": "50px"},
-            layout={"width": "420px"},
+            layout={"width": "500px"},
         )
         self._preset.observe(self._take_preset, "value")
         reset = ipywidgets.Button(
