@@ -87,10 +87,11 @@ def draw_windows(scene: Scene, layer: Layer, box: Box, end: float) -> None:
     if rows.dilation == 1 or rows.kernel_size > MOST_TAPS:
         scene.polygon(first, FILTER.dark + "88")
     else:
-        for row in range(0, rows.window_size, rows.dilation):
-            for column in range(0, columns.window_size, columns.dilation):
-                tap = box.rectangle(row - rows.before, column - columns.before, 1, 1)
-                scene.polygon(tap, FILTER.dark + "bb")
+        taps = range(0, rows.window_size, rows.dilation)
+        corners = [
+            box.rectangle(row - rows.before, column - columns.before, 1, 1) for row in taps for column in taps
+        ]
+        scene.polygons(corners, FILTER.dark + "bb")
     far = first[:3] + np.array((right, -up))
     for near_corner, far_corner in zip(first[:3], far, strict=True):
         scene.line([near_corner, far_corner], FILTER.line, 1.0, (2, 2))

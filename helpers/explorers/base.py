@@ -98,7 +98,7 @@ class Explorer:
         reset = ipywidgets.Button(
             description="Reset", layout={"width": "80px"}, tooltip="Back to the first settings"
         )
-        reset.on_click(lambda _: self.set_state(**self._fields(self._initial)))
+        reset.on_click(lambda _: self.set_state(**asdict(self._initial)))
         self.picture.on_msg(self._message)
         self.picture.observe(lambda _: self.refresh(), "pixel_ratio")
         head = [self._preset] if self.presets else []
@@ -165,14 +165,10 @@ class Explorer:
         }
         return replace(state, **clamped) if clamped else state
 
-    @staticmethod
-    def _fields(state) -> dict[str, Any]:
-        return asdict(state)
-
     def _show_controls(self) -> None:
         for name, control in self._controls.items():
             control.show(getattr(self._state, name))
-        now = self._fields(self._state)
+        now = asdict(self._state)
         matching = (name for name, preset in self.presets.items() if preset.items() <= now.items())
         self._preset.value = next(matching, None)
 
@@ -186,7 +182,7 @@ class Explorer:
             self.set_state(**{k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()})
 
     def __repr__(self) -> str:
-        settings = " ".join(f"{name}={value}" for name, value in self._fields(self._state).items())
+        settings = " ".join(f"{name}={value}" for name, value in asdict(self._state).items())
         return f"{self.name}: {settings}\n{self.describe(self._result)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):

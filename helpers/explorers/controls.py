@@ -13,18 +13,7 @@ class Number:
     """A slider with a number box for the whole numbers from `low` to `high`."""
 
     def __init__(self, name: str, low: int, high: int, help: str, changed: Changed):
-        self.name = name
-        self.slider = ipywidgets.IntSlider(
-            min=low,
-            max=high,
-            value=low,
-            description=name,
-            tooltip=help,
-            readout=False,
-            style={"description_width": "24px" if len(name) == 1 else "60px"},
-            layout={"width": "196px"},
-        )
-        self.box = _box(low, high, help)
+        self.slider, self.box = _slider(name, low, high, help), _box(low, high, help)
         self.widget = ipywidgets.HBox([self.slider, self.box])
         self._quiet = False
         for part in (self.slider, self.box):
@@ -43,32 +32,41 @@ class Sides:
     """Padding: a slider for both sides at once, and a number box for each side of its own."""
 
     def __init__(self, name: str, low: int, high: int, help: str, changed: Changed):
-        self.name = name
-        self._both = Number(name, low, high, f"{help}, on both sides", self._all)
-        self._both.box.tooltip = f"{help}, before (left and top)"
-        self._after = _box(low, high, f"{help}, after (right and bottom)")
-        self.widget = ipywidgets.HBox([self._both.slider, self._both.box, self._after])
-        self._changed, self._quiet = changed, False
-        self._both.box.unobserve_all("value")
-        for part in (self._both.box, self._after):
-            part.observe(self._each, "value")
+        self.slider = _slider(name, low, high, f"{help}, on both sides")
+        self.before = _box(low, high, f"{help}, before (left and top)")
+        self.after = _box(low, high, f"{help}, after (right and bottom)")
+        self.widget = ipywidgets.HBox([self.slider, self.before, self.after])
+        self._quiet = False
 
-    def _all(self, **value) -> None:
-        self._changed(**value)
+        def sides(_):
+            return self._quiet or changed(**{name: (self.before.value, self.after.value)})
 
-    def _each(self, _) -> None:
-        if not self._quiet:
-            self._changed(**{self.name: (self._both.box.value, self._after.value)})
+        self.slider.observe(lambda change: self._quiet or changed(**{name: change.new}), "value")
+        for part in (self.before, self.after):
+            part.observe(sides, "value")
 
     def show(self, value: int | tuple[int, int]) -> None:
         """Display `value`, an int or (before, after), without reporting a change."""
         before, after = value if isinstance(value, tuple) else (value, value)
         self._quiet = True
         try:
-            self._both.show(before)
-            self._after.value = after
+            self.slider.value = self.before.value = before
+            self.after.value = after
         finally:
             self._quiet = False
+
+
+def _slider(name: str, low: int, high: int, help: str) -> ipywidgets.IntSlider:
+    return ipywidgets.IntSlider(
+        min=low,
+        max=high,
+        value=low,
+        description=name,
+        tooltip=help,
+        readout=False,
+        style={"description_width": "24px" if len(name) == 1 else "60px"},
+        layout={"width": "196px"},
+    )
 
 
 def _box(low: int, high: int, help: str) -> ipywidgets.BoundedIntText:

@@ -304,7 +304,7 @@ def test_controls_and_code_change_the_same_state():
         explorer._controls[name].slider.value = value
         assert getattr(explorer.state, name) == value
         assert explorer._controls[name].box.value == value
-    explorer._controls["P"]._after.value = 4
+    explorer._controls["P"].after.value = 4
     assert explorer.state.P == (1, 4)
     assert explorer.picture.frame != frame
     explorer.box.children[0].children[-1].click()

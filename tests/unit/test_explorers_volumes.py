@@ -160,11 +160,11 @@ def test_controls_and_code_change_the_same_state():
     assert explorer.state.W == 9
     assert explorer._controls["W"].box.value == 9
     assert explorer.picture.frame != frame
-    explorer._controls["P"]._after.value = 2
+    explorer._controls["P"].after.value = 2
     assert explorer.state.P == (1, 2)
     explorer.set_state(S=3, P=0)
     assert explorer._controls["S"].slider.value == 3
-    assert explorer._controls["P"]._after.value == 0
+    assert explorer._controls["P"].after.value == 0
     explorer.box.children[0].children[-1].click()
     assert explorer.state == first
     assert explorer.picture.frame == frame
@@ -226,3 +226,11 @@ def test_a_small_frame_is_filled_up_to_a_segment():
     assert len(picture.frame) + len(picture.filler) == SEGMENT
     picture.show(bytes(SEGMENT + 1), "", {}, {})
     assert picture.filler == b""
+
+
+def test_a_dilation_set_from_code_is_in_sight():
+    explorer = Volumes()
+    control = explorer._controls["dilation"].widget
+    assert control.layout.display == "none"
+    explorer.set_state(dilation=2)
+    assert control.layout.display is None

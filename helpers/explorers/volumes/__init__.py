@@ -68,6 +68,10 @@ class Volumes(Explorer):
         more.observe(
             lambda change: setattr(dilation.layout, "display", None if change.new else "none"), "value"
         )
+        # A dilation that is set from code or by an offer must not stay out of sight.
+        found["dilation"].slider.observe(
+            lambda change: setattr(more, "value", more.value or change.new > 1), "value"
+        )
         columns = [
             ipywidgets.VBox([found[name].widget for name in names])
             for names in (("W", "H", "D"), ("F", "K"), ("S", "P", "dilation"))
