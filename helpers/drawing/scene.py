@@ -10,6 +10,7 @@ import io
 from collections import defaultdict
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
@@ -39,6 +40,7 @@ class Scene:
         self.canvas = FigureCanvasAgg(self.figure)
         flip = Affine2D().scale(1 / DPI, -1 / DPI).translate(0, height / DPI)
         self._pixels = flip + self.figure.dpi_scale_trans
+        self._images = self.figure.add_artist(_Images(height))
         self._faces = self._collection(PathCollection([]), 1)
         dots = {"facecolor": PADDING.line, "linewidth": 0}
         stripes = {"facecolor": "none", "edgecolor": LEFTOVER.line, "linewidth": 0.9}
@@ -64,6 +66,7 @@ class Scene:
         self._segments: list = []
         self._strokes: list = []
         self._parts: dict[str, list] = defaultdict(list)
+        self._pictures: list = []
         self.labels: list[tuple[str, tuple[float, float, float, float]]] = []
 
     def polygon(self, points, face="none", line="none", width: float = 1.0) -> None:
@@ -74,6 +77,13 @@ class Scene:
         """Add many polygons [many, n, 2] of one style, as one path."""
         self._polygons.append(_path(points, closed=True))
         self._styles.append((face, line, width))
+
+    def image(self, pixels: np.ndarray, x: float, y: float, width: float, height: float) -> None:
+        """Show pixels [rows, columns, 3] of 0 to 255 in a rectangle, below everything else.
+
+        A pixel that is enlarged stays a square of one colour; where many share a place, their mean is shown.
+        """
+        self._pictures.append((np.ascontiguousarray(pixels, np.uint8), (x, y, width, height)))
 
     def hatch(self, points, name: str) -> None:
         """Cover the upright rectangle with the corners `points` with a pattern of `HATCHES`.
@@ -114,6 +124,7 @@ class Scene:
     def show(self) -> None:
         """Hand what was gathered to the artists."""
         faces, edges, widths = zip(*self._styles, strict=True) if self._styles else ((), (), ())
+        self._images.pictures = self._pictures
         self._faces.set(paths=self._polygons, facecolors=faces, edgecolors=edges, linewidths=widths)
         dots = [_dots(*rectangle) for rectangle in self._hatched["padding"]]
         stripes = [_stripes(*rectangle) for rectangle in self._hatched["leftover"]]
@@ -146,6 +157,29 @@ class Scene:
         size = self.canvas.get_width_height()
         image = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
         return image.convert("RGB")
+
+
+class _Images(Artist):
+    """All images of a scene; each is brought to the size of the screen's pixels before Agg sees it."""
+
+    def __init__(self, height: int):
+        super().__init__()
+        self.set_zorder(0.5)
+        self.height = height
+        self.pictures: list[tuple[np.ndarray, tuple[float, float, float, float]]] = []
+
+    def draw(self, renderer):
+        """Draw them all."""
+        ratio = renderer.dpi / DPI
+        gc = renderer.new_gc()
+        for pixels, (x, y, width, height) in self.pictures:
+            left, low = round(x * ratio), round((self.height - y - height) * ratio)
+            size = (max(1, round((x + width) * ratio) - left), max(1, round(height * ratio)))
+            enlarged = size[0] >= pixels.shape[1] and size[1] >= pixels.shape[0]
+            filter_ = Image.Resampling.NEAREST if enlarged else Image.Resampling.BOX
+            shown = Image.fromarray(pixels).resize(size, filter_).convert("RGBA")
+            renderer.draw_image(gc, left, low, np.asarray(shown)[::-1])
+        gc.restore()
 
 
 NOTHING = np.zeros((0, 4, 2))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar
 
 import ipywidgets
+import numpy as np
 
 from helpers import shapes
 from helpers.drawing.outlines import Grid
@@ -24,21 +25,36 @@ class Region:
     """A kind of thing that can be pointed at: the cells of the grid `name`, with one sentence for all.
 
     sentence: {row}, {column} and the names of `fields` are filled in by the browser. fields: name →
-    ("row" or "column", one value per row or column of the grid); a value is a number, a word or a
-    range (start, stop, step) of cells. lights: what is outlined with a cell, as (grid, rows, columns),
-    each a field's name, "row", "column", or None for all.
+    ("row", "column" or "cell", one value per row, column or cell of the grid); a value is a number, a
+    word or a range (start, stop, step) of cells. Or name → ("array", (name, channel)), the number of
+    `Explorer.arrays` at this cell; or ("sum", filter), the products and sums that make this output.
+    lights: what is outlined with a cell, as (grid, rows, columns), each a field's name, "row",
+    "column", or None for all. edit: (lowest, highest, decimals) of the numbers that may be typed into
+    a cell whose number is the field "value"; see `Explorer.edited`.
     """
 
     name: str
     sentence: str
-    fields: dict[str, tuple[str, list]] = field(default_factory=dict)
+    fields: dict[str, tuple[str, Any]] = field(default_factory=dict)
     lights: tuple[tuple[str, str | None, str | None], ...] = ()
+    edit: tuple[int, int, int] | None = None
 
     def packed(self) -> dict:
         """The region as JSON for the browser."""
-        values = {name: {"by": by, "values": list(each)} for name, (by, each) in self.fields.items()}
+        values = {name: _packed_field(*each) for name, each in self.fields.items()}
         lights = [list(each) for each in self.lights]
-        return {"name": self.name, "sentence": self.sentence, "fields": values, "lights": lights}
+        packed = {"name": self.name, "sentence": self.sentence, "fields": values, "lights": lights}
+        if self.edit:
+            packed["edit"] = dict(zip(("low", "high", "decimals"), self.edit, strict=True))
+        return packed
+
+
+def _packed_field(by: str, values) -> dict:
+    if by == "array":
+        return {"by": by, "array": values[0], "channel": values[1]}
+    if by == "sum":
+        return {"by": by, "filter": values}
+    return {"by": by, "values": list(values)}
 
 
 def cells(numbers: range | tuple[int, ...]) -> tuple[int, int, int]:
@@ -66,6 +82,11 @@ def check_ranges(state, ranges: dict[str, tuple[int, int, str]], pairs: tuple[st
         object.__setattr__(state, name, whole[0] if len(set(whole)) == 1 else tuple(whole))
 
 
+def settings(state) -> dict[str, Any]:
+    """Return the fields of a state by name."""
+    return {each.name: getattr(state, each.name) for each in fields(state)}
+
+
 class Explorer:
     """An explorer on show. Subclasses name their parts; see ``helpers/explorers/coverage.py``.
 
@@ -82,10 +103,17 @@ class Explorer:
     regions: ClassVar[Callable]
     draw: ClassVar[Callable]
     presets: ClassVar[dict[str, dict[str, Any]]] = {}
+    takes_image: ClassVar[bool] = False
+    point_lines: ClassVar[int] = 2
 
     def __init__(self, **changes):
         self.scene = Scene(*self.size)
-        self.picture = Picture(name=self.name, size=list(self.size))
+        self.picture = Picture(
+            name=self.name,
+            size=list(self.size),
+            takes_image=self.takes_image,
+            point_lines=self.point_lines,
+        )
         self._initial = self._state = self._changed_state(self.state_type(), changes)
         self._controls, rows = self.controls()
         self._preset = ipywidgets.Dropdown(
@@ -98,7 +126,7 @@ class Explorer:
         reset = ipywidgets.Button(
             description="Reset", layout={"width": "80px"}, tooltip="Back to the first settings"
         )
-        reset.on_click(lambda _: self.set_state(**asdict(self._initial)))
+        reset.on_click(lambda _: self.set_state(**settings(self._initial)))
         self.picture.on_msg(self._message)
         self.picture.observe(lambda _: self.refresh(), "pixel_ratio")
         head = [self._preset] if self.presets else []
@@ -118,6 +146,29 @@ class Explorer:
     def offers(result) -> dict:
         """Settings to offer below the picture; see `Picture.show`."""
         return {}
+
+    @staticmethod
+    def arrays(result) -> dict[str, dict]:
+        """Numbers that the sentences of the image map are filled with; see `packed_array`."""
+        return {}
+
+    @staticmethod
+    def layer(result) -> dict:
+        """What a sum in a sentence needs besides `arrays` x, kernel and bias: {"stride", "before"}."""
+        return {}
+
+    @staticmethod
+    def last_step(result) -> int | None:
+        """The last value of the field `step`, which the player plays from 0; None where there is none."""
+        return None
+
+    def edited(self, region: str, row: int, column: int, value: float) -> dict[str, Any]:
+        """Return the changes of the state that a number typed into a cell of a region asks for."""
+        raise NotImplementedError
+
+    def given(self, name: str, original: tuple[int, int], pixels) -> dict[str, Any]:
+        """Return the changes of the state that an image [H, W, 4] of the reader's own asks for."""
+        raise NotImplementedError
 
     @property
     def state(self):
@@ -148,9 +199,17 @@ class Explorer:
         image_map = {
             "regions": [region.packed() for region in self.regions(self._result)],
             "outlines": {name: [grid.packed() for grid in grids] for name, grids in outlines.items()},
+            "layer": self.layer(self._result),
         }
-        frame = self.scene.png(self.picture.pixel_ratio)
-        self.picture.show(frame, self.describe(self._result), image_map, self.offers(self._result))
+        last = self.last_step(self._result)
+        self.picture.show(
+            self.scene.png(self.picture.pixel_ratio),
+            self.describe(self._result),
+            image_map,
+            self.offers(self._result),
+            self.arrays(self._result),
+            {} if last is None else {"value": self._result.state.step, "high": last},
+        )
         self._show_controls()
 
     def _changed_state(self, state, changes: dict):
@@ -166,9 +225,12 @@ class Explorer:
         return replace(state, **clamped) if clamped else state
 
     def _show_controls(self) -> None:
+        limits = self.limits(self._state)
         for name, control in self._controls.items():
+            if name in limits:
+                control.limit(*limits[name])
             control.show(getattr(self._state, name))
-        now = asdict(self._state)
+        now = settings(self._state)
         matching = (name for name, preset in self.presets.items() if preset.items() <= now.items())
         self._preset.value = next(matching, None)
 
@@ -176,14 +238,32 @@ class Explorer:
         if change.new is not None:
             self.set_state(**self.presets[change.new])
 
-    def _message(self, _, content: dict, __) -> None:
-        if "apply" in content:
-            changes = content["apply"]
-            self.set_state(**{k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()})
+    def _message(self, _, content: dict, buffers: list) -> None:
+        """Meet a wish of the browser with a new frame, or with a notice that says why not."""
+        try:
+            if "apply" in content:
+                changes = content["apply"]
+                self._grant({k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()})
+            elif "edit" in content:
+                self._grant(self.edited(**content["edit"]))
+            elif "image" in content:
+                image = content["image"]
+                wide, high = image["size"]
+                pixels = np.frombuffer(buffers[0], np.uint8).reshape(high, wide, 4)
+                self._grant(self.given(image["name"], tuple(image["original"]), pixels))
+        except ValueError as problem:
+            self.picture.notice = ""  # so that the same sentence is said a second time
+            self.picture.notice = str(problem)
+
+    def _grant(self, changes: dict[str, Any]) -> None:
+        number = self.picture.number
+        self.set_state(**changes)
+        if number == self.picture.number:
+            self.refresh()  # nothing changed, but the browser waits for a frame
 
     def __repr__(self) -> str:
-        settings = " ".join(f"{name}={value}" for name, value in asdict(self._state).items())
-        return f"{self.name}: {settings}\n{self.describe(self._result)}"
+        shown = " ".join(f"{name}={value}" for name, value in settings(self._state).items())
+        return f"{self.name}: {shown}\n{self.describe(self._result)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The picture and its words for every front end, and the live controls where widgets run."""

@@ -19,6 +19,15 @@ class Number:
         for part in (self.slider, self.box):
             part.observe(lambda change: self._quiet or changed(**{name: change.new}), "value")
 
+    def limit(self, low: int, high: int) -> None:
+        """Offer the numbers from `low` to `high` only, without reporting a change."""
+        self._quiet = True
+        try:
+            for part in (self.slider, self.box):
+                part.min, part.max = low, high
+        finally:
+            self._quiet = False
+
     def show(self, value: int) -> None:
         """Display `value` without reporting a change."""
         self._quiet = True
@@ -52,6 +61,48 @@ class Sides:
         try:
             self.slider.value = self.before.value = before
             self.after.value = after
+        finally:
+            self._quiet = False
+
+
+class Choice:
+    """A drop-down list of words; `options` are shown as they are."""
+
+    def __init__(self, name: str, options: tuple[str, ...], help: str, changed: Changed, label: str = ""):
+        self.widget = ipywidgets.Dropdown(
+            options=options,
+            description=label or name,
+            tooltip=help,
+            style={"description_width": "50px"},
+            layout={"width": "254px"},
+        )
+        self._quiet = False
+        self.widget.observe(lambda change: self._quiet or changed(**{name: change.new}), "value")
+
+    def show(self, value: str) -> None:
+        """Display `value` without reporting a change."""
+        self._quiet = True
+        try:
+            self.widget.value = value
+        finally:
+            self._quiet = False
+
+
+class Switch:
+    """A checkbox."""
+
+    def __init__(self, name: str, help: str, changed: Changed, label: str):
+        self.widget = ipywidgets.Checkbox(
+            description=label, tooltip=help, indent=False, layout={"width": "auto", "margin": "2px 2px 2px 28px"}
+        )
+        self._quiet = False
+        self.widget.observe(lambda change: self._quiet or changed(**{name: change.new}), "value")
+
+    def show(self, value: bool) -> None:
+        """Display `value` without reporting a change."""
+        self._quiet = True
+        try:
+            self.widget.value = value
         finally:
             self._quiet = False
 

@@ -7,7 +7,7 @@ import pytest
 
 from helpers import ops
 from helpers.explorers import Coverage, Ruler, Volumes
-from helpers.explorers.picture import HERE
+from helpers.explorers.picture import Picture
 
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
     .then(module => { window.picture = module; })"""
@@ -68,7 +68,7 @@ SETTINGS = [
 @pytest.fixture(scope="module")
 def page(chromium):
     page = chromium.new_page()
-    page.evaluate(LOAD, (HERE / "picture.js").read_text(encoding="utf-8"))
+    page.evaluate(LOAD, Picture._esm)
     yield page
     page.close()
 

@@ -20,6 +20,7 @@ FORBIDDEN = {
 ALLOWED = {
     "explorers": {"anywidget", "ipywidgets", "numpy", "traitlets"},
     "drawing": {"isal", "matplotlib", "numpy", "PIL"},
+    "convert": {"numpy"},
     "ops": {"numpy"},
     "shapes": set(),
 }
@@ -32,6 +33,11 @@ PLANTS = [
     ("drawing/palette.py", "ipywidgets", "drawing"),
     ("drawing/palette.py", "anywidget", "drawing"),
     ("explorers/base.py", "isal", "explorers"),
+    ("convert.py", "helpers.drawing", "layers"),
+    ("ops/__init__.py", "helpers.convert", "layers"),
+    ("convert.py", "helpers.ops._numbers", "convert"),
+    ("convert.py", "scipy.signal", "convert"),
+    ("convert.py", "ipywidgets", "convert"),
     ("ops/__init__.py", "matplotlib.path", "ops"),
     ("ops/__init__.py", "scipy.signal", "ops"),
     ("shapes/window.py", "numpy", "shapes"),

@@ -1,0 +1,237 @@
+"""Connection tables, and dense weights as convolution kernels: one layer written in another's form.
+
+A connection table is a boolean array [D, K]: ``table[d, k]`` says whether output map k reads input
+map d. An ordinary convolution has a full table, a grouped one a block-diagonal table, a depthwise one
+a diagonal. A map that reads nothing is allowed: its output is its bias.
+
+Kernels are [F, F, D, K] and dense weights [inputs, outputs], as in `helpers.ops`; biases [K] are the
+same in every form. Inputs are never changed. Wrong input raises a ValueError that names the argument,
+its value and the fix.
+
+Source of the tables: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document
+recognition" (1998), section II.B. Used by ``notebooks/04_one_by_one_convolution.ipynb``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.shapes import Counts, check_groups, pair, whole
+
+# LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps (columns). [Table I]
+LENET5_C3 = np.array(
+    [
+        [mark == "X" for mark in row.split()]
+        for row in """\
+X . . . X X X . . X X X X . X X
+X X . . . X X X . . X X X X . X
+X X X . . . X X X . . X . X X X
+. X X X . . X X X X . . X . X X
+. . X X X . . X X X X . X X . X
+. . . X X X . . X X X X . X X X
+""".splitlines()
+    ]
+)
+LENET5_C3.setflags(write=False)
+
+
+@dataclass(frozen=True)
+class TableCounts(Counts):
+    """The `Counts` of a convolution with a connection table, and `pairs`: the connected pairs of maps."""
+
+    pairs: int
+
+    @property
+    def connections(self) -> int:
+        """What LeNet-5's authors count: every number that reaches an output cell, its bias included.
+
+        In a layer that shares its weights that is parameters × positions. [section II.B]
+        """
+        return self.macs + self.activations
+
+
+def full_table(depth: int, filters: int) -> np.ndarray:
+    """Return the table [D, K] of an ordinary convolution: every output map reads every input map.
+
+    Raises ValueError where `depth` or `filters` is below 1.
+    """
+    return grouped_table(depth, filters, 1)
+
+
+def one_to_one_table(depth: int) -> np.ndarray:
+    """Return the table [D, D] in which output map d reads input map d alone.
+
+    Raises ValueError where `depth` is below 1.
+    """
+    return grouped_table(depth, depth, depth)
+
+
+def grouped_table(depth: int, filters: int, groups: int) -> np.ndarray:
+    """Return the table [D, K] of a grouped convolution: blocks of D/groups × K/groups on the diagonal.
+
+    With ``groups == depth`` it is depthwise; K may then be any multiple of D.
+    Raises ValueError where `groups` does not divide `depth` and `filters`.
+    """
+    depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
+    table = np.zeros((depth, filters), bool)
+    table[_channels_read(depth, filters, groups)] = True
+    return table
+
+
+def check_table(table) -> np.ndarray:
+    """Return `table` as a new boolean array [D, K].
+
+    Raises ValueError where it has other than two axes, or none of D or K, or holds anything but
+    True and False or 1 and 0.
+    """
+    array = _numbers("table", table)
+    if array.ndim != 2 or 0 in array.shape:
+        raise ValueError(f"table has shape {array.shape}: table must be [D, K], each at least 1")
+    wrong = np.argwhere((array != 0) & (array != 1))
+    if len(wrong):
+        d, k = wrong[0]
+        raise ValueError(f"table[{d}, {k}] is {array[d, k]}: table must hold only True and False, or 1 and 0")
+    return array.astype(bool)
+
+
+def groups_of(table) -> int | None:
+    """Return the groups of the grouped convolution whose table [D, K] this is, or None.
+
+    1 for a full table, D for a depthwise one. Groups are stretches of neighbouring maps, as in
+    ``ops.conv2d``: the same blocks with their maps in another order give None.
+    Raises ValueError as `check_table` does.
+    """
+    table = check_table(table)
+    depth, filters = table.shape
+    read_by = int(table[0].sum())  # K/groups, if there are groups at all
+    if read_by == 0 or filters % read_by:
+        return None
+    groups = filters // read_by
+    if depth % groups or not np.array_equal(table, grouped_table(depth, filters, groups)):
+        return None
+    return groups
+
+
+def table_counts(table, kernel_size, positions: int = 1) -> TableCounts:
+    """Return the `TableCounts` of a convolution that learns weights only where `table` connects.
+
+    table [D, K]; kernel_size: an int or (rows, columns); positions: the output cells of one map.
+    Raises ValueError as `check_table` does, and where a size or `positions` is below 1. [section II.B]
+    """
+    table = check_table(table)
+    rows, columns = pair("kernel_size", kernel_size, 1)
+    positions = whole("positions", positions, 1)
+    pairs, filters = int(table.sum()), table.shape[1]
+    weights = rows * columns * pairs
+    return TableCounts(weights, filters, weights * positions, filters * positions, pairs)
+
+
+def mask_kernel(kernel, table) -> np.ndarray:
+    """Return a new kernel [F, F, D, K] that is 0 where `table` [D, K] does not connect.
+
+    Raises ValueError where the shapes do not match, and as `check_table` does.
+    """
+    kernel, table = _kernel(kernel, "[F, F, D, K]"), check_table(table)
+    if kernel.shape[2:] != table.shape:
+        given, wanted = kernel.shape[2:], table.shape
+        fix = f"kernel must be [F, F, {wanted[0]}, {wanted[1]}]"
+        if given == wanted[::-1]:
+            fix += ", or perhaps table.T is meant"
+        if given[0] != wanted[0]:
+            raise ValueError(f"kernel depth {given[0]} does not match table depth {wanted[0]}: {fix}")
+        raise ValueError(f"kernel filters {given[1]} do not match the table's {wanted[1]}: {fix}")
+    masked = kernel.copy()
+    masked[:, :, ~table] = 0  # not a product with the table: 0 · infinity is no number
+    return masked
+
+
+def grouped_kernel(kernel, groups: int) -> np.ndarray:
+    """Return the kernel [F, F, D/groups, K] of the grouped convolution that `kernel` [F, F, D, K] is.
+
+    Every weight outside the groups must be 0: see `mask_kernel`. Raises ValueError where one is not,
+    and where `groups` does not divide D and K.
+    """
+    kernel = _kernel(kernel, "[F, F, D, K]")
+    depth, filters = kernel.shape[2:]
+    reads = _channels_read(depth, filters, groups)
+    # Dropping a weight would change what the layer computes, so it is the caller who zeroes it.
+    outside = np.argwhere((kernel != 0) & ~grouped_table(depth, filters, groups))
+    if len(outside):
+        index = tuple(map(int, outside[0]))
+        raise ValueError(
+            f"kernel{list(index)} is {kernel[index]}, outside the {groups} groups: it must be 0, "
+            f"so use mask_kernel with grouped_table({depth}, {filters}, {groups}) first"
+        )
+    return kernel[:, :, *reads]
+
+
+def ungrouped_kernel(kernel, groups: int) -> np.ndarray:
+    """Undo `grouped_kernel`: kernel [F, F, D/groups, K] → [F, F, D, K] with 0 outside the groups.
+
+    Raises ValueError where `groups` does not divide K.
+    """
+    kernel, groups = _kernel(kernel, "[F, F, D/groups, K]"), whole("groups", groups, 1)
+    *size, per_group, filters = kernel.shape
+    reads = _channels_read(per_group * groups, filters, groups)
+    full = np.zeros((*size, per_group * groups, filters), kernel.dtype)
+    full[:, :, *reads] = kernel
+    return full
+
+
+def dense_to_conv(weights, kernel_size=1) -> np.ndarray:
+    """Return dense weights [inputs, outputs] as a kernel [F_h, F_w, D, K]: the same numbers, not copied.
+
+    K = outputs and inputs = F_h·F_w·D, flattened channels-last: row by row, cell by cell, all channels
+    of a cell together. kernel_size: an int or (rows, columns); 1, with D = inputs, is the dense layer
+    applied to every pixel. Raises ValueError where the inputs do not divide by the cells of the kernel.
+    [LeCun 1998, section II.B, layer C5]
+    """
+    weights = _numbers("weights", weights)
+    if weights.ndim != 2 or 0 in weights.shape:
+        raise ValueError(
+            f"weights has shape {weights.shape}: weights must be [inputs, outputs], each at least 1"
+        )
+    rows, columns = pair("kernel_size", kernel_size, 1)
+    inputs, outputs = weights.shape
+    if inputs % (rows * columns):
+        raise ValueError(
+            f"weights for {inputs} inputs do not divide into {rows}×{columns} cells: "
+            f"use a kernel_size whose cells divide {inputs}"
+        )
+    return weights.reshape(rows, columns, -1, outputs)
+
+
+def conv_to_dense(kernel) -> np.ndarray:
+    """Undo `dense_to_conv`: kernel [F_h, F_w, D, K] → weights [F_h·F_w·D, K], one window flattened.
+
+    Raises ValueError where `kernel` has other than four axes.
+    """
+    kernel = _kernel(kernel, "[F, F, D, K]")
+    return kernel.reshape(-1, kernel.shape[3])
+
+
+def _channels_read(depth: int, filters: int, groups: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the index (channel, filter) of every connection of a grouped convolution, each [D/groups, K]."""
+    groups = check_groups(depth, filters, groups)
+    per_group, k = depth // groups, np.arange(filters)
+    first = k // (filters // groups) * per_group
+    return np.broadcast_arrays(first + np.arange(per_group)[:, None], k)
+
+
+def _numbers(name: str, value) -> np.ndarray:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be an array of numbers, got rows of different lengths") from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must be an array of integers or real floats, got {array.dtype}: convert it")
+    return array
+
+
+def _kernel(value, wanted: str) -> np.ndarray:
+    array = _numbers("kernel", value)
+    if array.ndim != 4 or 0 in array.shape:
+        raise ValueError(f"kernel has shape {array.shape}: kernel must be {wanted}, each at least 1")
+    return array

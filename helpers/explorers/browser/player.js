@@ -1,0 +1,87 @@
+// A player for the step: play, pause, back, scrub, speed. It asks for a step only when the last one is on show.
+
+const SPEEDS = [1, 2, 5, 10]; // steps a second, at most
+
+function addPlayer(bar, ask) {
+  const box = element(bar, "span", "bar player", { hidden: true });
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", "Step");
+  const button = (text, label) => {
+    const made = element(box, "button", "", { type: "button", textContent: text });
+    made.setAttribute("aria-label", label);
+    made.title = label;
+    return made;
+  };
+  const first = button("⏮", "First step"), back = button("◀", "Back one step");
+  const play = button("Play", "Play"), next = button("▶", "On one step");
+  const scrub = element(box, "input", "", { type: "range", min: 0 });
+  scrub.setAttribute("aria-label", "Step");
+  const place = element(box, "span", "place");
+  const speed = element(box, "select", "");
+  speed.setAttribute("aria-label", "Speed of Play");
+  for (const steps of SPEEDS) element(speed, "option", "", { value: steps, textContent: `${steps} a second` });
+  speed.value = 2;
+
+  let { value, high } = { value: 0, high: 0 };
+  let waiting = false; // for the frame of the step that was asked for
+  let wanted = null; // asked for meanwhile
+  let playing = false, timer = 0, asked = 0;
+
+  function go(to) {
+    const step = Math.min(Math.max(to, 0), high);
+    if (waiting) wanted = step;
+    else if (step !== value) {
+      waiting = true;
+      asked = performance.now();
+      ask({ step });
+    }
+  }
+
+  function setPlaying(on) {
+    playing = on && high > 0;
+    clearTimeout(timer);
+    play.textContent = playing ? "Pause" : "Play";
+    play.setAttribute("aria-label", play.textContent);
+    play.title = play.textContent;
+    if (playing) go(value >= high ? 0 : value + 1);
+  }
+
+  first.addEventListener("click", () => { setPlaying(false); go(0); });
+  back.addEventListener("click", () => { setPlaying(false); go((wanted ?? value) - 1); });
+  next.addEventListener("click", () => { setPlaying(false); go((wanted ?? value) + 1); });
+  play.addEventListener("click", () => setPlaying(!playing));
+  scrub.addEventListener("input", () => { setPlaying(false); go(Number(scrub.value)); });
+
+  return {
+    // A frame is on show: say its step, and ask for the one that is due.
+    shown(player) {
+      box.hidden = !("high" in player);
+      if (box.hidden) return;
+      ({ value, high } = player);
+      waiting = false;
+      const due = wanted;
+      wanted = null;
+      scrub.max = high;
+      if (due === null) scrub.value = value;
+      scrub.setAttribute("aria-valuetext", `step ${value} of 0 to ${high}`);
+      place.textContent = `step ${value} of 0–${high}`;
+      if (due !== null) go(due);
+      if (!playing) return;
+      if (value >= high) setPlaying(false);
+      else {
+        clearTimeout(timer);
+        timer = setTimeout(() => playing && go(value + 1), Math.max(0, asked + 1000 / speed.value - performance.now()));
+      }
+    },
+    // No frame will come.
+    halt() {
+      waiting = false;
+      setPlaying(false);
+    },
+    stop() {
+      clearTimeout(timer);
+      playing = false;
+      for (const control of box.querySelectorAll("button, input, select")) control.disabled = true;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// The reader's own image: decoded, turned as its EXIF says and made small here, before it is sent. The
+// server closes the connection on messages over 10 MiB, and a photo's file may be larger.
+
+const LONGEST = 128; // pixels of the longer side that are sent
+
+export async function decode(file) {
+  const whole = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const scale = Math.min(1, LONGEST / Math.max(whole.width, whole.height));
+  const size = [whole.width, whole.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const small = await createImageBitmap(whole, { resizeWidth: size[0], resizeHeight: size[1], resizeQuality: "high" });
+  const canvas = new OffscreenCanvas(...size);
+  const context = canvas.getContext("2d");
+  context.drawImage(small, 0, 0);
+  const { data } = context.getImageData(0, 0, ...size);
+  const original = [whole.width, whole.height];
+  whole.close();
+  small.close();
+  return { name: file.name, size, original, data };
+}
+
+function addUpload(bar, say, take) {
+  const label = element(bar, "label", "upload", { textContent: "Your own image …" });
+  const input = element(label, "input", "", { type: "file", accept: "image/*" });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    input.value = ""; // so that the same file can be chosen again
+    if (!file) return;
+    say("");
+    try {
+      take(await decode(file));
+    } catch (problem) {
+      if (!(problem instanceof DOMException)) throw problem;
+      say(`“${file.name}” is no image that this browser can read: choose a PNG, JPEG, GIF or WebP file.`);
+    }
+  });
+  return { stop() { input.disabled = true; } };
+}
