@@ -220,6 +220,7 @@ def test_the_groups_of_any_table_are_those_whose_blocks_it_is(depth, filters, da
         [[1, 0], [1, 0]],
         [[1, 0, 0], [0, 1, 0]],
         [[1, 1, 0], [0, 0, 1]],
+        [[1, 1, 0, 0, 0], [0, 0, 1, 1, 1]],  # blocks, but not all of one width
         [[1, 0], [0, 1], [0, 1]],
         grouped_table(4, 4, 2) | (np.arange(16) == 15 - 3).reshape(4, 4),
     ],
