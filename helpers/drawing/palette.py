@@ -30,13 +30,19 @@ PADDING = Role("#f3f4f6", "#e6e8eb", "#d5d8dc", "#7d868f", "#4d5963")
 LEFTOVER = Role("#fbe6d9", "#f4c7ab", "#eba67d", "#d55e00", "#a84a00")
 
 
-def shades(role: Role, most: int) -> list[str]:
-    """Return a colour for each of 0 to `most`, from almost white to the role's darkest."""
+def channels(colour: str) -> list[int]:
+    """Return "#rrggbb" as [red, green, blue]."""
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
-    def channels(colour: str) -> list[int]:
-        return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
+def shades(role: Role, most: int, light: bool = False) -> list[str]:
+    """Return a colour for each of 0 to `most`, from almost white to the role's darkest.
+
+    light: only as dark as ink can be read on.
+    """
     low, high = channels("#f4f9fd"), channels(role.text)
+    if light:
+        high = [(a + b) / 2 for a, b in zip(low, channels(role.line), strict=True)]
     parts = [number / max(most, 1) for number in range(most + 1)]
     return [
         "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(low, high, strict=True))

@@ -2,6 +2,7 @@
 
 from helpers.explorers.coverage import Coverage
 from helpers.explorers.ruler import Ruler
+from helpers.explorers.sliding import Sliding
 from helpers.explorers.volumes import Volumes
 
-__all__ = ["Coverage", "Ruler", "Volumes"]
+__all__ = ["Coverage", "Ruler", "Sliding", "Volumes"]

@@ -39,14 +39,30 @@ class Region:
     lights: tuple[tuple[str, str | None, str | None], ...] = ()
     edit: tuple[int, int, int] | None = None
 
-    def packed(self) -> dict:
-        """The region as JSON for the browser."""
-        values = {name: _packed_field(*each) for name, each in self.fields.items()}
-        lights = [list(each) for each in self.lights]
-        packed = {"name": self.name, "sentence": self.sentence, "fields": values, "lights": lights}
-        if self.edit:
-            packed["edit"] = dict(zip(("low", "high", "decimals"), self.edit, strict=True))
-        return packed
+
+def image_map(regions: list[Region], outlines: dict[str, list[Grid]], layer: dict) -> dict:
+    """Return the image map as JSON for the browser: {"regions", "fields", "outlines", "layer"}.
+
+    A region names its fields by their place in "fields", so that what many regions share is sent once.
+    """
+    shared: dict[int, int] = {}  # id of a field → its place; the regions keep the fields alive
+    packed, fields_ = [], []
+    for region in regions:
+        for each in region.fields.values():
+            if id(each) not in shared:
+                shared[id(each)] = len(fields_)
+                fields_.append(_packed_field(*each))
+        found = {
+            "name": region.name,
+            "sentence": region.sentence,
+            "fields": {name: shared[id(each)] for name, each in region.fields.items()},
+            "lights": [list(each) for each in region.lights],
+        }
+        if region.edit:
+            found["edit"] = dict(zip(("low", "high", "decimals"), region.edit, strict=True))
+        packed.append(found)
+    grids = {name: [grid.packed() for grid in each] for name, each in outlines.items()}
+    return {"regions": packed, "fields": fields_, "outlines": grids, "layer": layer}
 
 
 def _packed_field(by: str, values) -> dict:
@@ -191,21 +207,28 @@ class Explorer:
             self._state = state
             self.refresh()
 
+    def ask(self, **changes) -> None:
+        """Change the state as the reader's controls do: what cannot be is said below the picture."""
+        try:
+            self.set_state(**changes)
+        except ValueError as problem:
+            self._refuse(problem)
+
+    def _refuse(self, problem: ValueError) -> None:
+        self.picture.notice = ""  # so that the same sentence is said a second time
+        self.picture.notice = str(problem)
+        self._show_controls()
+
     def refresh(self) -> None:
         """Compute, draw and send what the state asks for: the one way to the picture."""
         self._result = self.compute(self._state)
         self.scene.clear()
         outlines: dict[str, list[Grid]] = self.draw(self.scene, self._result)
-        image_map = {
-            "regions": [region.packed() for region in self.regions(self._result)],
-            "outlines": {name: [grid.packed() for grid in grids] for name, grids in outlines.items()},
-            "layer": self.layer(self._result),
-        }
         last = self.last_step(self._result)
         self.picture.show(
             self.scene.png(self.picture.pixel_ratio),
             self.describe(self._result),
-            image_map,
+            image_map(self.regions(self._result), outlines, self.layer(self._result)),
             self.offers(self._result),
             self.arrays(self._result),
             {} if last is None else {"value": self._result.state.step, "high": last},
@@ -240,29 +263,37 @@ class Explorer:
 
     def _message(self, _, content: dict, buffers: list) -> None:
         """Meet a wish of the browser with a new frame, or with a notice that says why not."""
-        try:
-            if "apply" in content:
-                changes = content["apply"]
-                self._grant({k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()})
-            elif "edit" in content:
-                self._grant(self.edited(**content["edit"]))
-            elif "image" in content:
-                image = content["image"]
-                wide, high = image["size"]
-                pixels = np.frombuffer(buffers[0], np.uint8).reshape(high, wide, 4)
-                self._grant(self.given(image["name"], tuple(image["original"]), pixels))
-        except ValueError as problem:
-            self.picture.notice = ""  # so that the same sentence is said a second time
-            self.picture.notice = str(problem)
-
-    def _grant(self, changes: dict[str, Any]) -> None:
         number = self.picture.number
-        self.set_state(**changes)
-        if number == self.picture.number:
-            self.refresh()  # nothing changed, but the browser waits for a frame
+        try:
+            changes = self._wish(content, buffers)
+            if changes is None:
+                return
+            self.set_state(**changes)
+        except ValueError as problem:
+            self._refuse(problem)
+        else:
+            if number == self.picture.number:
+                self.refresh()  # nothing changed, but the browser waits for a frame
+
+    def _wish(self, content: dict, buffers: list) -> dict[str, Any] | None:
+        if "apply" in content:
+            return {
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in content["apply"].items()
+            }
+        if "edit" in content:
+            return self.edited(**content["edit"])
+        if "image" in content:
+            image = content["image"]
+            wide, high = image["size"]
+            pixels = np.frombuffer(buffers[0], np.uint8).reshape(high, wide, 4)
+            return self.given(image["name"], tuple(image["original"]), pixels)
+        return None
 
     def __repr__(self) -> str:
-        shown = " ".join(f"{name}={value}" for name, value in settings(self._state).items())
+        shown = " ".join(
+            f"{name}={value}" for name, value in settings(self._state).items() if value not in (None, (), "")
+        )
         return f"{self.name}: {shown}\n{self.describe(self._result)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):

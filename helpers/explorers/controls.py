@@ -3,108 +3,114 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 
 import ipywidgets
 
 Changed = Callable[..., None]
 
 
-class Number:
+class _Control:
+    """A named field of the state; what `show` and `limit` set is not reported as a change."""
+
+    def __init__(self, name: str, changed: Changed):
+        self.name, self._changed = name, changed
+        self._quiet = False
+
+    def _follow(self, *parts: ipywidgets.Widget) -> None:
+        """Report the value of a part when the reader changes it."""
+        for part in parts:
+            part.observe(lambda change: self._report(change.new), "value")
+
+    def _report(self, value) -> None:
+        if not self._quiet:
+            self._changed(**{self.name: value})
+
+    @contextmanager
+    def _quietly(self):
+        self._quiet = True
+        try:
+            yield
+        finally:
+            self._quiet = False
+
+
+class Number(_Control):
     """A slider with a number box for the whole numbers from `low` to `high`."""
 
     def __init__(self, name: str, low: int, high: int, help: str, changed: Changed):
+        super().__init__(name, changed)
         self.slider, self.box = _slider(name, low, high, help), _box(low, high, help)
         self.widget = ipywidgets.HBox([self.slider, self.box])
-        self._quiet = False
-        for part in (self.slider, self.box):
-            part.observe(lambda change: self._quiet or changed(**{name: change.new}), "value")
+        self._follow(self.slider, self.box)
 
     def limit(self, low: int, high: int) -> None:
-        """Offer the numbers from `low` to `high` only, without reporting a change."""
-        self._quiet = True
-        try:
+        """Offer the numbers from `low` to `high` only."""
+        with self._quietly():
             for part in (self.slider, self.box):
+                part.min = min(low, part.max)  # never a lowest above a highest
                 part.min, part.max = low, high
-        finally:
-            self._quiet = False
 
     def show(self, value: int) -> None:
-        """Display `value` without reporting a change."""
-        self._quiet = True
-        try:
+        """Display `value`."""
+        with self._quietly():
             self.slider.value = self.box.value = value
-        finally:
-            self._quiet = False
 
 
-class Sides:
+class Sides(_Control):
     """Padding: a slider for both sides at once, and a number box for each side of its own."""
 
     def __init__(self, name: str, low: int, high: int, help: str, changed: Changed):
+        super().__init__(name, changed)
         self.slider = _slider(name, low, high, f"{help}, on both sides")
         self.before = _box(low, high, f"{help}, before (left and top)")
         self.after = _box(low, high, f"{help}, after (right and bottom)")
         self.widget = ipywidgets.HBox([self.slider, self.before, self.after])
-        self._quiet = False
-
-        def sides(_):
-            return self._quiet or changed(**{name: (self.before.value, self.after.value)})
-
-        self.slider.observe(lambda change: self._quiet or changed(**{name: change.new}), "value")
+        self._follow(self.slider)
         for part in (self.before, self.after):
-            part.observe(sides, "value")
+            part.observe(lambda _: self._report((self.before.value, self.after.value)), "value")
 
     def show(self, value: int | tuple[int, int]) -> None:
-        """Display `value`, an int or (before, after), without reporting a change."""
+        """Display `value`, an int or (before, after)."""
         before, after = value if isinstance(value, tuple) else (value, value)
-        self._quiet = True
-        try:
+        with self._quietly():
             self.slider.value = self.before.value = before
             self.after.value = after
-        finally:
-            self._quiet = False
 
 
-class Choice:
-    """A drop-down list of words; `options` are shown as they are."""
+class Choice(_Control):
+    """A drop-down list of words."""
 
-    def __init__(self, name: str, options: tuple[str, ...], help: str, changed: Changed, label: str = ""):
+    def __init__(self, name: str, label: str, options: tuple[str, ...], help: str, changed: Changed):
+        super().__init__(name, changed)
         self.widget = ipywidgets.Dropdown(
             options=options,
-            description=label or name,
+            description=label,
             tooltip=help,
             style={"description_width": "50px"},
             layout={"width": "254px"},
         )
-        self._quiet = False
-        self.widget.observe(lambda change: self._quiet or changed(**{name: change.new}), "value")
+        self._follow(self.widget)
 
     def show(self, value: str) -> None:
-        """Display `value` without reporting a change."""
-        self._quiet = True
-        try:
+        """Display `value`."""
+        with self._quietly():
             self.widget.value = value
-        finally:
-            self._quiet = False
 
 
-class Switch:
+class Switch(_Control):
     """A checkbox."""
 
-    def __init__(self, name: str, help: str, changed: Changed, label: str):
-        self.widget = ipywidgets.Checkbox(
-            description=label, tooltip=help, indent=False, layout={"width": "auto", "margin": "2px 2px 2px 28px"}
-        )
-        self._quiet = False
-        self.widget.observe(lambda change: self._quiet or changed(**{name: change.new}), "value")
+    def __init__(self, name: str, label: str, help: str, changed: Changed):
+        super().__init__(name, changed)
+        layout = {"width": "auto", "margin": "2px 2px 2px 12px"}
+        self.widget = ipywidgets.Checkbox(description=label, tooltip=help, indent=False, layout=layout)
+        self._follow(self.widget)
 
     def show(self, value: bool) -> None:
-        """Display `value` without reporting a change."""
-        self._quiet = True
-        try:
+        """Display `value`."""
+        with self._quietly():
             self.widget.value = value
-        finally:
-            self._quiet = False
 
 
 def _slider(name: str, low: int, high: int, help: str) -> ipywidgets.IntSlider:

@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from helpers.drawing.scene import Scene
+from helpers.explorers.base import image_map
 
 BYTES = 200_000  # of an image map, at most
 
@@ -66,7 +67,8 @@ def check_picture(scene, explorer, state):
         inside = np.all((points >= 0) & (points <= (scene.width, scene.height)))
         assert inside, f"{name} leaves the canvas: {state}"
         assert np.ptp(points, axis=0).prod() > 6, f"{name} cannot be seen: {state}"
-    check_image_map(explorer.regions(result), grids)
+    arrays = sum(len(each["bytes"]) for each in explorer.arrays(result).values())
+    assert check_image_map(explorer.regions(result), grids) + arrays < BYTES, state
     words = explorer.describe(result)
     assert words.count(". ") <= 3
     assert "\n" not in words
@@ -88,17 +90,18 @@ def check_labels(scene, state):
 
 
 def check_image_map(regions, grids):
-    """Hold the regions to their grids: as many values as cells, every name known, not too large."""
-    packed = [region.packed() for region in regions]
-    assert len({region["name"] for region in packed}) == len(packed)
-    for region in packed:
+    """Hold the regions to their grids: as many values as cells, every name known; return the bytes."""
+    packed = image_map(regions, grids, {})
+    fields = packed["fields"]
+    assert len({region["name"] for region in packed["regions"]}) == len(regions)
+    for region in packed["regions"]:
         known = {"row", "column", *region["fields"]}
         assert set(re.findall(r"\{(\w+)\}", region["sentence"])) <= known, region["name"]
         for _, *of in region["lights"]:
             assert set(of) <= known | {None}, region["name"]
         if region["name"] in grids:
             rows, columns = grids[region["name"]][0].packed()["shape"]
-            for field in region["fields"].values():
-                assert len(field["values"]) == (rows if field["by"] == "row" else columns)
-    outlines = {name: [grid.packed() for grid in each] for name, each in grids.items()}
-    assert len(json.dumps({"regions": packed, "outlines": outlines}).encode()) < BYTES
+            sizes = {"row": rows, "column": columns, "cell": rows * columns}
+            for field in (fields[place] for place in region["fields"].values()):
+                assert field["by"] in ("array", "sum") or len(field["values"]) == sizes[field["by"]]
+    return len(json.dumps(packed).encode())

@@ -24,7 +24,7 @@ function inWords(value) {
 function valueOf(map, region, name, row, column) {
   if (name === "row") return row;
   if (name === "column") return column;
-  const field = region.fields[name];
+  const field = map.fields[region.fields[name]];
   if (field.by === "array") return entry(map.arrays[field.array], row, column, field.channel);
   if (field.by === "sum") return sumOf(map, field.filter, row, column);
   const { first, shape } = map.outlines[region.name][0];

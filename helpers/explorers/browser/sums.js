@@ -24,7 +24,7 @@ const bracketed = (number) => (number < 0 ? `(−${-number})` : String(number));
 
 function listed(products) {
   if (products.length <= MOST_PRODUCTS) return products.join(" + ");
-  return `${products.slice(0, 4).join(" + ")} + … + ${products.at(-1)}, ${products.length} products,`;
+  return `${products.slice(0, 4).join(" + ")} + … + ${products.at(-1)} (${products.length} products)`;
 }
 
 // How one number of the output is made, as on paper: a line for each channel, and the line that adds them up.

@@ -51,7 +51,7 @@ function build(el, model) {
 export default {
   render({ model, el }) {
     const view = build(el, model);
-    let map = { regions: [], outlines: {} }; // of the frame on show, not of one still decoding
+    let map = { regions: [], fields: [], outlines: {} }; // of the frame on show, not of one still decoding
     let at = null;
     let shown = 0;
     let stopped = false;

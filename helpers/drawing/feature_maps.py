@@ -1,0 +1,121 @@
+"""The picture of feature maps: an input, and beside it in grey what the filters make of it.
+
+Used by ``notebooks/01_how_a_filter_slides.ipynb``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.drawing.box import Box
+from helpers.drawing.cells import Plane
+from helpers.drawing.frontface import draw_padding
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import BLACK, INPUT, OUTPUT, QUIET
+from helpers.drawing.scene import Scene
+from helpers.drawing.sliding import HEIGHT, WIDTH, Numbers, draw_head
+from helpers.drawing.values import frame, written
+
+TOP, LOW = 44, 496  # room for all pictures, the words above each included
+INPUTS, MAPS = (8, 340), (366, WIDTH - 8)
+ABOVE_INPUT, ABOVE_MAP, APART = 22, 42, 14
+LARGEST_PIXEL = 40
+BLACKEST, WHITEST = 1, 99  # percentiles of a map; a few extreme numbers would leave all others grey
+
+
+def draw_feature_maps(
+    scene: Scene, numbers: Numbers, picture: np.ndarray | None, meanings: list[str]
+) -> dict[str, list[Grid]]:
+    """Draw the input, as `picture` uint8 [H, W, 3] or else each channel in grey, and the maps in grey.
+
+    Return where they lie: "input" or "channel d", and "map k", each with a cell per number.
+    """
+    draw_head(scene, numbers)
+    rows, columns = numbers.rows, numbers.columns
+    pictures = {"input": picture} if picture is not None else _channels(numbers.x)
+    planes = _planes(
+        len(pictures), INPUTS, ABOVE_INPUT, (rows.padded_size, columns.padded_size), LARGEST_PIXEL
+    )
+    grids = {}
+    for (name, pixels), plane in zip(pictures.items(), planes, strict=True):
+        scene.text(plane.x, plane.y - 11, name, 12, INPUT.text, "bold")
+        cell = plane.size
+        inner = Plane(plane.x + columns.before * cell, plane.y + rows.before * cell, cell)
+        box = Box(inner.x, inner.y, rows.input_size, columns.input_size, 1, (cell, cell), (0, 0))
+        draw_padding(scene, box, rows, columns)
+        _show(scene, inner, pixels, INPUT.line)
+        grids[name] = [inner.grid(rows.padded_size, columns.padded_size, -rows.before, -columns.before)]
+        if numbers.y is not None:
+            _, row, column = numbers.place
+            start = rows.window(row).start, columns.window(column).start
+            corner = inner.x + start[1] * cell, inner.y + start[0] * cell
+            size = rows.kernel_size
+            frame(scene, Grid(corner, (cell, 0), (0, cell), size, size), BLACK, 1.6)
+    if numbers.y is not None:
+        grids |= _draw_maps(scene, numbers, meanings, planes[0].size)
+    note = "Each map has a scale of its own, from black to white.  Black frame: this step."
+    scene.text(8, HEIGHT - 14, note, 11.5, QUIET)
+    scene.show()
+    return grids
+
+
+def _channels(x: np.ndarray) -> dict[str, np.ndarray]:
+    return {f"channel {d}": grey(x[:, :, d], x.min(), x.max()) for d in range(x.shape[2])}
+
+
+def grey(values: np.ndarray, black: float, white: float) -> np.ndarray:
+    """Return values [H, W] as uint8 [H, W, 3]: 0 at `black` and below, 255 at `white` and above."""
+    part = (values - black) / (white - black) if white > black else np.full(values.shape, 0.5)
+    return np.repeat(np.rint(255 * np.clip(part, 0, 1)).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: float) -> dict[str, list[Grid]]:
+    high, wide, filters = numbers.y.shape
+    place, row, column = numbers.place
+    grids = {}
+    for k, plane in enumerate(_planes(filters, MAPS, ABOVE_MAP, (high, wide), largest)):
+        values = numbers.y[:, :, k]
+        black, white = np.percentile(values, (BLACKEST, WHITEST))
+        name = f"map {k}"
+        if meanings[k] and scene.width_of(f"{name}: {meanings[k]}", 11.5, "bold") < _room(filters):
+            name += f": {meanings[k]}"
+        scene.text(plane.x, plane.y - 29, name, 11.5, OUTPUT.text, "bold")
+        scene.text(plane.x, plane.y - 11, f"{written(round(black))} to {written(round(white))}", 11, QUIET)
+        _show(scene, plane, grey(values, black, white), OUTPUT.line)
+        grids[f"map {k}"] = [plane.grid(high, wide)]
+        if k == place:
+            cell = Plane(plane.x + column * plane.size, plane.y + row * plane.size, plane.size)
+            frame(scene, cell.grid(1, 1), BLACK, 1.6)
+    return grids
+
+
+def _across(count: int) -> int:
+    return count if count <= 2 else -(-count // 2)
+
+
+def _room(count: int) -> float:
+    return (MAPS[1] - MAPS[0] - 4) / _across(count) - APART
+
+
+def _planes(
+    count: int, ends: tuple[int, int], above: int, shape: tuple[int, int], largest: float
+) -> list[Plane]:
+    """Where `count` pictures of `shape` (rows, columns) lie between TOP and LOW, as large as fits."""
+    best = (0.0, 1)
+    for across in range(1, count + 1):
+        down = -(-count // across)
+        wide = (ends[1] - ends[0] + APART) / across - APART
+        high = (LOW - TOP) / down - above - (down > 1) * 4
+        best = max(best, (round(min(wide / shape[1], high / shape[0], largest), 3), -across))
+    cell, across = best[0], -best[1]
+    down = -(-count // across)
+    step = (ends[1] - ends[0] + APART) / across, (LOW - TOP) / down
+    return [
+        Plane(ends[0] + k % across * step[0], TOP + above + k // across * step[1], cell) for k in range(count)
+    ]
+
+
+def _show(scene: Scene, plane: Plane, pixels: np.ndarray, line: str) -> None:
+    rows, columns = pixels.shape[:2]
+    scene.image(pixels, plane.x, plane.y, columns * plane.size, rows * plane.size)
+    scene.polygon(plane.grid(rows, columns).corners(), "none", line, 1.0)

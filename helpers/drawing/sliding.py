@@ -1,0 +1,286 @@
+"""The picture of a filter that slides: channels above the slices that read them, output maps beside them.
+
+Used by ``notebooks/01_how_a_filter_slides.ipynb``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.drawing.box import Box
+from helpers.drawing.cells import Plane
+from helpers.drawing.frontface import draw_padding, draw_unread
+from helpers.drawing.legend import (
+    FILTERS_ENTRY,
+    INPUT_ENTRY,
+    OUTPUT_ENTRY,
+    PADDING_ENTRY,
+    UNREAD_ENTRY,
+    Entry,
+    draw_legend,
+)
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
+from helpers.drawing.scene import Scene
+from helpers.drawing.values import draw_values, frame, number_size
+from helpers.shapes import Axis
+
+WIDTH, HEIGHT = 920, 520
+LEFT, TOP, LOW = 96, 60, 416  # the blocks of cells lie below TOP, above LOW, right of LEFT
+APART, BETWEEN, TITLE = 14, 50, 20  # from block to block; from filters to maps; for what stands above a map
+BESIDE = 54  # for what stands on the right of a map
+CELLS = (34, 32, 30, 28, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4)
+CELLS += (3, 2.5, 2, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6, 0.5, 0.4)
+STEP_ENTRY = Entry("this step", "none", BLACK)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is drawn: x [H, W, D], kernel [F, F, D, K] as it is laid on, bias [K], y or None.
+
+    place: (filter, row, column) of the step; turned: whether the kernel is turned by 180°; formula: the
+    size that comes out; unread: what no window reads; sums: how the step's number is made, a line each.
+    """
+
+    x: np.ndarray
+    kernel: np.ndarray
+    bias: np.ndarray
+    y: np.ndarray | None
+    rows: Axis
+    columns: Axis
+    place: tuple[int, int, int] | None
+    turned: bool
+    formula: str
+    unread: str
+    sums: list[str]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the blocks of cells lie; filters [K][D], the others one plane per channel or filter.
+
+    aligned: whether each map stands beside its filter.
+    """
+
+    channels: list[Plane]
+    filters: list[list[Plane]]
+    biases: list[Plane]
+    maps: list[Plane]
+    aligned: bool
+
+
+@dataclass(frozen=True)
+class _Room:
+    """How large all cells may be when those of the channels are `channels` pixels.
+
+    step: from a channel to the next; first: where the filters begin, high: for each; right: where the
+    maps begin, across: how many stand side by side.
+    """
+
+    channels: float
+    filters: float
+    maps: float
+    step: float
+    first: float
+    high: float
+    right: float
+    across: int
+
+
+def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> Layout:
+    """Make the smallest of all cells as large as there is room for."""
+    rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
+    room = max(rooms, key=lambda each: (min(each.channels, each.filters, each.maps), each.channels))
+    step, cell = room.step, room.channels
+    outputs = max(rows.output_size, 1), max(columns.output_size, 1)
+    channels = [
+        Plane(LEFT + d * step + columns.before * cell, TOP + rows.before * cell, cell) for d in range(depth)
+    ]
+    high = min(room.high, max(size * room.filters, 40) + 2 * APART)
+    tops = [room.first + k * high for k in range(filters)]
+    planes = [[Plane(LEFT + d * step, top, room.filters) for d in range(depth)] for top in tops]
+    edge = min(22, high - 2)
+    biases = [Plane(LEFT - edge - 12, top + (18 if high >= 44 else 0), edge) for top in tops]
+    beside = min(room.maps, room.filters, (high - 4) / outputs[0], (WIDTH - BESIDE - room.right) / outputs[1])
+    aligned = beside >= min(cell, room.filters, room.maps)
+    maps = [Plane(room.right, top, beside) for top in tops]
+    if not aligned:
+        maps = _map_planes(filters, room, *outputs)
+    return Layout(channels, planes, biases, maps, aligned)
+
+
+def _room(cell: float, depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> _Room:
+    step = max(columns.padded_size * cell, min(size * cell, 120), 30) + APART
+    first = TOP + rows.padded_size * cell + APART
+    high, right = (LOW - first) / filters, LEFT + depth * step - APART + BETWEEN
+    slices = min((high - APART) / size, (step - APART) / size, CELLS[0])
+    maps, across = _map_cells(
+        filters, WIDTH - 8 - right, max(rows.output_size, 1), max(columns.output_size, 1)
+    )
+    return _Room(cell, slices, min(maps, CELLS[0]), step, first, high, right, across)
+
+
+def _map_cells(filters: int, wide: float, rows: int, columns: int) -> tuple[float, int]:
+    """The largest cell of `filters` maps in the room on the right, and how many stand side by side."""
+    found = []
+    for across in range(1, filters + 1):
+        down = -(-filters // across)
+        room = min((wide / across - APART) / columns, ((LOW - TOP + TITLE) / down - TITLE) / rows)
+        found.append((round(max(room, 0.1), 3), -across))
+    best, across = max(found)
+    return best, -across
+
+
+def _map_planes(filters: int, room: _Room, rows: int, columns: int) -> list[Plane]:
+    wide, high = max(columns * room.maps, 44) + APART, rows * room.maps + TITLE
+    places = [divmod(k, room.across) for k in range(filters)]
+    return [Plane(room.right + across * wide, TOP + down * high, room.maps) for down, across in places]
+
+
+def _sizes(layout: Layout, numbers: Numbers) -> tuple[float, float, float, float]:
+    """The font sizes of the numbers of input, kernel, bias and output; 0 where they are left out."""
+    return (
+        number_size(numbers.x, layout.channels[0].size),
+        number_size(numbers.kernel, layout.filters[0][0].size),
+        number_size(numbers.bias, layout.biases[0].size),
+        0.0 if numbers.y is None else number_size(numbers.y, layout.maps[0].size),
+    )
+
+
+def _layout(numbers: Numbers) -> Layout:
+    size, _, depth, filters = numbers.kernel.shape
+    return lay_out(depth, filters, size, numbers.rows, numbers.columns)
+
+
+def left_out(numbers: Numbers) -> list[str]:
+    """Name the parts whose cells are too small for their numbers."""
+    names = ("input", "filters", "biases", "output maps")
+    there = (True, True, True, numbers.y is not None)
+    sizes = _sizes(_layout(numbers), numbers)
+    return [name for name, has, size in zip(names, there, sizes, strict=True) if has and not size]
+
+
+def draw_sliding(scene: Scene, numbers: Numbers) -> dict[str, list[Grid]]:
+    """Draw channels, filters and maps with the step's window; return where their cells lie."""
+    layout = _layout(numbers)
+    sizes = _sizes(layout, numbers)
+    draw_head(scene, numbers)
+    grids = _draw_input(scene, layout, numbers, sizes[0])
+    grids |= _draw_filters(scene, layout, numbers, sizes[1:3])
+    if numbers.y is not None:
+        grids |= _draw_maps(scene, layout, numbers, sizes[3])
+        _draw_step(scene, layout, numbers)
+        _draw_sums(scene, numbers.sums)
+    entries = [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY]
+    if numbers.rows.before or numbers.rows.after:
+        entries.insert(1, PADDING_ENTRY)
+    if numbers.y is not None:
+        entries.append(STEP_ENTRY)
+        if not (numbers.rows.exact and numbers.columns.exact):
+            entries.append(UNREAD_ENTRY)
+    end = draw_legend(scene, entries, 8, HEIGHT - 14)
+    scene.text(end + 4, HEIGHT - 14, "darker: further from 0", 11.5, QUIET)
+    scene.show()
+    return grids
+
+
+def draw_head(scene: Scene, numbers: Numbers) -> None:
+    """Write the size that comes out, and what is left over."""
+    scene.text(8, 13, numbers.formula, 13, INK if numbers.y is not None else LEFTOVER.text)
+    if numbers.unread:
+        scene.text(8, 31, numbers.unread, 11.5, LEFTOVER.text)
+
+
+def _draw_input(scene: Scene, layout: Layout, numbers: Numbers, size: float) -> dict[str, list[Grid]]:
+    rows, columns = numbers.rows, numbers.columns
+    most, grids = float(np.abs(numbers.x).max()), {}
+    for d, plane in enumerate(layout.channels):
+        box = Box(plane.x, plane.y, rows.input_size, columns.input_size, 1, (plane.size, plane.size), (0, 0))
+        left, top = plane.x - columns.before * plane.size, plane.y - rows.before * plane.size
+        _title(scene, left, top - 11, "channel", d, columns.padded_size * plane.size, INPUT.text)
+        draw_padding(scene, box, rows, columns)
+        draw_values(scene, plane, numbers.x[:, :, d], INPUT, most, size)
+        if numbers.y is not None:
+            draw_unread(scene, box, rows, columns)
+        if size:
+            _draw_zeros(scene, plane, rows, columns, size)
+        grid = plane.grid(rows.padded_size, columns.padded_size, -rows.before, -columns.before)
+        grids[f"channel {d}"] = [grid]
+    return grids
+
+
+def _draw_zeros(scene: Scene, plane: Plane, rows: Axis, columns: Axis, size: float) -> None:
+    for row in range(-rows.before, rows.input_size + rows.after):
+        for column in range(-columns.before, columns.input_size + columns.after):
+            if not (0 <= row < rows.input_size and 0 <= column < columns.input_size):
+                x, y = plane.x + (column + 0.5) * plane.size, plane.y + (row + 0.5) * plane.size
+                scene.number(x, y, "0", size, QUIET)
+
+
+def _draw_filters(scene: Scene, layout: Layout, numbers: Numbers, sizes) -> dict[str, list[Grid]]:
+    most = max(float(np.abs(numbers.kernel).max()), float(np.abs(numbers.bias).max()))
+    grids = {}
+    size = numbers.kernel.shape[0]
+    for k, planes in enumerate(layout.filters):
+        bias = layout.biases[k]
+        scene.text(8, planes[0].y + 7, f"filter {k}", 12, FILTER.text, "bold")
+        if numbers.turned:
+            scene.text(8, planes[0].y + 24, "↻ 180°", 11, FILTER.text)
+        elif bias.y > planes[0].y:
+            scene.text(bias.x - 6, bias.y + bias.size / 2, "bias", 11, FILTER.text, across="right")
+        for d, plane in enumerate(planes):
+            draw_values(scene, plane, numbers.kernel[:, :, d, k], FILTER, most, sizes[0])
+            grids[f"filter {k}, slice {d}"] = [plane.grid(size, size)]
+        draw_values(scene, bias, numbers.bias[k : k + 1, None], FILTER, most, sizes[1])
+        grids[f"bias {k}"] = [bias.grid(1, 1)]
+    return grids
+
+
+def _draw_maps(scene: Scene, layout: Layout, numbers: Numbers, size: float) -> dict[str, list[Grid]]:
+    most, grids = float(np.abs(numbers.y).max()), {}
+    rows, columns = numbers.y.shape[:2]
+    for k, plane in enumerate(layout.maps):
+        if layout.aligned:
+            middle = plane.y + rows * plane.size / 2
+            scene.text(plane.x + columns * plane.size + 8, middle, f"map {k}", 12, OUTPUT.text, "bold")
+        else:
+            _title(scene, plane.x, plane.y - 11, "map", k, max(columns * plane.size, 44), OUTPUT.text)
+        draw_values(scene, plane, numbers.y[:, :, k], OUTPUT, most, size)
+        grids[f"map {k}"] = [plane.grid(rows, columns)]
+    return grids
+
+
+def _title(scene: Scene, x: float, y: float, what: str, number: int, room: float, colour: str) -> None:
+    text = f"{what} {number}"
+    if scene.width_of(text, 12, "bold") > room + 6:
+        text = str(number)
+    scene.text(x, y, text, 12, colour, "bold")
+
+
+def _draw_step(scene: Scene, layout: Layout, numbers: Numbers) -> None:
+    k, row, column = numbers.place
+    size = numbers.kernel.shape[0]
+    window = numbers.rows.window(row).start, numbers.columns.window(column).start
+    for plane in layout.channels:
+        frame(scene, _part(plane, *window, size, size), BLACK)
+    for plane in layout.filters[k]:
+        frame(scene, _part(plane, 0, 0, size, size), BLACK)
+    frame(scene, _part(layout.biases[k], 0, 0, 1, 1), BLACK)
+    frame(scene, _part(layout.maps[k], row, column, 1, 1), BLACK)
+
+
+def _part(plane: Plane, row: int, column: int, rows: int, columns: int) -> Grid:
+    corner = (plane.x + column * plane.size, plane.y + row * plane.size)
+    return Grid(corner, (plane.size, 0), (0, plane.size), rows, columns)
+
+
+def _draw_sums(scene: Scene, sums: list[str]) -> None:
+    """Write the step's sum: the channels in one column or two, the total below them."""
+    *channels, total = sums
+    columns = 1 if len(channels) <= 3 else 2
+    for at, line in enumerate(channels):
+        x, y = 8 + at % columns * 456, 430 + at // columns * 17
+        scene.text(x, y, line, 11.5, QUIET)
+    scene.text(8, 432 + -(-len(channels) // columns) * 17, total, 13, INK, "bold")

@@ -1,0 +1,53 @@
+"""Cells with numbers of either sign: the darker a cell, the further its number is from 0."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.drawing.box import SMALLEST_CELL
+from helpers.drawing.cells import Plane
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import INK, Role, channels, shades
+from helpers.drawing.scene import Scene
+
+LEVELS = 8
+SMALLEST_NUMBER = 7.5  # font size, in pixels; smaller numbers are left out
+
+
+def written(number: float) -> str:
+    """Return a number as a cell holds it: no needless decimals, and a minus sign."""
+    return f"{round(number, 2) + 0.0:.2f}".rstrip("0").rstrip(".").replace("-", "−")  # + 0.0: no −0
+
+
+def number_size(values: np.ndarray, cell: float) -> float:
+    """The font size of numbers in cells of `cell` pixels, 0 where they are too small to read."""
+    if cell < SMALLEST_NUMBER:
+        return 0.0
+    longest = max(len(written(number)) for number in np.unique(values))
+    size = min(0.56 * cell, 14.0, 1.35 * cell / longest)
+    return size if size >= SMALLEST_NUMBER else 0.0
+
+
+def draw_values(scene: Scene, plane: Plane, values: np.ndarray, role: Role, most: float, size: float) -> None:
+    """Draw values [rows, columns], the darkest `most` away from 0; size: of the numbers, 0 for none."""
+    tones = shades(role, LEVELS, light=size > 0)
+    levels = np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
+    rows, columns = values.shape
+    if plane.size < SMALLEST_CELL:
+        colours = np.array([channels(tone) for tone in tones], np.uint8)
+        scene.image(colours[levels], plane.x, plane.y, columns * plane.size, rows * plane.size)
+    else:
+        for level in np.unique(levels):
+            squares = plane.squares(*np.nonzero(levels == level))
+            scene.polygons(squares, tones[level], role.line, 0.6)
+    if size:
+        middles = plane.squares(*np.nonzero(np.ones_like(levels))).mean(axis=1)
+        for (x, y), number in zip(middles, values.ravel(), strict=True):
+            scene.number(x, y, written(number), size, INK)
+    scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
+
+
+def frame(scene: Scene, grid: Grid, colour: str, width: float = 2.4) -> None:
+    """Outline a grid of cells, above everything but the numbers."""
+    corners = grid.corners()
+    scene.line(np.concatenate((corners, corners[:1])), colour, width)
