@@ -30,7 +30,8 @@ class Region:
     `Explorer.arrays` at this cell; or ("sum", filter), the products and sums that make this output.
     lights: what is outlined with a cell, as (grid, rows, columns), each a field's name, "row",
     "column", or None for all. edit: (lowest, highest, decimals) of the numbers that may be typed into
-    a cell whose number is the field "value"; see `Explorer.edited`.
+    a cell whose number is the field "value"; see `Explorer.edited`. choose: whether a click on a cell,
+    or Enter, changes the state; see `Explorer.chosen`.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Region:
     fields: dict[str, tuple[str, Any]] = field(default_factory=dict)
     lights: tuple[tuple[str, str | None, str | None], ...] = ()
     edit: tuple[int, int, int] | None = None
+    choose: bool = False
 
 
 def image_map(regions: list[Region], outlines: dict[str, list[Grid]], layer: dict) -> dict:
@@ -57,6 +59,7 @@ def image_map(regions: list[Region], outlines: dict[str, list[Grid]], layer: dic
             "sentence": region.sentence,
             "fields": {name: shared[id(each)] for name, each in region.fields.items()},
             "lights": [list(each) for each in region.lights],
+            "choose": region.choose,
         }
         if region.edit:
             found["edit"] = dict(zip(("low", "high", "decimals"), region.edit, strict=True))
@@ -182,6 +185,10 @@ class Explorer:
         """Return the changes of the state that a number typed into a cell of a region asks for."""
         raise NotImplementedError
 
+    def chosen(self, region: str, row: int, column: int) -> dict[str, Any]:
+        """Return the changes of the state that a click on a cell of a region asks for."""
+        raise NotImplementedError
+
     def given(self, name: str, original: tuple[int, int], pixels) -> dict[str, Any]:
         """Return the changes of the state that an image [H, W, 4] of the reader's own asks for."""
         raise NotImplementedError
@@ -283,6 +290,8 @@ class Explorer:
             }
         if "edit" in content:
             return self.edited(**content["edit"])
+        if "choose" in content:
+            return self.chosen(**content["choose"])
         if "image" in content:
             image = content["image"]
             wide, high = image["size"]

@@ -79,16 +79,24 @@ class Sides(_Control):
 
 
 class Choice(_Control):
-    """A drop-down list of words."""
+    """A drop-down list of words, `width` pixels wide."""
 
-    def __init__(self, name: str, label: str, options: tuple[str, ...], help: str, changed: Changed):
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        options: tuple[str, ...],
+        help: str,
+        changed: Changed,
+        width: int = 254,
+    ):
         super().__init__(name, changed)
         self.widget = ipywidgets.Dropdown(
             options=options,
             description=label,
             tooltip=help,
             style={"description_width": "50px"},
-            layout={"width": "254px"},
+            layout={"width": f"{width}px"},
         )
         self._follow(self.widget)
 
@@ -103,7 +111,7 @@ class Switch(_Control):
 
     def __init__(self, name: str, label: str, help: str, changed: Changed):
         super().__init__(name, changed)
-        layout = {"width": "auto", "margin": "2px 2px 2px 12px"}
+        layout = {"width": "auto", "margin": "2px 0 2px 4px"}
         self.widget = ipywidgets.Checkbox(description=label, tooltip=help, indent=False, layout=layout)
         self._follow(self.widget)
 

@@ -12,7 +12,7 @@ function addPlayer(bar, ask) {
     made.title = label;
     return made;
   };
-  const first = button("⏮", "First step"), back = button("◀", "Back one step");
+  const first = button("|◀", "First step"), back = button("◀", "Back one step");
   const play = button("Play", "Play"), next = button("▶", "On one step");
   const scrub = element(box, "input", "", { type: "range", min: 0 });
   scrub.setAttribute("aria-label", "Step");

@@ -78,6 +78,7 @@ export default {
       const sentence = at ? read(map, region, at.row, at.column) : HINT;
       if (view.point.textContent !== sentence) view.point.textContent = sentence;
       view.point.classList.toggle("hint", !at);
+      view.point.classList.toggle("sum", sentence.includes("\n"));
     }
 
     function showOffers({ lead = "", items = [] }) {
@@ -144,6 +145,7 @@ export default {
       model.set("picked", at);
       model.save_changes();
       if (editable()) editor.open(map, at);
+      else if (regionNamed(map, at.region).choose) model.send({ choose: at });
     }
 
     view.stage.addEventListener("pointermove", (event) => {

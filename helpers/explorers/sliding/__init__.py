@@ -122,7 +122,7 @@ class Sliding(Explorer):
         found["P"] = Sides("P", *RANGES["P"], self.ask)
         found["input"] = Choice("input", "Input", INPUTS, "what is convolved", self.ask)
         found["kernel"] = Choice("kernel", "Kernel", KERNELS, "the filters' weights", self.ask)
-        found["view"] = Choice("view", "View", VIEWS, "numbers in cells, or pictures", self.ask)
+        found["view"] = Choice("view", "View", VIEWS, "numbers in cells, or pictures", self.ask, 180)
         turn = "turn every slice by 180°: a true convolution"
         found["flip"] = Switch("flip", "flip the kernel", turn, self.ask)
         names = ("W", "D", "input"), ("F", "K", "kernel"), ("S", "P", "view")
