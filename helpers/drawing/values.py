@@ -12,6 +12,8 @@ from helpers.drawing.scene import Scene
 
 LEVELS = 8
 SMALLEST_NUMBER = 7.5  # font size, in pixels; smaller numbers are left out
+SMALLEST_LONG = 6.0
+FILLED = 0.92  # of a cell's width, at most, by its number
 
 
 def written(number: float) -> str:
@@ -20,12 +22,22 @@ def written(number: float) -> str:
 
 
 def number_size(values: np.ndarray, cell: float) -> float:
-    """The font size of numbers in cells of `cell` pixels, 0 where they are too small to read."""
-    if cell < SMALLEST_NUMBER:
+    """The font size of numbers in cells of `cell` pixels, 0 where they are too small to read.
+
+    All have one size if they can; otherwise long ones are written smaller, down to `SMALLEST_LONG`.
+    """
+    size = min(0.56 * cell, 14.0)
+    if size < SMALLEST_NUMBER:
         return 0.0
-    longest = max(len(written(number)) for number in np.unique(values))
-    size = min(0.56 * cell, 14.0, 1.35 * cell / longest)
-    return size if size >= SMALLEST_NUMBER else 0.0
+    sizes = [_fitting(written(number), size, cell) for number in np.unique(values)]
+    usual = float(np.median(sizes))
+    if min(sizes) >= SMALLEST_NUMBER:
+        return min(sizes)
+    return usual if usual >= SMALLEST_NUMBER and min(sizes) >= SMALLEST_LONG else 0.0
+
+
+def _fitting(text: str, size: float, cell: float) -> float:
+    return min(size, FILLED * cell / Scene.width_of(text, 1.0))
 
 
 def draw_values(scene: Scene, plane: Plane, values: np.ndarray, role: Role, most: float, size: float) -> None:
@@ -43,7 +55,8 @@ def draw_values(scene: Scene, plane: Plane, values: np.ndarray, role: Role, most
     if size:
         middles = plane.squares(*np.nonzero(np.ones_like(levels))).mean(axis=1)
         for (x, y), number in zip(middles, values.ravel(), strict=True):
-            scene.number(x, y, written(number), size, INK)
+            text = written(number)
+            scene.number(x, y, text, _fitting(text, size, plane.size), INK)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 
 
