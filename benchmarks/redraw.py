@@ -24,14 +24,19 @@ from tests.browser.conftest import FLAGS
 from tools.browser import find_browser, problem
 
 MOVES, DRAGGED, TICK = 40, 60, 0.016
+MAPS = "D=3, F=3, K=4, S=1, P=1, input='photograph', kernel='edges', view='feature maps'"
 CASES = {
     "volumes": ("Volumes(W=20, H=12)", "usual(Volumes, W=20, H=12)"),
     "ruler": ("Ruler(W=20)", "usual(Ruler, W=20)"),
     "coverage": ("Coverage(W=10)", "usual(Coverage, W=10)"),
+    "sliding": ("Sliding(W=5)", "usual(Sliding, W=5)"),
+    "feature maps": (f"Sliding(W=110, {MAPS})", f"usual(Sliding, W=110, {MAPS})"),
 }
-GROWTH = {
-    "W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1)",
-    "W = 224, D = 64, K = 64": "Volumes(W=224, H=224, D=64, K=64, F=3, S=1, P=1)",
+GROWTH = {  # of each pair, the first grows to the second
+    "volumes, W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1)",
+    "volumes, W = 224, D = 64, K = 64": "Volumes(W=224, H=224, D=64, K=64, F=3, S=1, P=1)",
+    "sliding, CS231n's demo": "Sliding()",
+    "sliding, all at the largest": "Sliding(W=118, D=6, K=8, F=16, S=1, P=16)",
 }
 IMPORTS = """
 import sys
@@ -214,9 +219,9 @@ def measure(lab) -> None:
     print("\n| picture | pointer move to highlight, median | 95th percentile |\n|---|---|---|")
     for name, waits in pointed.items():
         print(f"| {name} | {statistics.median(waits):.0f} ms | {percentile(waits, 0.95):.0f} ms |")
-    small, large = (statistics.median(keys[name]) for name in GROWTH)
-    growth = " to ".join(GROWTH)
-    print(f"\nFrom {growth}: {small:.0f} ms to {large:.0f} ms, {large / small:.2f} times.")
+    for small, large in zip(*[iter(GROWTH)] * 2, strict=True):
+        before, after = statistics.median(keys[small]), statistics.median(keys[large])
+        print(f"\nFrom {small} to {large}: {before:.0f} ms to {after:.0f} ms, {after / before:.2f} times.")
 
 
 def main() -> None:

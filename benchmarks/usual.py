@@ -19,6 +19,7 @@ class UsualScene:
     width_of = staticmethod(Scene.width_of)
 
     def __init__(self, width: int, height: int):
+        self.width, self.height = width, height
         self.figure, self.axes = plt.subplots(figsize=(width / DPI, height / DPI), dpi=DPI)
         self.axes.set(xlim=(0, width), ylim=(height, 0), position=(0, 0, 1, 1))
         self.axes.axis("off")
@@ -27,6 +28,11 @@ class UsualScene:
     def polygon(self, points, face="none", line="none", width=1.0):
         """Add a polygon patch."""
         self.axes.add_patch(Polygon(points, facecolor=face, edgecolor=line, linewidth=width))
+
+    def image(self, pixels, x, y, width, height):
+        """Show an image."""
+        self.axes.imshow(pixels, extent=(x, x + width, y + height, y), aspect="auto", zorder=0.5)
+        self.axes.set(xlim=(0, self.width), ylim=(self.height, 0))  # imshow moves them
 
     def hatch(self, points, name):
         """Add a hatched polygon patch."""
