@@ -24,7 +24,7 @@ from helpers.drawing.legend import (
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import draw_values, frame, number_size
+from helpers.drawing.values import SMALLEST_NUMBER, draw_values, frame, number_size
 from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 520
@@ -92,7 +92,8 @@ class _Room:
 def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> Layout:
     """Make the smallest of all cells as large as there is room for."""
     rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
-    room = max(rooms, key=lambda each: (min(each.channels, each.filters, each.maps), each.channels))
+    seen = min(rows.padded_size, columns.padded_size, 3) / 3  # a small cell is easily overlooked if alone
+    room = max(rooms, key=lambda each: (min(each.channels * seen, each.filters, each.maps), each.channels))
     step, cell = room.step, room.channels
     outputs = max(rows.output_size, 1), max(columns.output_size, 1)
     channels = [
@@ -104,7 +105,7 @@ def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> L
     edge = min(22, high - 2)
     biases = [Plane(LEFT - edge - 12, top + (18 if high >= 44 else 0), edge) for top in tops]
     beside = min(room.maps, room.filters, (high - 4) / outputs[0], (WIDTH - BESIDE - room.right) / outputs[1])
-    aligned = beside >= min(cell, room.filters, room.maps)
+    aligned = beside >= max(min(cell, room.filters, room.maps), min(room.maps, SMALLEST_NUMBER))
     maps = [Plane(room.right, top, beside) for top in tops]
     if not aligned:
         maps = _map_planes(filters, room, *outputs)
