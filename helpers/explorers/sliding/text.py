@@ -106,7 +106,8 @@ def head(result: Result) -> tuple[str, str]:
     if result.rows.input_size == result.columns.input_size:
         text = formula(result.columns, "W")
     else:
-        text = f"across: {formula(result.columns, 'W')};  down: {formula(result.rows, 'H')}"
+        down = formula(result.rows, "H").rsplit(" = ", 1)[1]  # the same formula again would not fit the line
+        text = f"across: {formula(result.columns, 'W')};  down, H = {result.rows.input_size}: {down}"
     rest = unread((result.columns, "column", "columns"), (result.rows, "row", "rows"))
     return text, rest
 
