@@ -227,16 +227,25 @@ def _draw_filters(scene: Scene, layout: Layout, numbers: Numbers, sizes) -> dict
     for k, planes in enumerate(layout.filters):
         bias = layout.biases[k]
         scene.text(8, planes[0].y + 7, f"filter {k}", 12, FILTER.text, "bold")
-        if numbers.turned:
-            scene.text(8, planes[0].y + 24, "↻ 180°", 11, FILTER.text)
-        elif bias.y > planes[0].y:
+        if not numbers.turned and bias.y > planes[0].y:
             scene.text(bias.x - 6, bias.y + bias.size / 2, "bias", 11, FILTER.text, across="right")
         for d, plane in enumerate(planes):
             draw_values(scene, plane, numbers.kernel[:, :, d, k], FILTER, most, sizes[0])
             grids[f"filter {k}, slice {d}"] = [plane.grid(size, size)]
         draw_values(scene, bias, numbers.bias[k : k + 1, None], FILTER, most, sizes[1])
         grids[f"bias {k}"] = [bias.grid(1, 1)]
+    if numbers.turned:
+        _draw_turn(scene, [planes[0].y for planes in layout.filters])
     return grids
+
+
+def _draw_turn(scene: Scene, tops: list[float]) -> None:
+    """Say that every filter is turned: below the name of each, or once above them where they are too close."""
+    if len(tops) > 1 and tops[1] - tops[0] < 30:
+        scene.text(8, tops[0] - 9, "all ↻ 180°", 11, FILTER.text)
+        return
+    for top in tops:
+        scene.text(8, top + 24, "↻ 180°", 11, FILTER.text)
 
 
 def _draw_maps(scene: Scene, layout: Layout, numbers: Numbers, size: float) -> dict[str, list[Grid]]:
