@@ -293,4 +293,5 @@ def _draw_sums(scene: Scene, sums: list[str]) -> None:
     for at, line in enumerate(channels):
         x, y = 8 + at % columns * 456, 430 + at // columns * 17
         scene.text(x, y, line, 11.5, QUIET)
-    scene.text(8, 432 + -(-len(channels) // columns) * 17, total, 13, INK, "bold")
+    size = min(13, (WIDTH - 16) / scene.width_of(total, 1, "bold"))
+    scene.text(8, 432 + -(-len(channels) // columns) * 17, total, size, INK, "bold")

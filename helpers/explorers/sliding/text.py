@@ -50,8 +50,12 @@ def _line(channel: int, cells: np.ndarray, weights: np.ndarray, total: float, mo
         line = start + " + ".join(product(at) for at in range(len(cells))) + end
         if len(line) <= most:
             return line
-    first = " + ".join(product(at) for at in range(4))
-    return f"{start}{first} + … + {product(len(cells) - 1)} ({len(cells)} products){end}"
+    for first in (4, 3, 2, 1):
+        products = " + ".join(product(at) for at in range(first))
+        line = f"{start}{products} + … + {product(len(cells) - 1)} ({len(cells)} products){end}"
+        if len(line) <= most:
+            break
+    return line
 
 
 def bracketed(number: float) -> str:
