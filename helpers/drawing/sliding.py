@@ -30,7 +30,7 @@ from helpers.shapes import Axis
 WIDTH, HEIGHT = 920, 520
 LEFT, TOP, LOW = 96, 60, 416  # the blocks of cells lie below TOP, above LOW, right of LEFT
 APART, BETWEEN, TITLE = 14, 50, 20  # from block to block; from filters to maps; for what stands above a map
-BESIDE = 54  # for what stands on the right of a map
+BESIDE, NAME = 54, 44  # for what stands on the right of a map; the least for a name above a map
 CELLS = (34, 32, 30, 28, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4)
 CELLS += (3, 2.5, 2, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6, 0.5, 0.4)
 STEP_ENTRY = Entry("this step", "none", BLACK)
@@ -128,6 +128,8 @@ def _map_cells(filters: int, wide: float, rows: int, columns: int) -> tuple[floa
     found = []
     for across in range(1, filters + 1):
         down = -(-filters // across)
+        if across > 1 and wide / across - APART < NAME:
+            break
         room = min((wide / across - APART) / columns, ((LOW - TOP + TITLE) / down - TITLE) / rows)
         found.append((round(max(room, 0.1), 3), -across))
     best, across = max(found)
@@ -135,7 +137,7 @@ def _map_cells(filters: int, wide: float, rows: int, columns: int) -> tuple[floa
 
 
 def _map_planes(filters: int, room: _Room, rows: int, columns: int) -> list[Plane]:
-    wide, high = max(columns * room.maps, 44) + APART, rows * room.maps + TITLE
+    wide, high = max(columns * room.maps, NAME) + APART, rows * room.maps + TITLE
     places = [divmod(k, room.across) for k in range(filters)]
     return [Plane(room.right + across * wide, TOP + down * high, room.maps) for down, across in places]
 
@@ -256,7 +258,7 @@ def _draw_maps(scene: Scene, layout: Layout, numbers: Numbers, size: float) -> d
             middle = plane.y + rows * plane.size / 2
             scene.text(plane.x + columns * plane.size + 8, middle, f"map {k}", 12, OUTPUT.text, "bold")
         else:
-            _title(scene, plane.x, plane.y - 11, "map", k, max(columns * plane.size, 44), OUTPUT.text)
+            _title(scene, plane.x, plane.y - 11, "map", k, max(columns * plane.size, NAME), OUTPUT.text)
         draw_values(scene, plane, numbers.y[:, :, k], OUTPUT, most, size)
         grids[f"map {k}"] = [plane.grid(rows, columns)]
     return grids
@@ -264,7 +266,7 @@ def _draw_maps(scene: Scene, layout: Layout, numbers: Numbers, size: float) -> d
 
 def _title(scene: Scene, x: float, y: float, what: str, number: int, room: float, colour: str) -> None:
     text = f"{what} {number}"
-    if scene.width_of(text, 12, "bold") > room + 6:
+    if scene.width_of(text, 12, "bold") > min(room + 6, WIDTH - x):
         text = str(number)
     scene.text(x, y, text, 12, colour, "bold")
 
