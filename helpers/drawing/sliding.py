@@ -33,6 +33,7 @@ APART, BETWEEN, TITLE = 14, 50, 20  # from block to block; from filters to maps;
 BESIDE, NAME = 54, 44  # for what stands on the right of a map; the least for a name above a map
 CELLS = (34, 32, 30, 28, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4)
 CELLS += (3, 2.5, 2, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6, 0.5, 0.4)
+LEAST = 8  # of a block's shorter side, where there is room: a single cell is easily overlooked
 STEP_ENTRY = Entry("this step", "none", BLACK)
 
 
@@ -92,10 +93,16 @@ class _Room:
 def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> Layout:
     """Make the smallest of all cells as large as there is room for."""
     rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
-    seen = min(rows.padded_size, columns.padded_size, 3) / 3  # a small cell is easily overlooked if alone
-    room = max(rooms, key=lambda each: (min(each.channels * seen, each.filters, each.maps), each.channels))
-    step, cell = room.step, room.channels
     outputs = max(rows.output_size, 1), max(columns.output_size, 1)
+    counts = min(rows.padded_size, columns.padded_size), size, min(outputs)
+
+    def worth(room: _Room) -> tuple[float, float, float]:
+        cells = room.channels, room.filters, room.maps
+        blocks = (cell * count for cell, count in zip(cells, counts, strict=True))
+        return min(LEAST, *blocks), min(cells), room.channels
+
+    room = max(rooms, key=worth)
+    step, cell = room.step, room.channels
     channels = [
         Plane(LEFT + d * step + columns.before * cell, TOP + rows.before * cell, cell) for d in range(depth)
     ]
@@ -242,7 +249,7 @@ def _draw_filters(scene: Scene, layout: Layout, numbers: Numbers, sizes) -> dict
 
 
 def _draw_turn(scene: Scene, tops: list[float]) -> None:
-    """Say that every filter is turned: below the name of each, or once above them where they are too close."""
+    """Say that every filter is turned: below the name of each, or once above them all."""
     if len(tops) > 1 and tops[1] - tops[0] < 30:
         scene.text(8, tops[0] - 9, "all ↻ 180°", 11, FILTER.text)
         return
