@@ -73,11 +73,14 @@ def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: flo
     high, wide, filters = numbers.y.shape
     place, row, column = numbers.place
     grids = {}
-    for k, plane in enumerate(_planes(filters, MAPS, ABOVE_MAP, (high, wide), largest)):
+    planes = _planes(filters, MAPS, ABOVE_MAP, (high, wide), largest)
+    across = sum(plane.y == planes[0].y for plane in planes)
+    room = (MAPS[1] - MAPS[0] + APART) / across - APART
+    for k, plane in enumerate(planes):
         values = numbers.y[:, :, k]
         black, white = np.percentile(values, (BLACKEST, WHITEST))
         name = f"map {k}"
-        if meanings[k] and scene.width_of(f"{name}: {meanings[k]}", 11.5, "bold") < _room(filters):
+        if meanings[k] and scene.width_of(f"{name}: {meanings[k]}", 11.5, "bold") < room:
             name += f": {meanings[k]}"
         scene.text(plane.x, plane.y - 29, name, 11.5, OUTPUT.text, "bold")
         scene.text(plane.x, plane.y - 11, f"{written(round(black))} to {written(round(white))}", 11, QUIET)
@@ -87,14 +90,6 @@ def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: flo
             cell = Plane(plane.x + column * plane.size, plane.y + row * plane.size, plane.size)
             frame(scene, cell.grid(1, 1), BLACK, 1.6)
     return grids
-
-
-def _across(count: int) -> int:
-    return count if count <= 2 else -(-count // 2)
-
-
-def _room(count: int) -> float:
-    return (MAPS[1] - MAPS[0] - 4) / _across(count) - APART
 
 
 def _planes(
