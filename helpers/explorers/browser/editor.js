@@ -2,11 +2,13 @@
 
 const isNumeral = (key) => /^[-−0-9.,]$/.test(key);
 
-// The number that was typed, or the sentence that says why it is none.
+// The number that was typed, or the sentence that says why it is none. Number() alone would take 1e1 and 0x10;
+// and 1,000 must not become 1, so the decimals are counted as they are written.
 export function parsed(text, { low, high, decimals }) {
-  const number = Number(text.trim().replace("−", "-").replace(",", "."));
-  const fits = text.trim() !== "" && number >= low && number <= high
-    && Math.abs(number * 10 ** decimals - Math.round(number * 10 ** decimals)) < 1e-6;
+  const typed = text.trim().replace("−", "-").replace(",", ".");
+  const number = Number(typed);
+  const behind = typed.match(/^[-+]?\d*\.?(\d*)$/)?.[1];
+  const fits = /\d/.test(typed) && behind?.length <= decimals && number >= low && number <= high;
   if (fits) return { number };
   const most = decimals ? ` with at most ${decimals} decimals` : ", whole";
   return { problem: `“${text}” does not fit here: type a number from ${minus(low)} to ${minus(high)}${most}.` };
