@@ -148,14 +148,18 @@ export default {
       else if (regionNamed(map, at.region).choose) model.send({ choose: at });
     }
 
-    view.stage.addEventListener("pointermove", (event) => {
-      if (editor.isOpen) return;
+    function pointAt(event) {
       const box = view.stage.getBoundingClientRect();
       const scale = view.width / box.width;
       highlight(find(map, (event.clientX - box.left) * scale, (event.clientY - box.top) * scale));
-    });
+    }
+
+    view.stage.addEventListener("pointermove", (event) => editor.isOpen || pointAt(event));
     view.stage.addEventListener("pointerleave", () => editor.isOpen || highlight(null));
-    view.stage.addEventListener("click", pick);
+    view.stage.addEventListener("click", (event) => { // no move before it: on a touch screen, or out of the editor
+      pointAt(event);
+      pick();
+    });
     view.stage.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       const next = walk(map, at, event.key);
