@@ -19,6 +19,7 @@ from helpers.drawing.values import frame, written
 TOP, LOW = 44, 496  # room for all pictures, the words above each included
 INPUTS, MAPS = (8, 340), (366, WIDTH - 8)
 ABOVE_INPUT, ABOVE_MAP, APART = 22, 42, 14
+INPUT_WORDS, MAP_WORDS = 66, 120
 LARGEST_PIXEL = 40
 BLACKEST, WHITEST = 1, 99  # percentiles of a map; a few extreme numbers would leave all others grey
 
@@ -33,9 +34,8 @@ def draw_feature_maps(
     draw_head(scene, numbers)
     rows, columns = numbers.rows, numbers.columns
     pictures = {"input": picture} if picture is not None else _channels(numbers.x)
-    planes = _planes(
-        len(pictures), INPUTS, ABOVE_INPUT, (rows.padded_size, columns.padded_size), LARGEST_PIXEL
-    )
+    shape = rows.padded_size, columns.padded_size
+    planes = _planes(len(pictures), INPUTS, ABOVE_INPUT, shape, LARGEST_PIXEL, INPUT_WORDS)
     grids = {}
     for (name, pixels), plane in zip(pictures.items(), planes, strict=True):
         scene.text(plane.x, plane.y - 11, name, 12, INPUT.text, "bold")
@@ -73,7 +73,7 @@ def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: flo
     high, wide, filters = numbers.y.shape
     place, row, column = numbers.place
     grids = {}
-    planes = _planes(filters, MAPS, ABOVE_MAP, (high, wide), largest)
+    planes = _planes(filters, MAPS, ABOVE_MAP, (high, wide), largest, MAP_WORDS)
     across = sum(plane.y == planes[0].y for plane in planes)
     room = (MAPS[1] - MAPS[0] + APART) / across - APART
     for k, plane in enumerate(planes):
@@ -93,13 +93,18 @@ def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: flo
 
 
 def _planes(
-    count: int, ends: tuple[int, int], above: int, shape: tuple[int, int], largest: float
+    count: int, ends: tuple[int, int], above: int, shape: tuple[int, int], largest: float, least: int
 ) -> list[Plane]:
-    """Where `count` pictures of `shape` (rows, columns) lie between TOP and LOW, as large as fits."""
+    """Where `count` pictures of `shape` (rows, columns) lie between TOP and LOW, as large as fits.
+
+    least: pixels across that the words above a picture need where it has a neighbour.
+    """
     best = (0.0, 1)
     for across in range(1, count + 1):
         down = -(-count // across)
         wide = (ends[1] - ends[0] + APART) / across - APART
+        if across > 1 and wide < least:
+            break
         high = (LOW - TOP) / down - above - (down > 1) * 4
         best = max(best, (round(min(wide / shape[1], high / shape[0], largest), 3), -across))
     cell, across = best[0], -best[1]
