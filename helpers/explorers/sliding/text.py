@@ -113,7 +113,7 @@ def head(result: Result) -> tuple[str, str]:
         down = formula(result.rows, "H").rsplit(" = ", 1)[1]  # the same formula again would not fit the line
         text = f"across: {formula(result.columns, 'W')};  down, H = {result.rows.input_size}: {down}"
     rest = unread((result.columns, "column", "columns"), (result.rows, "row", "rows"))
-    return text, rest
+    return text, rest if result.state.view == "numbers" else rest.replace(" (hatched)", "")
 
 
 def offers(result: Result) -> dict:
