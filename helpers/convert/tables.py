@@ -1,15 +1,7 @@
-"""Connection tables, and dense weights as convolution kernels: one layer written in another's form.
+"""Connection tables: which output maps of a convolution read which input maps.
 
-A connection table is a boolean array [D, K]: ``table[d, k]`` says whether output map k reads input
-map d. An ordinary convolution has a full table, a grouped one a block-diagonal table, a depthwise one
-a diagonal. A map that reads nothing is allowed: its output is its bias.
-
-Kernels are [F, F, D, K] and dense weights [inputs, outputs], as in `helpers.ops`; biases [K] are the
-same in every form. Inputs are never changed. Wrong input raises a ValueError that names the argument,
-its value and the fix.
-
-Source of the tables: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document
-recognition" (1998), section II.B. Used by ``notebooks/04_one_by_one_convolution.ipynb``.
+Source: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition"
+(1998), section II.B. Used by ``notebooks/04_one_by_one_convolution.ipynb``.
 """
 
 from __future__ import annotations
@@ -18,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.convert.arguments import kernel_array, numbers
 from helpers.shapes import Counts, check_groups, pair, whole
 
 # LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps (columns). [Table I]
@@ -86,7 +79,7 @@ def check_table(table) -> np.ndarray:
     Raises ValueError where it has other than two axes, or none of D or K, or holds anything but
     True and False or 1 and 0.
     """
-    array = _numbers("table", table)
+    array = numbers("table", table)
     if array.ndim != 2 or 0 in array.shape:
         raise ValueError(f"table has shape {array.shape}: table must be [D, K], each at least 1")
     wrong = np.argwhere((array != 0) & (array != 1))
@@ -133,7 +126,7 @@ def mask_kernel(kernel, table) -> np.ndarray:
 
     Raises ValueError where the shapes do not match, and as `check_table` does.
     """
-    kernel, table = _kernel(kernel, "[F, F, D, K]"), check_table(table)
+    kernel, table = kernel_array(kernel, "[F, F, D, K]"), check_table(table)
     if kernel.shape[2:] != table.shape:
         given, wanted = kernel.shape[2:], table.shape
         fix = f"kernel must be [F, F, {wanted[0]}, {wanted[1]}]"
@@ -153,7 +146,7 @@ def grouped_kernel(kernel, groups: int) -> np.ndarray:
     Every weight outside the groups must be 0: see `mask_kernel`. Raises ValueError where one is not,
     and where `groups` does not divide D and K.
     """
-    kernel = _kernel(kernel, "[F, F, D, K]")
+    kernel = kernel_array(kernel, "[F, F, D, K]")
     depth, filters = kernel.shape[2:]
     reads = _channels_read(depth, filters, groups)
     # Dropping a weight would change what the layer computes, so it is the caller who zeroes it.
@@ -172,44 +165,12 @@ def ungrouped_kernel(kernel, groups: int) -> np.ndarray:
 
     Raises ValueError where `groups` does not divide K.
     """
-    kernel, groups = _kernel(kernel, "[F, F, D/groups, K]"), whole("groups", groups, 1)
+    kernel, groups = kernel_array(kernel, "[F, F, D/groups, K]"), whole("groups", groups, 1)
     *size, per_group, filters = kernel.shape
     reads = _channels_read(per_group * groups, filters, groups)
     full = np.zeros((*size, per_group * groups, filters), kernel.dtype)
     full[:, :, *reads] = kernel
     return full
-
-
-def dense_to_conv(weights, kernel_size=1) -> np.ndarray:
-    """Return dense weights [inputs, outputs] as a kernel [F_h, F_w, D, K]: the same numbers, not copied.
-
-    K = outputs and inputs = F_h·F_w·D, flattened channels-last: row by row, cell by cell, all channels
-    of a cell together. kernel_size: an int or (rows, columns); 1, with D = inputs, is the dense layer
-    applied to every pixel. Raises ValueError where the inputs do not divide by the cells of the kernel.
-    [LeCun 1998, section II.B, layer C5]
-    """
-    weights = _numbers("weights", weights)
-    if weights.ndim != 2 or 0 in weights.shape:
-        raise ValueError(
-            f"weights has shape {weights.shape}: weights must be [inputs, outputs], each at least 1"
-        )
-    rows, columns = pair("kernel_size", kernel_size, 1)
-    inputs, outputs = weights.shape
-    if inputs % (rows * columns):
-        raise ValueError(
-            f"weights for {inputs} inputs do not divide into {rows}×{columns} cells: "
-            f"use a kernel_size whose cells divide {inputs}"
-        )
-    return weights.reshape(rows, columns, -1, outputs)
-
-
-def conv_to_dense(kernel) -> np.ndarray:
-    """Undo `dense_to_conv`: kernel [F_h, F_w, D, K] → weights [F_h·F_w·D, K], one window flattened.
-
-    Raises ValueError where `kernel` has other than four axes.
-    """
-    kernel = _kernel(kernel, "[F, F, D, K]")
-    return kernel.reshape(-1, kernel.shape[3])
 
 
 def _channels_read(depth: int, filters: int, groups: int) -> tuple[np.ndarray, np.ndarray]:
@@ -218,20 +179,3 @@ def _channels_read(depth: int, filters: int, groups: int) -> tuple[np.ndarray, n
     per_group, k = depth // groups, np.arange(filters)
     first = k // (filters // groups) * per_group
     return np.broadcast_arrays(first + np.arange(per_group)[:, None], k)
-
-
-def _numbers(name: str, value) -> np.ndarray:
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must be an array of numbers, got rows of different lengths") from None
-    if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must be an array of integers or real floats, got {array.dtype}: convert it")
-    return array
-
-
-def _kernel(value, wanted: str) -> np.ndarray:
-    array = _numbers("kernel", value)
-    if array.ndim != 4 or 0 in array.shape:
-        raise ValueError(f"kernel has shape {array.shape}: kernel must be {wanted}, each at least 1")
-    return array
