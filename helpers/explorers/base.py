@@ -136,10 +136,10 @@ class Explorer:
         self._initial = self._state = self._changed_state(self.state_type(), changes)
         self._controls, rows = self.controls()
         self._preset = ipywidgets.Dropdown(
-            options=[("choose …", None), *((name, name) for name in self.presets)],
+            options=[("choose …", ""), *((name, name) for name in self.presets)],
             description="Preset",
             style={"description_width": "50px"},
-            layout={"width": "500px"},
+            layout={"width": "440px"},
         )
         self._preset.observe(self._take_preset, "value")
         reset = ipywidgets.Button(
@@ -148,13 +148,17 @@ class Explorer:
         reset.on_click(lambda _: self.set_state(**settings(self._initial)))
         self.picture.on_msg(self._message)
         self.picture.observe(lambda _: self.refresh(), "pixel_ratio")
-        head = [self._preset] if self.presets else []
-        self.box = ipywidgets.VBox([ipywidgets.HBox([*head, reset]), *rows, self.picture])
+        head = [*([self._preset] if self.presets else []), reset, *self.head()]
+        self.box = ipywidgets.VBox([ipywidgets.HBox(head), *rows, self.picture])
         self.refresh()
 
     def controls(self) -> tuple[dict[str, Any], list[ipywidgets.Widget]]:
         """Return the controls by field name, and the rows of widgets to show them in."""
         raise NotImplementedError
+
+    def head(self) -> list[ipywidgets.Widget]:
+        """Return the widgets of controls that stand in the first row, beside Reset."""
+        return []
 
     @staticmethod
     def limits(state) -> dict[str, tuple[int, int]]:
@@ -262,10 +266,10 @@ class Explorer:
             control.show(getattr(self._state, name))
         now = settings(self._state)
         matching = (name for name, preset in self.presets.items() if preset.items() <= now.items())
-        self._preset.value = next(matching, None)
+        self._preset.value = next(matching, "")
 
     def _take_preset(self, change) -> None:
-        if change.new is not None:
+        if change.new:
             self.set_state(**self.presets[change.new])
 
     def _message(self, _, content: dict, buffers: list) -> None:

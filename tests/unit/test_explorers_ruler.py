@@ -317,7 +317,7 @@ def test_a_preset_is_named_as_long_as_it_is_shown():
         explorer._preset.value = name
         assert explorer.state == State(**preset)
     explorer.set_state(W=11)
-    assert explorer._preset.value is None
+    assert explorer._preset.value == ""
 
 
 # --- the picture ---------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ def test_a_preset_is_named_as_long_as_it_is_shown():
     explorer._preset.value = name
     assert explorer.state.D == 64
     explorer.set_state(S=2)
-    assert explorer._preset.value is None
+    assert explorer._preset.value == ""
     explorer.set_state(S=1)
     assert explorer._preset.value == name
 
