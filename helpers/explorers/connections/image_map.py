@@ -1,0 +1,72 @@
+"""What the connection-table explorer answers to the pointer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.explorers.base import Region
+from helpers.explorers.connections.model import Result
+from helpers.explorers.words import count
+
+
+def regions(result: Result) -> list[Region]:
+    """The image map: the cells of the table, the input maps, the output maps."""
+    return [_table(result), _inputs(result), _outputs(result)]
+
+
+def _table(result: Result) -> Region:
+    size = f"{result.state.F}·{result.state.F}"
+    weights = count(result.state.F**2, "weight", f"weights, {size},")
+    cells = result.table.ravel().tolist()
+    return Region(
+        "table",
+        "Output map {column} {reads} input map {row}: its filter has {weights} for it. "
+        "Click or press Enter to {change} the connection.",
+        {
+            "reads": ("cell", ["reads" if each else "does not read" for each in cells]),
+            "weights": ("cell", [weights if each else "no weights" for each in cells]),
+            "change": ("cell", ["cut" if each else "make" for each in cells]),
+        },
+        (("pairs", "row", "column"), ("inputs", "row", None), ("outputs", "column", None)),
+        choose=True,
+    )
+
+
+def _inputs(result: Result) -> Region:
+    says = [_read_by(result, np.flatnonzero(row).tolist()) for row in result.table]
+    return Region(
+        "inputs",
+        "Input map {row} is read by {says}.",
+        {"says": ("row", says)},
+        (("pairs", "row", None), ("table", "row", None)),
+    )
+
+
+def _read_by(result: Result, maps: list[int]) -> str:
+    if not maps:
+        return "no output map"
+    return f"{len(maps)} of {count(result.state.K, 'output map', 'output maps')}: {_listed(maps)}"
+
+
+def _outputs(result: Result) -> Region:
+    says = [_reads(result, np.flatnonzero(column).tolist()) for column in result.table.T]
+    return Region(
+        "outputs",
+        "Output map {row} {says}.",
+        {"says": ("row", says)},
+        (("pairs", None, "row"), ("table", None, "row")),
+    )
+
+
+def _reads(result: Result, maps: list[int]) -> str:
+    if not maps:
+        return "reads no input map: it is its bias alone, 1 parameter"
+    weights = result.state.F**2
+    return (
+        f"reads {len(maps)} of {count(result.state.D, 'input map', 'input maps')}: {_listed(maps)}. "
+        f"It has {len(maps)}·{weights} + 1 = {len(maps) * weights + 1:,} parameters"
+    )
+
+
+def _listed(maps: list[int]) -> str:
+    return ", ".join(map(str, maps))
