@@ -11,10 +11,10 @@ from helpers.drawing.box import Box
 from helpers.drawing.cells import Plane
 from helpers.drawing.frontface import draw_padding
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, INPUT, OUTPUT, QUIET
+from helpers.drawing.palette import INPUT, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
 from helpers.drawing.sliding import HEIGHT, WIDTH, Numbers, draw_head
-from helpers.drawing.values import frame, written
+from helpers.drawing.values import written
 
 TOP, LOW = 44, 496  # room for all pictures, the words above each included
 INPUTS, MAPS = (8, 340), (366, WIDTH - 8)
@@ -45,16 +45,10 @@ def draw_feature_maps(
         draw_padding(scene, box, rows, columns)
         _show(scene, inner, pixels, INPUT.line)
         grids[name] = [inner.grid(rows.padded_size, columns.padded_size, -rows.before, -columns.before)]
-        if numbers.y is not None:
-            _, row, column = numbers.place
-            start = rows.window(row).start, columns.window(column).start
-            corner = inner.x + start[1] * cell, inner.y + start[0] * cell
-            size = rows.kernel_size
-            frame(scene, Grid(corner, (cell, 0), (0, cell), size, size), BLACK, 1.6)
     if numbers.y is not None:
         grids |= _draw_maps(scene, numbers, meanings, planes[0].size)
-    note = "Each map has a scale of its own, from black to white.  Black frame: this step."
-    scene.text(8, HEIGHT - 14, note, 11.5, QUIET)
+        note = "Each map has a scale of its own, from black to white. A hundredth at each end lies beyond it."
+        scene.text(8, HEIGHT - 14, note, 11.5, QUIET)
     scene.show()
     return grids
 
@@ -71,7 +65,6 @@ def grey(values: np.ndarray, black: float, white: float) -> np.ndarray:
 
 def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: float) -> dict[str, list[Grid]]:
     high, wide, filters = numbers.y.shape
-    place, row, column = numbers.place
     grids = {}
     planes = _planes(filters, MAPS, ABOVE_MAP, (high, wide), largest, MAP_WORDS)
     across = sum(plane.y == planes[0].y for plane in planes)
@@ -86,9 +79,6 @@ def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: flo
         scene.text(plane.x, plane.y - 11, f"{written(round(black))} to {written(round(white))}", 11, QUIET)
         _show(scene, plane, grey(values, black, white), OUTPUT.line)
         grids[f"map {k}"] = [plane.grid(high, wide)]
-        if k == place:
-            cell = Plane(plane.x + column * plane.size, plane.y + row * plane.size, plane.size)
-            frame(scene, cell.grid(1, 1), BLACK, 1.6)
     return grids
 
 

@@ -34,6 +34,8 @@ BESIDE, NAME = 54, 44  # for what stands on the right of a map; the least for a 
 CELLS = (34, 32, 30, 28, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4)
 CELLS += (3, 2.5, 2, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6, 0.5, 0.4)
 LEAST = 8  # of a block's shorter side, where there is room: a single cell is easily overlooked
+LEGIBLE = 13.5  # pixels of a cell with a number
+ROOMY = 44  # pixels for a filter, from which on its bias has a line of its own
 STEP_ENTRY = Entry("this step", "none", BLACK)
 
 
@@ -41,8 +43,9 @@ STEP_ENTRY = Entry("this step", "none", BLACK)
 class Numbers:
     """What is drawn: x [H, W, D], kernel [F, F, D, K] as it is laid on, bias [K], y or None.
 
-    place: (filter, row, column) of the step; turned: whether the kernel is turned by 180°; formula: the
-    size that comes out; unread: what no window reads; sums: how the step's number is made, a line each.
+    place: (filter, row, column) of the step; hide: whether what comes after it is hidden; turned: whether
+    the kernel is turned by 180°; pixels: whether x holds brightnesses; formula: the size that comes out;
+    unread: what no window reads; sums: how the step's number is made, a line each.
     """
 
     x: np.ndarray
@@ -52,7 +55,9 @@ class Numbers:
     rows: Axis
     columns: Axis
     place: tuple[int, int, int] | None
+    hide: bool
     turned: bool
+    pixels: bool
     formula: str
     unread: str
     sums: list[str]
@@ -91,27 +96,29 @@ class _Room:
 
 
 def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> Layout:
-    """Make the smallest of all cells as large as there is room for."""
+    """Keep numbers in as many parts as there is room for, and make the smallest of all cells large."""
     rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
     outputs = max(rows.output_size, 1), max(columns.output_size, 1)
     counts = min(rows.padded_size, columns.padded_size), size, min(outputs)
 
-    def worth(room: _Room) -> tuple[float, float, float]:
+    def worth(room: _Room) -> tuple[float, int, float, float]:
         cells = room.channels, room.filters, room.maps
         blocks = (cell * count for cell, count in zip(cells, counts, strict=True))
-        return min(LEAST, *blocks), min(cells), room.channels
+        return min(LEAST, *blocks), sum(size >= LEGIBLE for size in cells), min(cells), room.channels
 
     room = max(rooms, key=worth)
     step, cell = room.step, room.channels
     channels = [
         Plane(LEFT + d * step + columns.before * cell, TOP + rows.before * cell, cell) for d in range(depth)
     ]
-    high = min(room.high, max(size * room.filters, 40) + 2 * APART)
+    high = min(room.high, max(size * room.filters, 40) + 2 * _gap(filters))
     tops = [room.first + k * high for k in range(filters)]
     planes = [[Plane(LEFT + d * step, top, room.filters) for d in range(depth)] for top in tops]
     edge = min(22, high - 2)
-    biases = [Plane(LEFT - edge - 12, top + (18 if high >= 44 else 0), edge) for top in tops]
-    beside = min(room.maps, room.filters, (high - 4) / outputs[0], (WIDTH - BESIDE - room.right) / outputs[1])
+    biases = [Plane(LEFT - edge - 12, top + (18 if high >= ROOMY else 0), edge) for top in tops]
+    beside = min(
+        room.maps, max(room.filters, 24), (high - 4) / outputs[0], (WIDTH - BESIDE - room.right) / outputs[1]
+    )
     aligned = beside >= max(min(cell, room.filters, room.maps), min(room.maps, SMALLEST_NUMBER))
     maps = [Plane(room.right, top, beside) for top in tops]
     if not aligned:
@@ -123,11 +130,16 @@ def _room(cell: float, depth: int, filters: int, size: int, rows: Axis, columns:
     step = max(columns.padded_size * cell, min(size * cell, 120), 30) + APART
     first = TOP + rows.padded_size * cell + APART
     high, right = (LOW - first) / filters, LEFT + depth * step - APART + BETWEEN
-    slices = min((high - APART) / size, (step - APART) / size, CELLS[0])
+    slices = min((high - _gap(filters)) / size, (step - APART) / size, CELLS[0])
     maps, across = _map_cells(
         filters, WIDTH - 8 - right, max(rows.output_size, 1), max(columns.output_size, 1)
     )
     return _Room(cell, slices, min(maps, CELLS[0]), step, first, high, right, across)
+
+
+def _gap(filters: int) -> int:
+    """Pixels between a filter and the next."""
+    return APART if filters <= 3 else 8
 
 
 def _map_cells(filters: int, wide: float, rows: int, columns: int) -> tuple[float, int]:
@@ -191,9 +203,15 @@ def draw_sliding(scene: Scene, numbers: Numbers) -> dict[str, list[Grid]]:
         if not (numbers.rows.exact and numbers.columns.exact):
             entries.append(UNREAD_ENTRY)
     end = draw_legend(scene, entries, 8, HEIGHT - 14)
-    scene.text(end + 4, HEIGHT - 14, "darker: further from 0", 11.5, QUIET)
+    scene.text(end + 4, HEIGHT - 14, _shading(numbers, sizes), 11.5, QUIET)
     scene.show()
     return grids
+
+
+def _shading(numbers: Numbers, sizes: tuple[float, ...]) -> str:
+    """Say what the shades of the cells mean."""
+    text = "pixels as they are; else darker: further from 0" if numbers.pixels else "darker: further from 0"
+    return text if all(sizes) else f"{text}, grey: negative"
 
 
 def draw_head(scene: Scene, numbers: Numbers) -> None:
@@ -211,7 +229,7 @@ def _draw_input(scene: Scene, layout: Layout, numbers: Numbers, size: float) -> 
         left, top = plane.x - columns.before * plane.size, plane.y - rows.before * plane.size
         _title(scene, left, top - 11, "channel", d, columns.padded_size * plane.size, INPUT.text)
         draw_padding(scene, box, rows, columns)
-        draw_values(scene, plane, numbers.x[:, :, d], INPUT, most, size)
+        draw_values(scene, plane, numbers.x[:, :, d], INPUT, most, size, pixels=numbers.pixels)
         if numbers.y is not None:
             draw_unread(scene, box, rows, columns)
         if size:
@@ -235,15 +253,17 @@ def _draw_filters(scene: Scene, layout: Layout, numbers: Numbers, sizes) -> dict
     size = numbers.kernel.shape[0]
     for k, planes in enumerate(layout.filters):
         bias = layout.biases[k]
-        scene.text(8, planes[0].y + 7, f"filter {k}", 12, FILTER.text, "bold")
-        if not numbers.turned and bias.y > planes[0].y:
+        roomy = bias.y > planes[0].y
+        name = f"filter {k}" + " ↻" * (numbers.turned and roomy)
+        scene.text(8, planes[0].y + 7, name, 12, FILTER.text, "bold")
+        if roomy:
             scene.text(bias.x - 6, bias.y + bias.size / 2, "bias", 11, FILTER.text, across="right")
         for d, plane in enumerate(planes):
             draw_values(scene, plane, numbers.kernel[:, :, d, k], FILTER, most, sizes[0])
             grids[f"filter {k}, slice {d}"] = [plane.grid(size, size)]
         draw_values(scene, bias, numbers.bias[k : k + 1, None], FILTER, most, sizes[1])
         grids[f"bias {k}"] = [bias.grid(1, 1)]
-    if numbers.turned:
+    if numbers.turned and layout.biases[0].y == layout.filters[0][0].y:
         _draw_turn(scene, [planes[0].y for planes in layout.filters])
     return grids
 
@@ -260,13 +280,16 @@ def _draw_turn(scene: Scene, tops: list[float]) -> None:
 def _draw_maps(scene: Scene, layout: Layout, numbers: Numbers, size: float) -> dict[str, list[Grid]]:
     most, grids = float(np.abs(numbers.y).max()), {}
     rows, columns = numbers.y.shape[:2]
+    k, row, column = numbers.place
+    last = (k * rows + row) * columns + column if numbers.hide else numbers.y.size
     for k, plane in enumerate(layout.maps):
         if layout.aligned:
             middle = plane.y + rows * plane.size / 2
             scene.text(plane.x + columns * plane.size + 8, middle, f"map {k}", 12, OUTPUT.text, "bold")
         else:
             _title(scene, plane.x, plane.y - 11, "map", k, max(columns * plane.size, NAME), OUTPUT.text)
-        draw_values(scene, plane, numbers.y[:, :, k], OUTPUT, most, size)
+        known = np.arange(numbers.y[:, :, 0].size).reshape(rows, columns) + k * rows * columns <= last
+        draw_values(scene, plane, numbers.y[:, :, k], OUTPUT, most, size, known=known)
         grids[f"map {k}"] = [plane.grid(rows, columns)]
     return grids
 

@@ -11,6 +11,8 @@ from helpers.drawing.palette import INK, Role, channels, shades
 from helpers.drawing.scene import Scene
 
 LEVELS = 8
+UNKNOWN = 2 * (LEVELS + 1)
+GREYS = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVELS + 1)]  # black to white
 SMALLEST_NUMBER = 7.5  # font size, in pixels; smaller numbers are left out
 SMALLEST_LONG = 6.0
 FILLED = 0.92  # of a cell's width, at most, by its number
@@ -30,7 +32,7 @@ def number_size(values: np.ndarray, cell: float) -> float:
     if size < SMALLEST_NUMBER:
         return 0.0
     sizes = [_fitting(written(number), size, cell) for number in np.unique(values)]
-    usual = float(np.median(sizes))
+    usual = float(np.percentile(sizes, 20))
     if min(sizes) >= SMALLEST_NUMBER:
         return min(sizes)
     return usual if usual >= SMALLEST_NUMBER and min(sizes) >= SMALLEST_LONG else 0.0
@@ -40,23 +42,40 @@ def _fitting(text: str, size: float, cell: float) -> float:
     return min(size, FILLED * cell / Scene.width_of(text, 1.0))
 
 
-def draw_values(scene: Scene, plane: Plane, values: np.ndarray, role: Role, most: float, size: float) -> None:
-    """Draw values [rows, columns], the darkest `most` away from 0; size: of the numbers, 0 for none."""
-    tones = shades(role, LEVELS, light=size > 0)
-    levels = np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
+def draw_values(
+    scene: Scene,
+    plane: Plane,
+    values: np.ndarray,
+    role: Role,
+    most: float,
+    size: float,
+    *,
+    pixels: bool = False,
+    known: np.ndarray | None = None,
+) -> None:
+    """Draw values [rows, columns], the darkest `most` away from 0; size: of the numbers, 0 for none.
+
+    Without numbers to tell the sign, negative cells are grey. pixels: the values are brightnesses, 0
+    black and 255 white. known: where it is False, a cell is empty but for a question mark.
+    """
+    levels = np.rint(LEVELS * np.abs(values) / (255 if pixels else most or 1)).astype(int)
+    keys = levels + (LEVELS + 1) * ((values < 0) & (size == 0) & (not pixels))
+    known = np.ones(values.shape, bool) if known is None else known
+    keys[~known] = UNKNOWN
+    tones = [*(GREYS if pixels else shades(role, LEVELS, light=size > 0)), *GREYS[::-1], "#ffffff"]
     rows, columns = values.shape
     if plane.size < SMALLEST_CELL:
         colours = np.array([channels(tone) for tone in tones], np.uint8)
-        scene.image(colours[levels], plane.x, plane.y, columns * plane.size, rows * plane.size)
+        scene.image(colours[keys], plane.x, plane.y, columns * plane.size, rows * plane.size)
     else:
-        for level in np.unique(levels):
-            squares = plane.squares(*np.nonzero(levels == level))
-            scene.polygons(squares, tones[level], role.line, 0.6)
+        for key in np.unique(keys):
+            scene.polygons(plane.squares(*np.nonzero(keys == key)), tones[key], role.line, 0.6)
     if size:
         middles = plane.squares(*np.nonzero(np.ones_like(levels))).mean(axis=1)
-        for (x, y), number in zip(middles, values.ravel(), strict=True):
-            text = written(number)
-            scene.number(x, y, text, _fitting(text, size, plane.size), INK)
+        for (x, y), number, key in zip(middles, values.ravel(), keys.ravel(), strict=True):
+            text = "?" if key == UNKNOWN else written(number)
+            dark = pixels and key < LEVELS / 2
+            scene.number(x, y, text, _fitting(text, size, plane.size), "#ffffff" if dark else INK)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 
 

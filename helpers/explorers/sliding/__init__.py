@@ -49,7 +49,9 @@ def numbers(result: Result, summed: bool = True) -> Numbers:
         result.rows,
         result.columns,
         result.place,
+        result.state.hide,
         result.state.flip,
+        result.state.input != "seeded integers",
         *text.head(result),
         sums,
     )
@@ -73,8 +75,8 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 
 
 def last_step(result: Result) -> int | None:
-    """The last step: one for each number of the output."""
-    return None if result.y is None else result.y.size - 1
+    """The last step: one for each number of the output; feature maps show all at once."""
+    return None if result.y is None or result.state.view != "numbers" else result.y.size - 1
 
 
 def _preset(size: int, depth: int, filters: int, **others) -> dict[str, Any]:
@@ -122,14 +124,18 @@ class Sliding(Explorer):
         found["P"] = Sides("P", *RANGES["P"], self.ask)
         found["input"] = Choice("input", "Input", INPUTS, "what is convolved", self.ask)
         found["kernel"] = Choice("kernel", "Kernel", KERNELS, "the filters' weights", self.ask)
-        found["view"] = Choice("view", "View", VIEWS, "numbers in cells, or pictures", self.ask, 180)
+        found["view"] = Choice("view", "View", VIEWS, "numbers in cells, or pictures", self.ask)
         turn = "turn every slice by 180°: a true convolution"
         found["flip"] = Switch("flip", "flip the kernel", turn, self.ask)
+        later = "show no output that comes after this step"
+        found["hide"] = Switch("hide", "hide later outputs", later, self.ask)
         names = ("W", "D", "input"), ("F", "K", "kernel"), ("S", "P", "view")
         columns = [ipywidgets.VBox([found[name].widget for name in each]) for each in names]
-        last = ipywidgets.HBox([found["view"].widget, found["flip"].widget])
-        columns[2].children = (*columns[2].children[:2], last)
         return found, [ipywidgets.HBox(columns, layout={"flex_flow": "row wrap"})]
+
+    def head(self):
+        """Return the switches."""
+        return [self._controls[name].widget for name in ("flip", "hide")]
 
     def edited(self, region: str, row: int, column: int, value: float) -> dict[str, Any]:
         """A number typed into "bias k" or "filter k, slice d"."""

@@ -42,7 +42,8 @@ class State:
     """The settings. P is an int, or (before, after): left and top, right and bottom.
 
     typed: what the reader typed into the kernel `typed_on`, as ((k, d, row, column), number) for a weight
-    and ((k,), number) for a bias; it counts when `kernel` is "your own". flip turns every slice by 180°.
+    and ((k,), number) for a bias; it counts when `kernel` is "your own". flip turns every slice by 180°;
+    hide shows no output after the step's.
     """
 
     W: int = 5
@@ -54,6 +55,7 @@ class State:
     input: str = "seeded integers"
     kernel: str = "seeded integers"
     flip: bool = False
+    hide: bool = False
     view: str = "numbers"
     step: int = 0
     typed_on: str = ""

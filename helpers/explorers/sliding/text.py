@@ -79,9 +79,10 @@ def describe(result: Result) -> str:
     k, row, column = result.place
     step = (
         f"Step {min(state.step, result.y.size - 1)}: filter {k} makes row {row}, column {column} of map {k}, "
-        f"{written(result.y[row, column, k])}."
+        f"{written(result.y[row, column, k])}{'; later outputs are hidden' if state.hide else ''}."
     )
-    return f"{setting}: output {by(columns, rows, state.K)}. {step}"
+    size = f"{setting}: output {by(columns, rows, state.K)}."
+    return f"{size} {step}" if state.view == "numbers" else size
 
 
 def _source(result: Result) -> str:
@@ -111,7 +112,7 @@ def head(result: Result) -> tuple[str, str]:
         text = formula(result.columns, "W")
     else:
         down = formula(result.rows, "H").rsplit(" = ", 1)[1]  # the same formula again would not fit the line
-        text = f"across: {formula(result.columns, 'W')};  down, H = {result.rows.input_size}: {down}"
+        text = f"across: {formula(result.columns, 'W')};  down, with H = {result.rows.input_size}: … = {down}"
     rest = unread((result.columns, "column", "columns"), (result.rows, "row", "rows"))
     return text, rest if result.state.view == "numbers" else rest.replace(" (hatched)", "")
 
