@@ -21,6 +21,8 @@ function addPlayer(bar, ask) {
   speed.setAttribute("aria-label", "Speed of Play");
   for (const steps of SPEEDS) element(speed, "option", "", { value: steps, textContent: `${steps} a second` });
   speed.value = 2;
+  // JupyterLab would take the arrow keys for its own; it looks at the focused element alone.
+  for (const control of box.children) control.dataset.lmSuppressShortcuts = "true";
 
   let { value, high } = { value: 0, high: 0 };
   let waiting = false; // for the frame of the step that was asked for
