@@ -27,10 +27,11 @@ function addPlayer(bar, ask) {
   let { value, high } = { value: 0, high: 0 };
   let waiting = false; // for the frame of the step that was asked for
   let wanted = null; // asked for meanwhile
+  let heading = 0; // the step that will be on show when all wishes are met
   let playing = false, timer = 0, asked = 0;
 
   function go(to) {
-    const step = Math.min(Math.max(to, 0), high);
+    const step = heading = Math.min(Math.max(to, 0), high);
     if (waiting) wanted = step;
     else if (step !== value) {
       waiting = true;
@@ -45,12 +46,12 @@ function addPlayer(bar, ask) {
     play.textContent = playing ? "Pause" : "Play";
     play.setAttribute("aria-label", play.textContent);
     play.title = play.textContent;
-    if (playing) go(value >= high ? 0 : value + 1);
+    if (playing) go(heading >= high ? 0 : heading + 1);
   }
 
   first.addEventListener("click", () => { setPlaying(false); go(0); });
-  back.addEventListener("click", () => { setPlaying(false); go((wanted ?? value) - 1); });
-  next.addEventListener("click", () => { setPlaying(false); go((wanted ?? value) + 1); });
+  back.addEventListener("click", () => { setPlaying(false); go(heading - 1); });
+  next.addEventListener("click", () => { setPlaying(false); go(heading + 1); });
   play.addEventListener("click", () => setPlaying(!playing));
   scrub.addEventListener("input", () => { setPlaying(false); go(Number(scrub.value)); });
 
@@ -64,11 +65,11 @@ function addPlayer(bar, ask) {
       const due = wanted;
       wanted = null;
       scrub.max = high;
-      if (due === null) scrub.value = value;
+      if (due === null) scrub.value = heading = value;
       scrub.setAttribute("aria-valuetext", `step ${value} of 0 to ${high}`);
       place.textContent = `step ${value} of 0–${high}`;
       if (due !== null) go(due);
-      if (!playing) return;
+      if (!playing || waiting) return;
       if (value >= high) setPlaying(false);
       else {
         clearTimeout(timer);
@@ -78,6 +79,8 @@ function addPlayer(bar, ask) {
     // No frame will come.
     halt() {
       waiting = false;
+      wanted = null;
+      heading = value;
       setPlaying(false);
     },
     stop() {
