@@ -59,7 +59,7 @@ function addPlayer(bar, ask) {
     // A frame is on show: say its step, and ask for the one that is due.
     shown(player) {
       box.hidden = !("high" in player);
-      if (box.hidden) return;
+      if (box.hidden) return void this.halt();
       ({ value, high } = player);
       waiting = false;
       const due = wanted;
@@ -84,8 +84,7 @@ function addPlayer(bar, ask) {
       setPlaying(false);
     },
     stop() {
-      clearTimeout(timer);
-      playing = false;
+      setPlaying(false);
       for (const control of box.querySelectorAll("button, input, select")) control.disabled = true;
     },
   };
