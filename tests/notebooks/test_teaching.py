@@ -49,3 +49,12 @@ def test_convolve_is_conv2d(s):
     bias = rng.integers(-9, 10, s["filters"])
     expected = ops.conv2d(x, kernel, bias, stride=s["stride"], padding=s["padding"])
     assert np.array_equal(convolve(x, kernel, bias, s["stride"], s["padding"]), expected)
+
+
+def test_convolve_keeps_what_narrow_and_fractional_numbers_need():
+    convolve = taught("01_how_a_filter_slides.ipynb", "convolve")
+    rng = np.random.default_rng(0)
+    x = rng.integers(0, 256, (5, 6, 2)).astype(np.uint8)
+    for kernel in (rng.integers(-9, 10, (3, 3, 2, 2)), rng.integers(-9, 10, (3, 3, 2, 2)) / 2):
+        expected = ops.conv2d(x.astype(float), kernel.astype(float), np.zeros(2), padding=1)
+        assert np.array_equal(convolve(x, kernel, np.zeros(2, int), 1, 1), expected)
