@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.drawing.one_pixel_volumes import LEFT, MIDDLE, MOST, RIGHT
+from helpers.drawing.one_pixel_volumes import LEFT, MIDDLE, MOST, RIGHT, toned
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, QUIET, Role, shades
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, QUIET, Role
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import LEVELS, SMALLEST_NUMBER, frame, written
+from helpers.drawing.values import FILLED, SMALLEST_NUMBER, frame, written
 
-TITLES, NAMES, TOP, ROOM = 226, 248, 260, 136  # of the blocks of numbers: titles, first row, height
+TITLES, NAMES, TOP, ROOM = 214, 235, 247, 133  # of the blocks of numbers: titles, first row, height
 LARGEST_ROW, TEXT_SIZES = 38, (13.0, 12.0, 11.0, 10.0, 9.0, 8.5, 8.0, SMALLEST_NUMBER)
 GAP, SIGN, LABEL, BEHIND = 6, 14, 58, 30  # around a block, for a sign, for "filter k", for "= y"
 ROLES = {"W": FILTER, "x": INPUT, "b": FILTER, "z": OUTPUT, "y": OUTPUT}
@@ -74,12 +74,13 @@ class Block:
     @property
     def text_size(self) -> float:
         """Of the numbers; 0 where they would be too small to read."""
-        size = min(0.5 * self.high, TEXT_SIZES[0], 1.35 * self.wide / _longest(self.values))
+        size = min(0.5 * self.high, TEXT_SIZES[0], FILLED * self.wide / _widest(self.values))
         return size if size >= SMALLEST_NUMBER - 1e-9 else 0.0
 
 
-def _longest(values: np.ndarray) -> int:
-    return max(len(written(number)) for number in values.ravel())
+def _widest(values: np.ndarray) -> float:
+    """The width of the widest number, as a multiple of the font size."""
+    return max(Scene.width_of(written(number), 1.0) for number in values.ravel())
 
 
 def lay_out(numbers: Numbers) -> dict[str, Block]:
@@ -102,7 +103,7 @@ def lay_out(numbers: Numbers) -> dict[str, Block]:
     before = {"W": 18, "x": SIGN + more, "b": SIGN, "z": SIGN, "y": 44 if numbers.relu else SIGN}
     before |= {"filters": LABEL, "biases": SIGN + more, "here": SIGN}
     for size in TEXT_SIZES:
-        wide = {name: max(high, size * _longest(each) / 1.35) for name, each in values.items()}
+        wide = {name: max(high, size * _widest(each) / FILLED) for name, each in values.items()}
         found = _place(values, wide, high, before)
         if found["here"].right <= RIGHT - BEHIND:
             return found
@@ -151,17 +152,16 @@ def _most(numbers: Numbers) -> dict[Role, float]:
 
 def _draw_block(scene: Scene, block: Block, role: Role, most: float, apart: bool) -> None:
     """Draw the cells, shaded by their numbers; apart: the rows as strips with gaps between them."""
-    tones = shades(role, LEVELS, light=True)
-    levels = np.rint(LEVELS * np.abs(block.values) / (most or 1)).astype(int)
+    size = block.text_size
+    keys, tones = toned(block.values, most, role, size > 0)
     rows, columns = np.indices(block.values.shape)
     inset = 2.0 if apart else 0.0
     corner = np.array(
         [(0, inset), (block.wide, inset), (block.wide, block.high - inset), (0, block.high - inset)]
     )
     places = np.stack((block.x + columns * block.wide, block.y + rows * block.high), axis=2)
-    for level in np.unique(levels):
-        scene.polygons(places[levels == level][:, None] + corner, tones[level], role.line, 0.8)
-    size = block.text_size
+    for key in np.unique(keys):
+        scene.polygons(places[keys == key][:, None] + corner, tones[key], role.line, 0.8)
     if size:
         for (x, y), number in zip(places.reshape(-1, 2), block.values.ravel(), strict=True):
             scene.number(x + block.wide / 2, y + block.high / 2, written(number), size, INK)

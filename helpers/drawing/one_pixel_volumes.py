@@ -16,15 +16,15 @@ from helpers.drawing.frontface import at_least
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, QUIET, Role, channels, shades
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import LEVELS, draw_values, frame, number_size
+from helpers.drawing.values import GREYS, LEVELS, draw_values, frame, number_size
 
 LEFT, RIGHT, MIDDLE = 8, 912, 476  # of the picture: its ends, and where the right half begins
 MOST = 6  # channels or maps that are drawn one by one, and rows and columns of the matrix
-TITLE_Y, TOP, LOW = 36, 66, 204  # the planes' cells lie below TOP and above LOW
+TITLE_Y, TOP, LOW = 34, 62, 194  # the planes' cells lie below TOP and above LOW
 APART, TITLE, NARROWEST = 14, 20, 66  # between planes; for a title between two rows; of a title
 LARGEST_CELL, LARGEST_BOX_CELL = 56.0, 18.0
 STRIP, WIDEST = (20, 16), 10  # from a box to the numbers of its pixel, their height; the widest cell
-BOX = (150, 104)  # the room of a box's front face
+BOX = (150, 100)  # the room of a box's front face
 OBLIQUE = (0.85, 0.53)  # what depth goes to the right and up
 SMALLEST_PIXEL = 6  # pixels: of the outline of the chosen one
 
@@ -48,6 +48,13 @@ class Side:
     def planes(self) -> bool:
         """Whether its slices are drawn one by one."""
         return self.values.shape[2] <= MOST
+
+
+def toned(values: np.ndarray, most: float, role: Role, numbered: bool) -> tuple[np.ndarray, list[str]]:
+    """Return for each value the place of its colour, and the colours; unnumbered negative ones are grey."""
+    levels = np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
+    keys = levels + (LEVELS + 1) * ((values < 0) & (not numbered))
+    return keys, [*shades(role, LEVELS, light=numbered), *GREYS[::-1]]
 
 
 def _fit(side: Side) -> tuple[float, int]:
@@ -174,9 +181,9 @@ def _draw_strip(scene: Scene, side: Side, x: float, place: tuple[int, int]) -> G
     values = side.values[place]
     cell = min(WIDEST, (side.end - x) / len(values))
     y, high = TOP + 44, STRIP[1]
-    tones = np.array([channels(tone) for tone in shades(side.role, LEVELS)], np.uint8)
-    levels = np.rint(LEVELS * np.abs(values) / (np.abs(side.values).max() or 1)).astype(int)
-    scene.image(tones[levels][None], x, y, cell * len(values), high)
+    keys, tones = toned(values, np.abs(side.values).max(), side.role, False)
+    colours = np.array([channels(tone) for tone in tones], np.uint8)
+    scene.image(colours[keys][None], x, y, cell * len(values), high)
     strip = Grid((x, y), (cell, 0), (0, high), 1, len(values))
     frame(scene, strip, BLACK, 2.0)
     scene.text(x, y - 14, f"the chosen pixel: {len(values)} numbers", 11.5, side.role.text)

@@ -223,7 +223,7 @@ def test_the_costs_of_inception():
     assert result.direct.macs == 120_422_400
     assert result.direct == shapes.conv_counts((28, 28), 192, 32, 5, padding=2)
     said = describe(result)
-    assert "with 32 of 5×5 after it 12,443,648, against 120,422,400 for 32 of 5×5 at once" in said
+    assert "; 12,443,648 with 32 of 5×5 after it, against 120,422,400 for 32 of 5×5 at once" in said
     title, says = text.bars(result)[1].title, text.bars(result)[1].says
     assert (title, says) == ("32 of 5×5 at once", "120,422,400 multiply-adds, 9.7 times as many")
 

@@ -102,7 +102,7 @@ class OnePixel(Explorer):
             return Choice(name, label, options, help, lambda **changes: self.ask(**changes, **cleared))
 
         found["input"] = choice("input", "Input", INPUTS, "the numbers of the pixels", typed_x=())
-        found["weights"] = choice("weights", "Weights", WEIGHTS, "W and b", typed_weights=())
+        found["weights"] = choice("weights", "W, b", WEIGHTS, "the weights and biases", typed_weights=())
         found["then"] = choice("then", "Then", tuple(THEN), "layers that follow; their costs are counted")
         found["relu"] = Switch("relu", "ReLU", "numbers below 0 become 0", self.ask)
         names = ("W", "H", "input"), ("D", "K", "weights"), ("then", "relu")

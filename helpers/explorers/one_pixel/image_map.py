@@ -181,17 +181,18 @@ def _filters(result: Result) -> list[Region]:
 def _output(result: Result) -> list[Region]:
     state = result.state
     lights = tuple((name, "row", "column") for name in _channels(result))
-    reads = f"the {count(state.D, 'number', 'numbers')} of the input at row {{row}}, column {{column}}"
+    numbers = "the one number" if state.D == 1 else f"the {state.D} numbers"
+    reads = f"{numbers} of the input at row {{row}}, column {{column}}, and no other"
     if state.K > MOST:
         says = (
-            f"Output, row {{row}}, column {{column}}: {state.K} numbers, each made of {reads}, "
-            f"by the filter of its own. {CHOOSE}"
+            f"Output, row {{row}}, column {{column}}: {state.K} numbers, each by a filter of its own, "
+            f"made of {reads}. {CHOOSE}"
         )
         return [Region("output", says, {}, lights, choose=True), _strip_out(result)]
     found = []
     for k in range(state.K):
         fields = {"value": ("array", ("y", k))}
-        says = f"Map {k}, row {{row}}, column {{column}}: {{value}}, made by filter {k} of {reads}."
+        says = f"Map {k}, row {{row}}, column {{column}}: {{value}}. Filter {k} makes it of {reads}."
         if state.D <= MOST:
             fields["sum"] = ("sum", k)
             relu = "\nReLU: {value}" if state.relu else ""

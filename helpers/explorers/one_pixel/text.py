@@ -50,7 +50,7 @@ def saving(result: Result) -> str:
         return ""
     chain = sum(counts.macs for counts in result.chain)
     return (
-        f", with {result.state.then} after it {chain:,}, against {result.direct.macs:,} "
+        f"; {chain:,} with {result.state.then} after it, against {result.direct.macs:,} "
         f"for {_direct(result.state)} at once"
     )
 
