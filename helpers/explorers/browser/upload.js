@@ -21,6 +21,7 @@ export async function decode(file) {
 function addUpload(bar, say, take) {
   const label = element(bar, "label", "upload", { textContent: "Your own image …" });
   const input = element(label, "input", "", { type: "file", accept: "image/*" });
+  input.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take Enter for its own
   input.addEventListener("change", async () => {
     const [file] = input.files;
     input.value = ""; // so that the same file can be chosen again
