@@ -22,17 +22,21 @@ function addUpload(bar, say, take) {
   const label = element(bar, "label", "upload", { textContent: "Your own image …" });
   const input = element(label, "input", "", { type: "file", accept: "image/*" });
   input.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take Enter for its own
+  let chosen = 0; // files so far: a large one takes a second, and the next may be quicker
   input.addEventListener("change", async () => {
     const [file] = input.files;
     input.value = ""; // so that the same file can be chosen again
     if (!file) return;
+    const turn = ++chosen;
     say("");
     try {
-      take(await decode(file));
+      const image = await decode(file);
+      if (turn === chosen) take(image);
     } catch (problem) {
+      if (turn !== chosen) return;
       if (!(problem instanceof DOMException)) throw problem;
       say(`“${file.name}” is no image that this browser can read: choose a PNG, JPEG, GIF or WebP file.`);
     }
   });
-  return { stop() { input.disabled = true; } };
+  return { stop() { input.disabled = true; chosen++; } };
 }
