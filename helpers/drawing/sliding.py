@@ -202,8 +202,9 @@ def draw_sliding(scene: Scene, numbers: Numbers) -> dict[str, list[Grid]]:
         entries.append(STEP_ENTRY)
         if not (numbers.rows.exact and numbers.columns.exact):
             entries.append(UNREAD_ENTRY)
-    end = draw_legend(scene, entries, 8, HEIGHT - 14)
-    scene.text(end + 4, HEIGHT - 14, _shading(numbers, sizes), 11.5, QUIET)
+    end = draw_legend(scene, entries, 8, HEIGHT - 14, 10 if numbers.pixels else 16) + 4
+    text = _shading(numbers, sizes)
+    scene.text(end, HEIGHT - 14, text, min(11.5, (WIDTH - 8 - end) / scene.width_of(text, 1)), QUIET)
     scene.show()
     return grids
 
