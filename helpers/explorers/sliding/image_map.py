@@ -12,13 +12,13 @@ from helpers.explorers.words import count
 def regions(result: Result) -> list[Region]:
     """The image map: the input, in numbers also the slices of the filters and the biases, the maps."""
     depth, filters = result.kernel.shape[2:]
-    fields = _input_fields(result.rows, result.columns)
+    fields = _input_fields(result)
     if result.composite:
         found = [_picture(result, fields)]
     else:
         found = [_channel(result, d, fields) for d in range(depth)]
     if result.state.view == "numbers":
-        met = {"down": ("row", _met(result.rows)), "across": ("column", _met(result.columns))}
+        met = {"down": ("row", _met(result, result.rows)), "across": ("column", _met(result, result.columns))}
         for k in range(filters):
             found += [_slice(result, k, d, met) for d in range(depth)]
             found.append(_bias(result, k))
@@ -70,13 +70,13 @@ def _picture(result: Result, fields: dict) -> Region:
     )
 
 
-def _input_fields(rows: shapes.Axis, columns: shapes.Axis) -> dict:
+def _input_fields(result: Result) -> dict:
     """The fields of a padded input: whether a cell is padding, and which outputs read it."""
     return {
-        "row_kind": ("row", _kinds(rows)),
-        "column_kind": ("column", _kinds(columns)),
-        "down": ("row", _readers(rows)),
-        "across": ("column", _readers(columns)),
+        "row_kind": ("row", _kinds(result.rows)),
+        "column_kind": ("column", _kinds(result.columns)),
+        "down": ("row", _readers(result, result.rows)),
+        "across": ("column", _readers(result, result.columns)),
     }
 
 
@@ -133,10 +133,14 @@ def _kinds(one: shapes.Axis) -> list[str]:
     return [" (padding)"] * one.before + [""] * one.input_size + [" (padding)"] * one.after
 
 
-def _readers(one: shapes.Axis) -> list[tuple[int, int, int]]:
-    return [cells(one.readers(cell)) for cell in range(-one.before, one.input_size + one.after)]
+def _readers(result: Result, one: shapes.Axis) -> list[tuple[int, int, int]]:
+    """The output cells along `one` that read each padded cell; none where the other side leaves no output."""
+    numbers = range(-one.before, one.input_size + one.after)
+    return [cells(one.readers(cell) if result.y is not None else ()) for cell in numbers]
 
 
-def _met(one: shapes.Axis) -> list[tuple[int, int, int]]:
-    starts = range(-one.before, one.output_size * one.stride - one.before, one.stride)
+def _met(result: Result, one: shapes.Axis) -> list[tuple[int, int, int]]:
+    """The padded cells along `one` that each weight meets."""
+    places = one.output_size if result.y is not None else 0
+    starts = range(-one.before, places * one.stride - one.before, one.stride)
     return [cells(range(starts.start + tap, starts.stop + tap, one.stride)) for tap in range(one.kernel_size)]
