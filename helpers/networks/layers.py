@@ -1,0 +1,246 @@
+"""The layers of a network as data: each knows what it makes of a shape, and computes nothing.
+
+Shapes are (H, W, D), channels-last; a dense layer's output is (units,). Settings take the forms of
+`helpers.ops`. Every wrong setting raises a ValueError that names the layer, the value and the fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import KW_ONLY, dataclass
+from math import prod
+
+import numpy as np
+
+from helpers.shapes import Axis, axes, check_groups, pair, rounded_up, whole
+
+ACTIVATIONS = ("relu", "tanh", "scaled_tanh")  # "scaled_tanh" is LeNet-5's 1.7159·tanh(2a/3)
+
+Shape = tuple[int, ...]
+
+
+class Layer:
+    """What all layers share; as it stands, one that reads single cells and learns nothing."""
+
+    name: str | None
+    prefix = "layer"  # of the name that a network gives to a layer without one: "pool1"
+
+    def axes(self, size: tuple[int, int]) -> tuple[Axis, Axis]:
+        """Return how its window slides over rows and columns; it may fit nowhere."""
+        return axes(size, 1)
+
+    def depth_out(self, depth: int) -> int:
+        """Return the channels that it makes of `depth`, or raise a ValueError where these do not fit."""
+        return depth
+
+    def arrays(self, shape: Shape) -> tuple[Shape, Shape | None] | None:
+        """Return the shapes of its (weights, bias) for an input (H, W, D); None stands for what it lacks."""
+        return None
+
+    def learned(self, shape: Shape) -> tuple[int, int]:
+        """Return how many (weights, biases) it learns for an input (H, W, D)."""
+        weights, bias = self.arrays(shape) or ((0,), None)
+        return prod(weights), prod(bias or (0,))
+
+
+@dataclass(frozen=True)
+class Conv(Layer):
+    """A convolution with K = `filters`; weights: (kernel [F, F, D/groups, K], bias [K]).
+
+    stride, padding, dilation and groups as in `ops.conv2d`. table: a connection table [D, K] of True
+    and False; the kernel is then [F, F, D, K], 0 where the table does not connect, and those zeros are
+    neither parameters nor MACs. activation: None or one of `ACTIVATIONS`, applied to the output.
+    """
+
+    name: str
+    filters: int
+    kernel_size: int | tuple[int, int]
+    stride: int | tuple[int, int] = 1
+    padding: int | tuple | str = 0
+    _: KW_ONLY
+    dilation: int | tuple[int, int] = 1
+    groups: int = 1
+    table: tuple[tuple[bool, ...], ...] | None = None
+    bias: bool = True
+    activation: str | None = None
+
+    def __post_init__(self):
+        with _settings_of(self):
+            axes(1, self.kernel_size, self.stride, self.padding, self.dilation)
+            whole("filters", self.filters, 1)
+            check_groups(self.groups, self.filters, self.groups)
+            if self.table is not None:
+                object.__setattr__(self, "table", _table(self.table, self.filters, self.groups))
+
+    def axes(self, size):
+        return axes(size, self.kernel_size, self.stride, self.padding, self.dilation)
+
+    def depth_out(self, depth):
+        if self.table and len(self.table) != depth:
+            raise ValueError(
+                f"its table is [{len(self.table)}, {self.filters}]: use a table [{depth}, {self.filters}]"
+            )
+        check_groups(depth, self.filters, self.groups)
+        return self.filters
+
+    def arrays(self, shape):
+        rows, columns = pair("kernel_size", self.kernel_size, 1)
+        kernel = rows, columns, shape[2] // self.groups, self.filters
+        return kernel, (self.filters,) if self.bias else None
+
+    def learned(self, shape):
+        weights, biases = super().learned(shape)
+        if self.table:
+            weights = weights // (shape[2] * self.filters) * sum(map(sum, self.table))
+        return weights, biases
+
+
+@dataclass(frozen=True)
+class Dense(Layer):
+    """A fully connected layer; weights: (weights [inputs, units], bias [units]).
+
+    What it reads is flattened channels-last: row by row, cell by cell, all channels of a cell
+    together. inputs: the (H, W, D) that its weights are made for, which `trace` then insists on; None
+    for whatever it gets. activation: None or one of `ACTIVATIONS`.
+    """
+
+    name: str
+    units: int
+    _: KW_ONLY
+    inputs: tuple[int, int, int] | None = None
+    bias: bool = True
+    activation: str | None = None
+
+    def __post_init__(self):
+        with _settings_of(self):
+            whole("units", self.units, 1)
+            if self.inputs is not None:
+                object.__setattr__(self, "inputs", volume("inputs", self.inputs))
+
+    def axes(self, size):
+        return axes(size, size)
+
+    def depth_out(self, depth):
+        return self.units
+
+    def arrays(self, shape):
+        return (prod(shape), self.units), (self.units,) if self.bias else None
+
+
+@dataclass(frozen=True)
+class _Pool(Layer):
+    """What both poolings share."""
+
+    size: int | tuple[int, int]
+    stride: int | tuple[int, int] | None = None
+    padding: int | tuple | str = 0
+    ceil_mode: bool = False
+    name: str | None = None
+
+    prefix = "pool"
+
+    def __post_init__(self):
+        with _settings_of(self):
+            pair("size", self.size, 1)
+            self.axes((1, 1))
+
+    def axes(self, size):
+        stride = self.size if self.stride is None else self.stride
+        rows, columns = axes(size, self.size, stride, self.padding)
+        return (rounded_up(rows), rounded_up(columns)) if self.ceil_mode else (rows, columns)
+
+
+@dataclass(frozen=True)
+class MaxPool(_Pool):
+    """Max pooling; settings as in `ops.max_pool2d`, so `stride` is `size` unless given."""
+
+
+@dataclass(frozen=True)
+class AvgPool(_Pool):
+    """Average pooling; settings as in `ops.avg_pool2d`: cells of the padding count for no mean."""
+
+
+@dataclass(frozen=True)
+class Subsampling(Layer):
+    """LeNet-5's pooling: the sum of each window times a learned coefficient, plus a learned bias.
+
+    Weights: (coefficients [D], bias [D]), one of each per map. [LeCun 1998, section II.B, S2 and S4]
+    """
+
+    name: str
+    size: int | tuple[int, int] = 2
+    _: KW_ONLY
+    activation: str | None = None
+
+    def __post_init__(self):
+        with _settings_of(self):
+            pair("size", self.size, 1)
+
+    def axes(self, size):
+        return axes(size, self.size, self.size)
+
+    def arrays(self, shape):
+        return shape[2:], shape[2:]
+
+
+@dataclass(frozen=True)
+class LocalResponseNorm(Layer):
+    """AlexNet's normalisation over `size` neighbouring channels: traced, not run; it learns nothing.
+
+    Each number is divided by (k + alpha · sum of the squares)^beta.
+    [Krizhevsky, Sutskever & Hinton 2012, section 3.3]
+    """
+
+    size: int = 5
+    _: KW_ONLY
+    k: float = 2
+    alpha: float = 1e-4
+    beta: float = 0.75
+    name: str | None = None
+
+    prefix = "norm"
+
+    def __post_init__(self):
+        with _settings_of(self):
+            whole("size", self.size, 1)
+
+
+def volume(name: str, value) -> tuple[int, int, int]:
+    """Return `value` as (H, W, D), each at least 1, or raise a ValueError that names it."""
+    if not isinstance(value, tuple | list) or len(value) != 3:
+        raise ValueError(f"{name} must be (H, W, D), got {value!r}")
+    height, width, depth = (whole(part, number, 1) for part, number in zip("HWD", value, strict=True))
+    return height, width, depth
+
+
+@contextmanager
+def _settings_of(layer: Layer) -> Iterator[None]:
+    """Check the name and the activation, and put the name before every complaint from within."""
+    kind = type(layer).__name__
+    named = isinstance(layer.name, str) and layer.name
+    if not named and not (layer.name is None and type(layer).prefix != Layer.prefix):
+        raise ValueError(f"the name of a {kind} must be a text, got {layer.name!r}")
+    try:
+        yield
+        activation = getattr(layer, "activation", None)
+        if activation is not None and activation not in ACTIVATIONS:
+            names = ", ".join(f'"{name}"' for name in ACTIVATIONS)
+            raise ValueError(f"activation {activation!r} is not known: use None or one of {names}")
+    except ValueError as error:
+        raise ValueError(f"{layer.name or kind}: {error}") from None
+
+
+def _table(value, filters: int, groups: int) -> tuple[tuple[bool, ...], ...]:
+    """Return a connection table [D, K] as rows of True and False."""
+    try:
+        table = np.array(value)
+    except ValueError:
+        raise ValueError("table must be [D, K], got rows of different lengths") from None
+    if table.ndim != 2 or table.shape[1] != filters or not len(table):
+        raise ValueError(f"table has shape {table.shape}: table must be [D, {filters}], a column per filter")
+    if table.dtype.kind not in "biuf" or ((table != 0) & (table != 1)).any():
+        raise ValueError("table must hold only True and False, or 1 and 0")
+    if groups != 1:
+        raise ValueError(f"groups {groups} and a table exclude each other: write the groups into the table")
+    return tuple(map(tuple, table.astype(bool).tolist()))

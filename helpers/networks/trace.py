@@ -1,0 +1,114 @@
+"""What every layer of a network makes, costs and sees, computed from shapes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from helpers.networks.fits import check_fit
+from helpers.networks.layers import Dense, Layer, Shape
+from helpers.networks.network import Network, as_network
+from helpers.shapes import Axis, Counts, ReceptiveField, axes, receptive_fields
+
+
+@dataclass(frozen=True)
+class Costs(Counts):
+    """`Counts`, and what they take in memory as float32."""
+
+    @property
+    def parameter_bytes(self) -> int:
+        """Bytes of the weights and biases, 4 each."""
+        return 4 * self.parameters
+
+    @property
+    def activation_bytes(self) -> int:
+        """Bytes of the numbers that come out, 4 each."""
+        return 4 * self.activations
+
+
+@dataclass(frozen=True)
+class Row(Costs):
+    """One layer of a network at one input size; the first row is the input itself, its layer None.
+
+    `input_shape` and `shape`, what goes in and what comes out: (H, W, D), or (units,) of a dense layer.
+    `fields`: the receptive fields of its outputs along (rows, columns). A dense layer's field is all
+    that it reads, and its stride that of the convolution with one window that it is.
+    """
+
+    name: str
+    layer: Layer | None
+    input_shape: Shape
+    shape: Shape
+    fields: tuple[ReceptiveField, ReceptiveField]
+
+    @property
+    def arrays(self) -> tuple[Shape, Shape | None] | None:
+        """The shapes of the layer's (weights, bias); None for a bias, or a layer, without any."""
+        return self.layer.arrays(_as_volume(self.input_shape)) if self.layer else None
+
+    @property
+    def receptive_field(self) -> int | tuple[int, int]:
+        """Input cells on a side that an output depends on, or (rows, columns) where these differ."""
+        return _one_or_both(self.fields[0].size, self.fields[1].size)
+
+    @property
+    def stride(self) -> int | tuple[int, int]:
+        """Input cells from one output to the next, or (rows, columns) where these differ."""
+        return _one_or_both(self.fields[0].stride, self.fields[1].stride)
+
+
+def trace(network: Network | Sequence[Layer], input_size=None) -> list[Row]:
+    """Return a `Row` for the input and one for every layer, computing none of the numbers.
+
+    network: a `Network`, or a plain list of layers. input_size: None for the network's own, an int or
+    (H, W); a list of layers needs (H, W, D). MACs: one per weight and place that it is used at, zeros
+    of the padding included; an activation function costs none, and its output replaces its input.
+
+    Raises ValueError where a layer does not fit what the one before gives, in one sentence that names
+    both, their shapes and the sizes that would fit.
+    Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+    """
+    network = as_network(network, input_size)
+    before, shape = "the input", network.input_shape
+    steps, slides = [(None, shape, shape)], [axes(shape[:2], 1)]
+    for place, layer in enumerate(network.layers, 1):
+        along = check_fit(network.layers[:place], before, shape)
+        after = _shape_after(layer, shape, along)
+        steps.append((layer, shape, after))
+        slides.append(along)
+        before, shape = layer.name, after
+    fields = zip(*map(_fields, zip(*slides, strict=True)), strict=True)
+    return [_row(*step, field) for step, field in zip(steps, fields, strict=True)]
+
+
+def totals(rows: Iterable[Row]) -> Costs:
+    """Return the sums over rows of a trace; the first row makes the input count as activations."""
+    rows = list(rows)
+    names = ("weights", "biases", "macs", "activations")
+    return Costs(*(sum(getattr(row, name) for row in rows) for name in names))
+
+
+def _row(layer: Layer | None, before: Shape, after: Shape, fields) -> Row:
+    name, learned = (layer.name, layer.learned(_as_volume(before))) if layer else ("input", (0, 0))
+    macs = learned[0] * prod(after[:-1])  # each weight is used once at every place
+    return Row(*learned, macs, prod(after), name, layer, before, after, fields)
+
+
+def _shape_after(layer: Layer, shape: Shape, along: tuple[Axis, Axis]) -> Shape:
+    depth = layer.depth_out(shape[-1])
+    return (depth,) if isinstance(layer, Dense) else (*(one.output_size for one in along), depth)
+
+
+def _as_volume(shape: Shape) -> Shape:
+    return shape if len(shape) == 3 else (1, 1, *shape)
+
+
+def _fields(along: Iterable[Axis]) -> list[ReceptiveField]:
+    return receptive_fields(
+        (one.kernel_size, one.stride, (one.before, one.after), one.dilation) for one in along
+    )
+
+
+def _one_or_both(rows: int, columns: int) -> int | tuple[int, int]:
+    return rows if rows == columns else (rows, columns)
