@@ -33,9 +33,8 @@ function addUpload(bar, say, take) {
       const image = await decode(file);
       if (turn === chosen) take(image);
     } catch (problem) {
-      if (turn !== chosen) return;
       if (!(problem instanceof DOMException)) throw problem;
-      say(`“${file.name}” is no image that this browser can read: choose a PNG, JPEG, GIF or WebP file.`);
+      if (turn === chosen) say(`“${file.name}” is no image that this browser can read: choose a PNG, JPEG, GIF or WebP file.`);
     }
   });
   return { stop() { input.disabled = true; chosen++; } };
