@@ -1,5 +1,6 @@
 """A JupyterLab server of our own, and one notebook in it as a reader sees it."""
 
+import ast
 import json
 import os
 import shutil
@@ -7,10 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
 import nbformat
+import numpy as np
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SECONDS = 60  # before a wait is given up; on two slow cores a kernel takes 4 to 7
@@ -37,6 +40,11 @@ SHOW_CELL = """async index => {
     content.activeCellIndex = index;
     await content.scrollToItem(index, 'start');
 }"""
+EVALUATE = """async expression => {
+    const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+    const wish = { code: '', silent: true, user_expressions: { value: expression } };
+    return (await kernel.requestExecute(wish).done).content.user_expressions.value;
+}"""
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
 SHUT_ALL_DOWN = "() => window.jupyterapp?.serviceManager.sessions.shutdownAll()"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -46,6 +54,14 @@ PIXELS = """shown => {
     [canvas.width, canvas.height] = [shown.width, shown.height];
     canvas.getContext('2d').drawImage(shown, 0, 0);
     return canvas.toDataURL();
+}"""
+
+CUT_OFF = """output => {
+    const { right } = output.getBoundingClientRect();
+    const parts = [...output.querySelectorAll('*')].filter(part => part.getClientRects().length);
+    return parts.filter(part => part.getBoundingClientRect().right > right + 0.5
+        || (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'visible'
+            && !part.closest('.said, .upload input'))).map(part => part.outerHTML.slice(0, 200));
 }"""
 
 
@@ -69,6 +85,52 @@ def point_at(explorer, x: float, y: float, width: int = 920) -> None:
     box = explorer.locator(".stage").bounding_box()
     scale = box["width"] / width
     explorer.page.mouse.move(box["x"] + x * scale, box["y"] + y * scale)
+
+
+def middle(image_map: dict, name: str, row: int = 0, column: int = 0) -> list[float]:
+    """Return the middle of a cell, in pixels of the picture."""
+    grid = image_map["outlines"][name][0]
+    origin, along, down, wide, high = np.reshape(grid["at"], (5, 2))
+    row, column = row - grid["first"][0], column - grid["first"][1]
+    return (origin + row * down + column * along + (wide + high) / 2).tolist()
+
+
+def lit(explorer, image_map: dict) -> dict[str, set[tuple[int, int]]]:
+    """Return what the lights on show cover, as {grid: {(row, column), …}}."""
+    cells = [
+        (name, row + grid["first"][0], column + grid["first"][1])
+        for name, (grid, *_) in image_map["outlines"].items()
+        for row, column in np.ndindex(*grid["shape"])
+    ]
+    inside = explorer.locator("svg .lit").evaluate(
+        "(path, middles) => middles.map(([x, y]) => path.isPointInFill(new DOMPoint(x, y)))",
+        [middle(image_map, *cell) for cell in cells],
+    )
+    found: dict[str, set[tuple[int, int]]] = {}
+    for (name, *cell), is_in in zip(cells, inside, strict=True):
+        if is_in:
+            found.setdefault(name, set()).add(tuple(cell))
+    return found
+
+
+def cut_off(explorer) -> list[str]:
+    """Return the parts of an explorer that leave its output on the right, or hide some of their own there."""
+    return explorer.evaluate(CUT_OFF)
+
+
+@contextmanager
+def session(chromium, server, *cells: str, script: str = ""):
+    """Open a notebook of these code cells and run it, for several tests; script: runs before JupyterLab's."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    try:
+        lab = Lab(context.new_page(), server)
+        lab.page.add_init_script(script)
+        lab.open_cells(*cells)
+        lab.run_all()
+        yield lab
+        lab.close()
+    finally:
+        context.close()
 
 
 class Server:
@@ -226,6 +288,12 @@ class Lab:
         output = self.cell(shown[number]).locator(".jp-OutputArea-output").first
         output.locator(PICTURE).wait_for()
         return output
+
+    def evaluate(self, expression: str):
+        """Return the value of a Python expression in the notebook's kernel, by way of its repr."""
+        answer = self._call(EVALUATE, expression)
+        assert answer["status"] == "ok", f"{expression}: {answer}"
+        return ast.literal_eval(answer["data"]["text/plain"])
 
     def shutdown_kernel(self) -> None:
         """Shut the notebook's kernel down, as the Kernel menu does."""

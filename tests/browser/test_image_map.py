@@ -1,13 +1,17 @@
 """The browser's half of the image map, against the real operation: what it says and lights is so."""
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from helpers import ops
-from helpers.explorers import Coverage, Ruler, Volumes
+from helpers.explorers import Coverage, Ruler, Sliding, Volumes
 from helpers.explorers.picture import Picture
+from helpers.explorers.sliding import text
+from helpers.explorers.sliding.model import weights
 
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
     .then(module => { window.picture = module; })"""
@@ -153,7 +157,7 @@ def test_the_middle_of_a_cell_finds_it(page, name):
     assert page.evaluate(CENTRES, [Volumes(P=0).picture.image_map, name]) == []
 
 
-@pytest.mark.parametrize("kind", [Volumes, Ruler, Coverage])
+@pytest.mark.parametrize("kind", [Volumes, Ruler, Coverage, Sliding])
 def test_keys_lead_everywhere_and_never_out(page, kind):
     image_map = kind().picture.image_map
     at, seen = None, set()
@@ -335,3 +339,299 @@ def test_a_cell_of_the_coverage_names_its_windows(page, settings):
             cross = [[r, c] for r in range(state.W) for c in range(state.W) if r == row or c == column]
             assert lights == {name: cross}
         assert page.evaluate(CENTRES, [image_map, name]) == []
+
+
+# --- the sliding window --------------------------------------------------------------------------
+
+TYPED = (((0, 0, 0, 0), -0.25), ((0, 1, 2, 1), 1.37), ((1, 1, 1, 1), -0.29), ((0,), 0.01), ((1,), -1.5))
+WINDOWS = [
+    {},  # CS231n's demo: 5×5×3, K = 2, F = 3, S = 2, P = 1
+    {"W": 6, "D": 2, "K": 3, "F": 3, "S": 1, "P": (0, 2)},
+    {"W": 6, "D": 2, "F": 2, "S": 2, "P": (2, 1), "flip": True},
+    {"W": 7, "D": 3, "F": 7, "S": 1, "P": 0},
+    {"W": 8, "D": 2, "F": 2, "S": 3, "P": 1},
+    {"D": 2, "kernel": "your own", "typed_on": "seeded integers", "typed": TYPED},
+    {"D": 2, "kernel": "your own", "typed_on": "sharpen", "typed": TYPED, "flip": True},
+    {"W": 4, "D": 1, "K": 1, "F": 1, "S": 1, "P": 0},
+    {"W": 9, "D": 2, "K": 1, "F": 8, "S": 1, "P": 0},
+    {"W": 3, "D": 1, "K": 1, "F": 6, "S": 1, "P": 1},  # the filter does not fit
+    {"W": 9, "K": 3, "S": 1, "kernel": "edges", "input": "photograph", "view": "feature maps"},
+    {"W": 8, "D": 1, "P": (2, 0), "kernel": "blur", "input": "photograph", "view": "feature maps"},
+    {"W": 7, "D": 2, "S": 1, "P": 0, "input": "photograph", "view": "feature maps"},
+    {"W": 6, "D": 3, "K": 1, "F": 2, "S": 3, "P": 0, "view": "feature maps"},
+]
+# Keeps a map with its numbers as they come from the kernel: views of bytes that start anywhere.
+KEEP = """map => {
+    const view = bytes => {
+        const message = new Uint8Array(bytes.length + 5);
+        message.set(bytes, 3);
+        return new DataView(message.buffer, 3, bytes.length);
+    };
+    for (const array of Object.values(map.arrays)) array.bytes = view(array.bytes);
+    window.kept = { ...map, arrays: window.picture.unpack(map.arrays) };
+}"""
+OF_EACH = "names => Object.fromEntries(names.map(name => [name, (%s)([window.kept, name])]))"
+INPUT_CELL = re.compile(
+    r"Input(?: channel (\d+))?, row (\S+?)( \(padding\))?, column (\S+?)( \(padding\))?: (.+)\. "
+    r"In every map, the output rows that read it: (.+); columns: (.+)\."
+)
+WEIGHT = re.compile(
+    r"Filter (\d+), slice (\d+), row (\d+), column (\d+): the weight (\S+), used at (\d+) places?\. "
+    r"Of channel (\d+) it meets rows (.+); columns (.+)\. Type a number to change it\."
+)
+BIAS = re.compile(
+    r"The bias of filter (\d+): (\S+), added to (\d+) numbers?, all of map (\d+)\. "
+    r"Type a number to change it\."
+)
+OUTPUT_CELL = re.compile(
+    r"Map (\d+), row (\d+), column (\d+) reads rows (.+); columns (.+)\.\n((?:Channel .+\n)+)(.+)"
+)
+CHANNEL = re.compile(r"Channel (\d+): (.+) = (\S+)\n")
+SHORTENED = re.compile(r"(.+) \+ … \+ (\S+) \((\d+) products\)")
+TOTAL = re.compile(r"(.+) \+ bias (\S+) = (\S+)")
+
+
+@pytest.fixture(scope="module", params=WINDOWS, ids=str)
+def windows(request, page):
+    """Give an explorer and, by region, what the browser says and lights for each cell of its map."""
+    explorer = Sliding(**request.param)
+    arrays = {name: {**each, "bytes": list(each["bytes"])} for name, each in explorer.picture.arrays.items()}
+    image_map = explorer.picture.image_map
+    page.evaluate(KEEP, {**image_map, "arrays": arrays})
+    names = [region["name"] for region in image_map["regions"]]
+    assert set(names) == set(image_map["outlines"])
+    told, lit = (page.evaluate(OF_EACH % each, names) for each in (READ, LIT))
+    found = {}
+    for name in names:
+        assert [cell[:2] for cell in told[name]] == [cell[:2] for cell in lit[name]]
+        lights = [{other: cells_of(cells) for other, cells in cell[2].items()} for cell in lit[name]]
+        found[name] = [(*cell[:3], each) for cell, each in zip(told[name], lights, strict=True)]
+    return explorer, found
+
+
+def cells_of(pairs):
+    return {tuple(pair) for pair in pairs}
+
+
+def exactly(written):
+    """The number that a word of a sentence stands for; negative ones stand in brackets behind a sign."""
+    return Fraction(written.strip("()").replace("−", "-"))
+
+
+def hundredths(number):
+    return Fraction(round(float(number) * 100), 100)
+
+
+def padding_before(state):
+    return state.P if isinstance(state.P, int) else state.P[0]
+
+
+def by_hand(explorer, k, row, column):
+    """The (cell, weight) pairs of each channel that make an output, with plain loops."""
+    state, x = explorer.state, explorer.result.x
+    kernel, _ = weights(state)
+    before, last = padding_before(state), state.F - 1
+    found = []
+    for d in range(x.shape[2]):
+        pairs = []
+        for r in range(state.F):
+            for c in range(state.F):
+                down, across = row * state.S + r - before, column * state.S + c - before
+                inside = 0 <= down < x.shape[0] and 0 <= across < x.shape[1]
+                cell = int(x[down, across, d]) if inside else 0
+                weight = kernel[last - r, last - c, d, k] if state.flip else kernel[r, c, d, k]
+                pairs.append((Fraction(cell), hundredths(weight)))
+        found.append(pairs)
+    return found
+
+
+def changed_outputs(explorer):
+    """Tell, by running the real operation, which outputs each cell of the padded input changes."""
+    state = explorer.state
+    high, wide = (
+        size + (2 * state.P if isinstance(state.P, int) else sum(state.P))
+        for size in explorer.result.x.shape[:2]
+    )
+    before = padding_before(state)
+    cells = [(row, column) for row in range(high) for column in range(wide)]
+    if explorer.result.y is None:
+        return {(row - before, column - before): set() for row, column in cells}
+    x = np.eye(high * wide, dtype=int).reshape(-1, high, wide, 1)  # a batch: in each one cell is 1
+    y = ops.conv2d(x, np.ones((state.F, state.F, 1, 1), int), stride=state.S)
+    return {
+        (row - before, column - before): cells_of(np.argwhere(each[:, :, 0]).tolist())
+        for (row, column), each in zip(cells, y, strict=True)
+    }
+
+
+def test_an_output_says_how_it_is_made(windows):
+    explorer, found = windows
+    _, biases = weights(explorer.state)
+    filters = 0 if explorer.result.y is None else explorer.state.K
+    assert sum(name.startswith("map") for name in found) == filters
+    for k in range(filters):
+        assert len(found[f"map {k}"]) == explorer.result.y[:, :, k].size
+        for row, column, sentence, _ in found[f"map {k}"]:
+            *place, _, _, channels, added = OUTPUT_CELL.fullmatch(sentence).groups()
+            assert list(map(int, place)) == [k, row, column]
+            sums = []
+            lines = CHANNEL.findall(channels)
+            for d, pairs in enumerate(by_hand(explorer, k, row, column)):
+                number, products, total = lines[d]
+                assert int(number) == d
+                shortened = SHORTENED.fullmatch(products)
+                assert bool(shortened) == (len(pairs) > 49)
+                if shortened:
+                    products, last, count = shortened.groups()
+                    assert int(count) == len(pairs)
+                    products, pairs_said = f"{products} + {last}", [*pairs[:4], pairs[-1]]
+                else:
+                    pairs_said = pairs
+                said = [tuple(map(exactly, product.split("·"))) for product in products.split(" + ")]
+                assert said == pairs_said, sentence
+                sums.append(sum(cell * weight for cell, weight in pairs))
+                assert exactly(total) == sums[-1], sentence
+            assert len(lines) == len(sums)
+            parts, bias, total = TOTAL.fullmatch(added).groups()
+            assert [exactly(part) for part in parts.split(" + ")] == sums, sentence
+            assert exactly(bias) == hundredths(biases[k])
+            assert exactly(total) == sum(sums) + hundredths(biases[k]), sentence
+            assert exactly(total) == hundredths(explorer.result.y[row, column, k]), sentence
+
+
+def test_an_output_says_what_the_picture_writes(windows):
+    explorer, found = windows
+    for name, cells in found.items():
+        for row, column, sentence, _ in cells if name.startswith("map") else ():
+            step = replace(explorer.result, place=(int(name.split()[1]), row, column))
+            *lines, total = text.sums(step)
+            assert sentence.split("\n")[1:] == [*lines, total.split(":  ")[1]]
+
+
+def test_an_output_lights_its_window_its_filter_and_its_bias(windows):
+    explorer, found = windows
+    result, changed = explorer.result, changed_outputs(explorer)
+    for k in range(explorer.state.K if result.y is not None else 0):
+        for row, column, sentence, lights in found[f"map {k}"]:
+            window = {cell for cell, outputs in changed.items() if (row, column) in outputs}
+            rows, columns = OUTPUT_CELL.fullmatch(sentence).groups()[3:5]
+            assert product(numbers(rows), numbers(columns)) == window
+            depth = range(result.x.shape[2])
+            expected = {"input": window} if result.composite else {f"channel {d}": window for d in depth}
+            if explorer.state.view == "numbers":
+                whole = product(range(explorer.state.F), range(explorer.state.F))
+                expected |= {f"filter {k}, slice {d}": whole for d in depth} | {f"bias {k}": {(0, 0)}}
+            assert lights == expected, sentence
+
+
+def test_an_input_cell_lights_the_outputs_that_it_changes(windows):
+    explorer, found = windows
+    x, changed = explorer.result.x, changed_outputs(explorer)
+    inputs = [name for name in found if name == "input" or name.startswith("channel")]
+    assert inputs == (["input"] if explorer.result.composite else [f"channel {d}" for d in range(x.shape[2])])
+    for name in inputs:
+        assert [cell[:2] for cell in found[name]] == list(changed)
+        for row, column, sentence, lights in found[name]:
+            channel, *words, value, rows, columns = INPUT_CELL.fullmatch(sentence).groups()
+            assert (channel is None) == explorer.result.composite
+            assert [numbers(words[0]), numbers(words[2])] == [{row}, {column}]
+            kinds = [not 0 <= at < size for at, size in zip((row, column), x.shape, strict=False)]
+            assert [bool(words[1]), bool(words[3])] == kinds
+            here = [0] * x.shape[2] if any(kinds) else x[row, column].tolist()
+            here = here if channel is None else [here[int(channel)]]
+            assert [int(each.split()[-1]) for each in value.split(", ")] == here, sentence
+            assert product(numbers(rows), numbers(columns)) == changed[row, column], sentence
+            maps = range(explorer.state.K) if changed[row, column] else ()
+            assert lights == {f"map {k}": changed[row, column] for k in maps}, sentence
+
+
+def test_the_colours_of_an_input_pixel_are_named(windows):
+    explorer, found = windows
+    if not explorer.result.composite:
+        return
+    names = {3: ["red", "green", "blue"], 1: ["brightness"]}[explorer.result.x.shape[2]]
+    for _, _, sentence, _ in found["input"]:
+        values = INPUT_CELL.fullmatch(sentence)[6]
+        assert [each.split()[0] for each in values.split(", ")] == names
+
+
+def test_a_weight_lights_all_that_it_multiplies_and_makes(windows):
+    explorer, found = windows
+    state, y = explorer.state, explorer.result.y
+    kernel, biases = weights(state)
+    kernel = kernel[::-1, ::-1] if state.flip else kernel
+    high, wide = (0, 0) if y is None else y.shape[:2]
+    outputs, before = product(range(high), range(wide)), padding_before(state)
+    slices = product(range(state.K), range(explorer.result.x.shape[2]))
+    assert all((f"filter {k}, slice {d}" in found) == (state.view == "numbers") for k, d in slices)
+    for k, d in slices if state.view == "numbers" else ():
+        for row, column, sentence, lights in found[f"filter {k}, slice {d}"]:
+            *place, value, count, channel, rows, columns = WEIGHT.fullmatch(sentence).groups()
+            assert [*map(int, place), int(channel)] == [k, d, row, column, d]
+            assert exactly(value) == hundredths(kernel[row, column, d, k]), sentence
+            assert int(count) == len(outputs)
+            met = {(row + r * state.S - before, column + c * state.S - before) for r, c in outputs}
+            assert product(numbers(rows), numbers(columns)) == met, sentence
+            assert lights == ({f"channel {d}": met, f"map {k}": outputs} if met else {}), sentence
+    for k in range(state.K) if state.view == "numbers" else ():
+        [(_, _, sentence, lights)] = found[f"bias {k}"]
+        number, value, count, same = BIAS.fullmatch(sentence).groups()
+        assert {int(number), int(same)} == {k}
+        assert exactly(value) == hundredths(biases[k])
+        assert int(count) == len(outputs)
+        assert lights == ({f"map {k}": outputs} if outputs else {})
+
+
+def test_the_middle_of_everything_in_the_sliding_window_finds_it(page, windows):
+    _, found = windows
+    assert page.evaluate(OF_EACH % CENTRES, list(found)) == {name: [] for name in found}
+
+
+# --- numbers that are typed ----------------------------------------------------------------------
+
+PARSED = "([text, range]) => window.picture.parsed(text, range)"
+WEIGHTS = {"low": -99, "high": 99, "decimals": 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("3", 3),
+        ("-3", -3),
+        ("−3", -3),
+        (" 4 ", 4),
+        ("+4", 4),
+        ("007", 7),
+        ("1.25", 1.25),
+        ("1,25", 1.25),
+        ("−0,5", -0.5),
+        (".5", 0.5),
+        ("5.", 5),
+        ("0.1", 0.1),
+        ("0.29", 0.29),
+        ("99", 99),
+        ("-99.00", -99),
+    ],
+)
+def test_a_number_is_taken_as_it_is_typed(page, typed, number):
+    assert page.evaluate(PARSED, [typed, WEIGHTS]) == {"number": number}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", " ", "-", ".", ",", "abc", "1.234", "0.001", "100", "99.01", "-99.5", "1e3", "1e1", "0x10"),
+        *("0b1", "1,000", "1.2.3", "1,2,3", "--1", "−-1", "1 2", "1/2", "½", "NaN", "Infinity", "1-"),
+    ],
+)
+def test_what_is_no_number_of_the_range_is_refused_in_one_sentence(page, typed):
+    sentence = f"“{typed}” does not fit here: type a number from −99 to 99 with at most 2 decimals."
+    assert page.evaluate(PARSED, [typed, WEIGHTS]) == {"problem": sentence}
+
+
+def test_whole_numbers_are_asked_for_as_such(page):
+    whole = {"low": 0, "high": 255, "decimals": 0}
+    assert page.evaluate(PARSED, ["255", whole]) == {"number": 255}
+    for typed in ("1.5", "256", "-1"):
+        sentence = f"“{typed}” does not fit here: type a number from 0 to 255, whole."
+        assert page.evaluate(PARSED, [typed, whole]) == {"problem": sentence}
