@@ -291,6 +291,23 @@ def test_a_click_on_a_pixel_chooses_it():
     assert region_of(large, "output").choose
 
 
+def test_the_only_pixel_is_typed_into_instead_of_chosen():
+    explorer = OnePixel(W=1, H=1)
+    for name in ("channel 0", "channel 2"):
+        region = region_of(explorer, name)
+        assert not region.choose
+        assert region.edit == (-999, 999, 0)
+        assert region.sentence.endswith("Type a number to change it.")
+    assert not region_of(explorer, "map 0").choose
+    assert "choose" not in region_of(explorer, "map 0").sentence
+    explorer._message(None, {"edit": {"region": "channel 2", "row": 0, "column": 0, "value": -40}}, [])
+    assert explorer.result.x[0, 0, 2] == -40
+    assert explorer.result.dense.tolist() == explorer.result.maps[0, 0].tolist() == [0, 0]
+    several = OnePixel()
+    assert region_of(several, "channel 2").edit is None
+    assert region_of(several, "map 0").sentence.count("choose this pixel") == 1
+
+
 def test_the_chosen_pixel_stays_inside():
     explorer = OnePixel(W=9, H=8, row=7, column=8)
     explorer.set_state(W=4, H=3)

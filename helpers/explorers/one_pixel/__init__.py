@@ -110,10 +110,11 @@ class OnePixel(Explorer):
         return found, [ipywidgets.HBox(columns, layout={"flex_flow": "row wrap"})]
 
     def edited(self, region: str, row: int, column: int, value: float) -> dict[str, Any]:
-        """A number typed into x, into W or the filters, into b or the biases."""
+        """A number typed into x or the one pixel, into W or the filters, into b or the biases."""
         state = self.state
-        if region == "x":
-            key = (*self.result.place, row)
+        if region == "x" or region.startswith("channel"):
+            channel = row if region == "x" else int(region.split()[1])
+            key = (*self.result.place, channel)
             return {"typed_x": _with(state.typed_x, key, typed(value, INPUT_NUMBERS))}
         key = (row,) if region in ("b", "biases") else (row, column)
         return {"typed_weights": _with(state.typed_weights, key, typed(value, WEIGHT_NUMBERS))}

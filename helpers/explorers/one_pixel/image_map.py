@@ -60,13 +60,15 @@ def _input(result: Result) -> list[Region]:
             f"Input, row {{row}}, column {{column}}: {state.D} numbers, one in each channel. {reads} {CHOOSE}"
         )
         return [Region("input", says, {}, lights, choose=True), _strip_in(result)]
+    one = state.W * state.H == 1  # so there is nothing to choose
     return [
         Region(
             f"channel {d}",
-            f"Channel {d}, row {{row}}, column {{column}}: {{value}}. {reads} {CHOOSE}",
+            f"Channel {d}, row {{row}}, column {{column}}: {{value}}. {reads} {TYPE if one else CHOOSE}",
             {"value": ("array", ("x", d))},
             (*lights, (f"slices {d}", None, None)),
-            choose=True,
+            INPUT_NUMBERS if one else None,
+            choose=not one,
         )
         for d in range(state.D)
     ]
@@ -189,6 +191,7 @@ def _output(result: Result) -> list[Region]:
             f"made of {reads}. {CHOOSE}"
         )
         return [Region("output", says, {}, lights, choose=True), _strip_out(result)]
+    choose = "" if state.W * state.H == 1 else f" {CHOOSE}"
     found = []
     for k in range(state.K):
         fields = {"value": ("array", ("y", k))}
@@ -196,8 +199,10 @@ def _output(result: Result) -> list[Region]:
         if state.D <= MOST:
             fields["sum"] = ("sum", k)
             relu = "\nReLU: {value}" if state.relu else ""
-            says = f"{says} {CHOOSE}\n{{sum}}{relu}"
+            says = f"{says}{choose}\n{{sum}}{relu}"
         else:
-            says = f"{says} {CHOOSE}"
-        found.append(Region(f"map {k}", says, fields, (*lights, (f"weights {k}", None, None)), choose=True))
+            says += choose
+        found.append(
+            Region(f"map {k}", says, fields, (*lights, (f"weights {k}", None, None)), choose=bool(choose))
+        )
     return found
