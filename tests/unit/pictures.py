@@ -13,11 +13,22 @@ BYTES = 200_000  # of an image map, at most
 
 
 class WatchedScene(Scene):
-    """A scene that remembers what is drawn: `drawn` lists (points [n, 2], colour of the line)."""
+    """A scene that remembers what is drawn.
+
+    drawn: [(points [n, 2], colour of the line), …]. numbers: {middle: (text, font size)}, those in cells.
+    """
 
     def clear(self):
         super().clear()
-        self.drawn = []
+        self.drawn, self.numbers = [], {}
+
+    def image(self, pixels, x, y, width, height):
+        self.drawn.append((np.array([(x, y), (x + width, y + height)]), None))
+        super().image(pixels, x, y, width, height)
+
+    def number(self, x, y, text, size, colour):
+        self.numbers[x, y] = text, size
+        super().number(x, y, text, size, colour)
 
     def polygons(self, points, face="none", line="none", width=1.0):
         self.drawn.append((np.reshape(points, (-1, 2)), line))
@@ -72,7 +83,7 @@ def check_picture(scene, explorer, state):
     words = explorer.describe(result)
     assert words.count(". ") <= 3
     assert "\n" not in words
-    assert len(explorer.offers(result).get("items", [])) <= 8
+    assert len(explorer.offers(result).get("items", [])) <= 9
     return result, grids
 
 
