@@ -30,6 +30,7 @@ CASES = {
     "ruler": ("Ruler(W=20)", "usual(Ruler, W=20)"),
     "coverage": ("Coverage(W=10)", "usual(Coverage, W=10)"),
     "sliding": ("Sliding(W=5)", "usual(Sliding, W=5)"),
+    "one pixel": ("OnePixel(W=20, H=20)", "usual(OnePixel, W=20, H=20)"),
     "feature maps": (f"Sliding(W=110, {MAPS})", f"usual(Sliding, W=110, {MAPS})"),
 }
 GROWTH = {  # of each pair, the first grows to the second
