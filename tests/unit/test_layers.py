@@ -23,6 +23,7 @@ ALLOWED = {
     "convert": {"numpy"},
     "networks": {"numpy", "tqdm"},
     "ops": {"numpy"},
+    "samples": {"numpy", "PIL"},
     "shapes": set(),
 }
 # One import planted at a time: the file it goes into, what it imports, the contract that it breaks.
@@ -48,6 +49,11 @@ PLANTS = [
     ("ops/__init__.py", "tqdm", "ops"),
     ("ops/__init__.py", "matplotlib.path", "ops"),
     ("ops/__init__.py", "scipy.signal", "ops"),
+    ("samples/__init__.py", "helpers.ops", "layers"),
+    ("samples/kernels.py", "helpers.shapes.window", "samples"),
+    ("samples/__init__.py", "matplotlib.image", "samples"),
+    ("samples/kernels.py", "scipy.signal", "samples"),
+    ("shapes/__init__.py", "helpers.samples", "layers"),
     ("shapes/window.py", "numpy", "shapes"),
     ("shapes/window.py", "ipywidgets", "shapes"),
     ("explorers/base.py", "matplotlib.figure", "explorers"),
