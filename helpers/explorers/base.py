@@ -133,6 +133,7 @@ class Explorer:
             takes_image=self.takes_image,
             point_lines=self.point_lines,
         )
+        self._met = 0  # the last wish of the player that was met
         self._initial = self._state = self._changed_state(self.state_type(), changes)
         self._controls, rows = self.controls()
         self._preset = ipywidgets.Dropdown(
@@ -242,7 +243,7 @@ class Explorer:
             image_map(self.regions(self._result), outlines, self.layer(self._result)),
             self.offers(self._result),
             self.arrays(self._result),
-            {} if last is None else {"value": self._result.state.step, "high": last},
+            {} if last is None else {"value": self._result.state.step, "high": last, "met": self._met},
         )
         self._show_controls()
 
@@ -275,6 +276,7 @@ class Explorer:
     def _message(self, _, content: dict, buffers: list) -> None:
         """Meet a wish of the browser with a new frame, or with a notice that says why not."""
         number = self.picture.number
+        self._met = content.get("wish", self._met)
         try:
             changes = self._wish(content, buffers)
             if changes is None:

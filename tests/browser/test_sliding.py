@@ -24,6 +24,7 @@ NAMES = (
     "playing",
     "stepping",
     "changing",
+    "keys",
 )
 SOURCES = ["from helpers.explorers import Sliding", *(f"{name} = Sliding()\n{name}" for name in NAMES)]
 DEMO = Sliding()
@@ -377,7 +378,7 @@ def test_the_player_step_by_step(show, page, opened):
           - button "First step"
           - button "Back one step"
           - button "Play"
-          - button "On one step"
+          - button "Next step"
           - slider "Step"
           - text: step 0 of 0–17
           - combobox "Speed of Play"
@@ -386,7 +387,7 @@ def test_the_player_step_by_step(show, page, opened):
         explorer.get_by_role("button", name="Play", exact=True),
         explorer.get_by_role("slider", name="Step"),
     )
-    on, back = (explorer.get_by_role("button", name=f"{name} one step") for name in ("On", "Back"))
+    on, back = (explorer.get_by_role("button", name=name) for name in ("Next step", "Back one step"))
     back.click()  # nowhere to go
     for step in range(1, 4):
         on.click()
@@ -454,6 +455,23 @@ def test_a_control_moved_during_play_does_not_stop_it(show, page, opened):
     expect_state(explorer)
     expect(place).to_have_text("step 0 of 0–17")
     expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_the_controls_keep_their_keys_and_jupyterlab_its_own(show, page, opened):
+    explorer = show("keys")
+    kernel = explorer.locator('.widget-dropdown:has(label:text-is("Kernel")) select')
+    kernel.focus()
+    page.keyboard.press("ArrowDown")
+    expect_state(explorer, kernel="edges")
+    expect(kernel).to_be_focused()
+    dirty = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
+    assert page.evaluate(dirty)
+    for place in (kernel, explorer.locator(".stage")):
+        place.focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Control+s")
+        page.wait_for_function(f"() => !({dirty})()")
+        page.evaluate("() => { window.jupyterapp.shell.currentWidget.context.model.dirty = true; }")
 
 
 # --- no kernel -----------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 const SPEEDS = [1, 2, 5, 10]; // steps a second, at most
 
+let wishes = 0; // counted in one row for all views, and sent back with the frame that meets them
+
 function addPlayer(bar, ask) {
   const box = element(bar, "span", "bar player", { hidden: true });
   box.setAttribute("role", "group");
@@ -12,8 +14,8 @@ function addPlayer(bar, ask) {
     made.title = label;
     return made;
   };
-  const first = button("|◀", "First step"), back = button("◀", "Back one step");
-  const play = button("Play", "Play"), next = button("▶", "On one step");
+  const first = button("First", "First step"), back = button("Back", "Back one step");
+  const play = button("Play", "Play"), next = button("Next", "Next step");
   const scrub = element(box, "input", "", { type: "range", min: 0 });
   scrub.setAttribute("aria-label", "Step");
   const place = element(box, "span", "place");
@@ -21,11 +23,9 @@ function addPlayer(bar, ask) {
   speed.setAttribute("aria-label", "Speed of Play");
   for (const steps of SPEEDS) element(speed, "option", "", { value: steps, textContent: `${steps} a second` });
   speed.value = 2;
-  // JupyterLab would take the arrow keys for its own; it looks at the focused element alone.
-  for (const control of box.children) control.dataset.lmSuppressShortcuts = "true";
 
   let { value, high } = { value: 0, high: 0 };
-  let waiting = false; // for the frame of the step that was asked for
+  let waiting = 0; // the wish whose frame is not on show yet
   let wanted = null; // asked for meanwhile
   let heading = 0; // the step that will be on show when all wishes are met
   let playing = false, timer = 0, asked = 0;
@@ -34,9 +34,9 @@ function addPlayer(bar, ask) {
     const step = heading = Math.min(Math.max(to, 0), high);
     if (waiting) wanted = step;
     else if (step !== value) {
-      waiting = true;
+      waiting = ++wishes;
       asked = performance.now();
-      ask({ step });
+      ask({ step }, waiting);
     }
   }
 
@@ -61,13 +61,14 @@ function addPlayer(bar, ask) {
       box.hidden = !("high" in player);
       if (box.hidden) return void this.halt();
       ({ value, high } = player);
-      waiting = false;
+      scrub.max = high;
+      place.textContent = `step ${value.toLocaleString("en")} of 0–${high.toLocaleString("en")}`;
+      scrub.setAttribute("aria-valuetext", `step ${value} of 0 to ${high}`);
+      if (waiting > player.met) return; // the frame of another control
+      waiting = 0;
       const due = wanted;
       wanted = null;
-      scrub.max = high;
       if (due === null) scrub.value = heading = value;
-      scrub.setAttribute("aria-valuetext", `step ${value} of 0 to ${high}`);
-      place.textContent = `step ${value} of 0–${high}`;
       if (due !== null) go(due);
       if (!playing || waiting) return;
       if (value >= high) setPlaying(false);
@@ -78,7 +79,7 @@ function addPlayer(bar, ask) {
     },
     // No frame will come.
     halt() {
-      waiting = false;
+      waiting = 0;
       wanted = null;
       heading = value;
       setPlaying(false);

@@ -18,7 +18,6 @@ function build(el, model) {
   const stage = element(root, "div", "stage", { tabIndex: 0 });
   stage.setAttribute("role", "application");
   stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${HINT}`);
-  stage.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take the arrow keys for its own
   const canvas = element(stage, "canvas", "");
   canvas.setAttribute("role", "img");
   const svg = stage.appendChild(document.createElementNS(SVG, "svg"));
@@ -41,11 +40,23 @@ function build(el, model) {
   warning.setAttribute("role", "alert");
   root.insertBefore(warning, stage);
   const tools = root.insertBefore(Object.assign(document.createElement("div"), { className: "bar tools" }), stage);
-  const notice = element(root, "p", "notice", { hidden: true });
+  const notice = element(stage, "p", "notice", { hidden: true }); // over the picture, so that nothing moves
   notice.setAttribute("role", "alert");
-  root.insertBefore(notice, point);
   root.style.setProperty("--point-lines", model.get("point_lines"));
   return { root, tools, notice, stage, canvas, screen: canvas.getContext("bitmaprenderer"), svg, lit, here, point, words, offers, save, said, warning, width, height };
+}
+
+// JupyterLab would take the arrow keys of the picture and of all controls of this output for its own, and
+// looks for this mark on its way to them. With Ctrl, Alt, or Shift+Enter it shall have them.
+function keepKeys(el) {
+  const mark = (event) => {
+    const output = el.closest(".jp-OutputArea-output") ?? el;
+    if (!output.contains(event.target)) return;
+    const theirs = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !theirs);
+  };
+  window.addEventListener("keydown", mark, true); // before JupyterLab, which listens on the document
+  return () => window.removeEventListener("keydown", mark, true);
 }
 
 export default {
@@ -62,7 +73,7 @@ export default {
       view.notice.hidden = !problem;
     };
     const editor = addEditor(view.stage, model.get("size"), say, (edit) => model.send({ edit }));
-    const player = addPlayer(view.tools, (changes) => model.send({ apply: changes }));
+    const player = addPlayer(view.tools, (changes, wish) => model.send({ apply: changes, wish }));
     const upload = model.get("takes_image") && addUpload(view.tools, say, ({ data, ...image }) =>
       model.send({ image }, undefined, [data.buffer]));
 
@@ -177,6 +188,7 @@ export default {
       setTimeout(() => URL.revokeObjectURL(href), 60000); // the download may still be reading
     });
 
+    const freeKeys = keepKeys(el);
     const stopWatching = watchKernel(model, () => {
       stopped = true;
       view.warning.hidden = false;
@@ -197,6 +209,7 @@ export default {
     const sizes = new ResizeObserver(() => { clearTimeout(rested); rested = setTimeout(askForSharpness, 150); });
     sizes.observe(view.stage);
     return () => {
+      freeKeys();
       stopWatching();
       sizes.disconnect();
       clearTimeout(rested);
