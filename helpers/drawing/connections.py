@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 920, 500
 LEFT, TOP, RIGHT, LOW = 36, 62, 500, 366  # of the table's cells
 LARGEST_CELL, LARGEST_TEXT = 30, 12.0
 INPUTS_X, OUTPUTS_X, NODE_WIDTH = 610, 850, 26  # of the nodes' middles
-LARGEST_STEP, STRIPE = 30, 3.0  # from node to node; the width of a lit connection
+LARGEST_STEP, STRIPE, NODE_TEXT = 30, 3.0, 11.0  # from node to node; of a lit connection; of the numbers
 WORDS_Y, LINE = 394, 18
 CONNECTED = Entry("connected: a filter slice of F·F weights", FILTER.middle, FILTER.line)
 ALONE = Entry("reads nothing, or is read by nothing", LEFTOVER.light, LEFTOVER.line, "leftover")
@@ -125,7 +125,7 @@ def _draw_nodes(scene: Scene, nodes: np.ndarray, used: np.ndarray, role: Role) -
     side = "right" if role is INPUT else "left"
     beside = -NODE_WIDTH / 2 - 6 if role is INPUT else NODE_WIDTH / 2 + 6
     for at, (x, y, _) in enumerate(nodes):
-        scene.text(x + beside, y, str(at), min(LARGEST_TEXT, 0.85 * high), role.text, "bold", side)
+        scene.text(x + beside, y, str(at), NODE_TEXT, role.text, "bold", side)
     low, wide = boxes[0][0], boxes[0][2] - boxes[0][0]
     return Grid(tuple(low), (wide[0], 0), (0, step), len(nodes), 1, cell=((wide[0], 0), (0, wide[1])))
 

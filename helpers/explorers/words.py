@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from helpers import shapes
+from helpers.drawing.values import written
 
 
 def count(number: int, single: str, many: str) -> str:
@@ -13,6 +14,11 @@ def count(number: int, single: str, many: str) -> str:
 def by(*sizes: int) -> str:
     """Return sizes as "5×5×3"."""
     return "×".join(str(size) for size in sizes)
+
+
+def bracketed(number: float) -> str:
+    """Return a number as it stands behind a sign: a negative one in brackets."""
+    return f"({written(number)})" if number < 0 else written(number)
 
 
 def listed(cells: tuple[int, ...], most: int = 4) -> str:

@@ -87,6 +87,20 @@ def test_a_connection_is_a_cross_and_a_line(scene):
     assert found == {0: (0, none), 1: (4, none + 2), 3: (12, none + 6)}  # two strokes and a line each
 
 
+@pytest.mark.parametrize(("depth", "filters"), [(1, 1), (6, 16), (16, 24)])
+def test_maps_and_cells_are_drawn_where_they_are_pointed_at(scene, depth, filters):
+    grids = Connections.draw(scene, compute(State(D=depth, K=filters, table=[[True] * 24] * 16)))
+    drawn = {tuple(np.round(points, 2).ravel()) for points, _ in scene.drawn}
+    for name in ("inputs", "outputs", "table"):
+        grid, rows = grids[name][0], []
+        along, down = np.array(grid.along), np.array(grid.down)
+        wide, high = grid.cell or (grid.along, grid.down)
+        for row, column in np.ndindex(grid.rows, grid.columns):
+            corner = np.array(grid.origin) + row * down + column * along
+            rows.append([corner, corner + wide, corner + np.add(wide, high), corner + high])
+        assert tuple(np.round(np.reshape(rows, (-1, 2)), 2).ravel()) in drawn, name
+
+
 def test_lines_go_from_the_input_to_the_output(scene):
     result = compute(State(D=3, K=5, table=[[False] * 5, [False, False, False, True, False], [False] * 5]))
     grids = Connections.draw(scene, result)

@@ -7,7 +7,7 @@ import numpy as np
 from helpers.drawing.one_pixel import MOST, Bar
 from helpers.drawing.values import written
 from helpers.explorers.one_pixel.model import MATRICES, THEN, Result, State
-from helpers.explorers.words import by, count
+from helpers.explorers.words import bracketed, by, count
 
 MOST_LINES, MOST_LETTERS = 4, 138  # of the sums in the picture
 MOST_VALUES = 6  # of the pixel's outputs in the read-out
@@ -88,11 +88,6 @@ def sum_of(result: Result, k: int, most: int = 10**6) -> str:
             return line
     first = " + ".join(product(d) for d in range(3))
     return f"{first} + … + {product(len(x) - 1)} ({len(x)} products){end}"
-
-
-def bracketed(number: float) -> str:
-    """Return a number as it stands behind a sign: a negative one in brackets."""
-    return f"({written(number)})" if number < 0 else written(number)
 
 
 def lines(result: Result) -> list[str]:
