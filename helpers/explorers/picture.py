@@ -57,8 +57,8 @@ class Picture(anywidget.AnyWidget):
         words: what the picture shows, its alt text and read-out. image_map: {"regions": …,
         "outlines": …} as `Explorer` packs it. offers: {"lead": str, "items": [[label, changes], …]},
         settings that the reader can take with one click. arrays: numbers for the sentences, as
-        `packed_array` makes them. player: {"value", "high", "met"} of the step that can be played, from 0, and the
-        number of the player's last wish that was met.
+        `packed_array` makes them. player: {"value", "high", "met"}: the step, the last one (from 0), and
+        the number of the player's last wish that was met.
         """
         with self.hold_sync():
             self.arrays, self.player, self.notice = arrays or {}, player or {}, ""
