@@ -149,6 +149,14 @@ def test_every_number_is_exact_on_both_sides(values):
                 assert exact(result.maps[row, column, k]) == by_hand(result, row, column, k)
 
 
+@pytest.mark.parametrize("weight", [0.29, -0.29, 0.57, 1.13, 98.99])
+def test_hundredths_are_not_cut_off(weight):
+    """100 times 0.29 is a little less than 29 in binary fractions."""
+    typed = (((0, 0), weight), ((0,), weight))
+    result = compute(State(1, 1, 1, 1, relu=False, typed_x=(((0, 0, 0), 100),), typed_weights=typed))
+    assert result.dense.tolist() == result.maps[0, 0].tolist() == [round(101 * weight, 2)]
+
+
 def test_the_questions_layer_in_numbers():
     explorer = OnePixel(**OnePixel.presets["the question's layer: 1×1×3 → 1×1×2, type your x"])
     assert explorer.result.matrix.tolist() == [[0, 1, 1], [2, 3, 5]]
