@@ -40,6 +40,12 @@ def reset(explorer):
     button.click()
 
 
+def played(explorer):
+    """The step of the player and its last; None where there is nothing to play."""
+    player = explorer.picture.player
+    return (player["value"], player["high"]) if player else None
+
+
 def legal(**changes):
     """The state that the explorer makes of `changes`."""
     return Sliding._changed_state(Sliding, State(), changes)
@@ -236,11 +242,11 @@ def test_a_filter_that_does_not_fit_has_no_output_and_says_so(scene, view):
     assert said in [label for label, _ in scene.labels]
     assert not any(label.startswith(("Channel", "this step")) for label, _ in scene.labels)
     explorer = Sliding(W=3, F=6, P=1, view=view)
-    assert explorer.picture.player == {}
+    assert played(explorer) is None
     assert explorer.state.step == 0
     explorer.set_state(P=2)
-    one_place = {"value": 0, "high": 1}  # for each of two filters
-    assert explorer.picture.player == (one_place if view == "numbers" else {})
+    one_place = (0, 1)  # for each of two filters
+    assert played(explorer) == (one_place if view == "numbers" else None)
 
 
 def test_the_side_that_is_too_short_is_named():
@@ -748,8 +754,8 @@ def test_the_last_step_is_the_last_number_of_the_output(state):
     result = compute(state)
     last = limits(state)["step"][1]
     assert last == (0 if result.y is None else result.y.size - 1)
-    played = state.view == "numbers" and result.y is not None
-    assert Sliding.last_step(result) == (last if played else None)
+    plays = state.view == "numbers" and result.y is not None
+    assert Sliding.last_step(result) == (last if plays else None)
     if result.y is not None:
         high, wide, filters = result.y.shape
         assert compute(replace(state, step=last)).place == (filters - 1, high - 1, wide - 1)
@@ -761,12 +767,12 @@ def test_a_step_survives_a_change_that_keeps_it_legal_and_no_other():
     explorer.set_state(step=10)
     explorer.set_state(P=2)
     assert explorer.state.step == 10
-    assert explorer.picture.player == {"value": 10, "high": 31}
+    assert played(explorer) == (10, 31)
     explorer.set_state(K=1, P=1)
     assert explorer.state.step == 8
     explorer.set_state(step=10**6)
     assert explorer.result.place == (0, 2, 2)
-    assert explorer.picture.player == {"value": 8, "high": 8}
+    assert played(explorer) == (8, 8)
     with pytest.raises(ValueError, match=r"^step must be at least 0, got -1$"):
         explorer.set_state(step=-1)
     assert explorer.state.step == 8
@@ -1020,7 +1026,16 @@ def test_a_step_that_is_applied_is_shown():
     assert send(explorer, {"apply": {"step": 3}}) == 1
     assert explorer.state.step == 3
     assert "Step 3: filter 0 makes row 1, column 0" in explorer.picture.words
-    assert explorer.picture.player == {"value": 3, "high": 17}
+    assert played(explorer) == (3, 17)
+
+
+def test_a_frame_says_which_wish_of_the_player_it_meets():
+    explorer = Sliding()
+    for wish, step in ((1, 4), (2, 4), (7, 5)):
+        assert send(explorer, {"apply": {"step": step}, "wish": wish}) == 1
+        assert explorer.picture.player["met"] == wish
+    explorer.set_state(S=1)
+    assert explorer.picture.player["met"] == 7
 
 
 def test_a_wish_that_changes_nothing_still_gets_its_frame():
