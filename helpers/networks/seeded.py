@@ -1,4 +1,4 @@
-"""Random weights, the same on every machine that draws them."""
+"""Random weights, the same ones for the same seed."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def seeded_weights(
     """
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise ValueError(f"seed must be a whole number, at least 0, got {seed!r}")
-    if scale != "he" and (isinstance(scale, bool | str) or not 0 < scale < float("inf")):
+    if scale != "he" and not (_number(scale) and 0 < scale < float("inf")):
         raise ValueError(f'scale must be "he" or a number above 0, got {scale!r}')
-    rows = [row for row in trace(network, input_size) if row.parameters]
+    rows = [row for row in trace(network, input_size) if row.arrays]
     return {row.name: _drawn(row, int(seed), scale) for row in rows}
 
 
@@ -48,6 +48,10 @@ def _drawn(row: Row, seed: int, scale: str | float) -> tuple[np.ndarray, np.ndar
     if bias_shape is None:
         return weights, None
     return weights, random.standard_normal(bias_shape, dtype=np.float32) * np.float32(0.1)
+
+
+def _number(value) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def _terms(row: Row, shape: tuple[int, ...]) -> int | np.ndarray:
