@@ -16,8 +16,8 @@ from helpers.drawing.scene import Scene
 
 __all__ = ["HEIGHT", "MOST", "WIDTH", "Bar", "Numbers", "Words", "draw_one_pixel", "left_out"]
 
-WIDTH, HEIGHT = 920, 504
-SUMS_Y, BARS_Y, TOTALS_Y = 400, 408, 460
+WIDTH, HEIGHT = 920, 512
+SUMS_Y, BARS_Y, TOTALS_Y = 402, 408, 460
 BARS_X, BARS_WIDTH = 246, 230
 PIXEL_ENTRY = Entry("the chosen pixel", "none", BLACK)
 
@@ -70,8 +70,11 @@ def draw_one_pixel(scene: Scene, numbers: Numbers, words: Words) -> dict[str, li
     for at, line in enumerate(words.totals):
         scene.text(LEFT, TOTALS_Y + at * 16, line, 11.5, INK)
     end = draw_legend(scene, [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY, PIXEL_ENTRY], LEFT, HEIGHT - 13)
-    unnumbered = left_out(numbers) or not all(side.planes for side in _sides(numbers))
-    key = "darker: further from 0" + (", grey: negative" if unnumbered else "")
+    sides = _sides(numbers)
+    bare = [side.values for side in sides if not side.planes]
+    bare += [numbers.matrix, numbers.bias] if left_out(numbers) else []
+    negative = any(values.min() < 0 for values in bare)
+    key = "darker: further from 0" + (", grey: negative" if negative else "")
     if numbers.photo:
         key = "channels from 0 to 255;  maps from their least number, black, to their greatest"
     scene.text(end + 4, HEIGHT - 13, key, 11.5, QUIET)

@@ -18,6 +18,7 @@ from helpers.drawing.values import FILLED, SMALLEST_NUMBER, frame, written
 TITLES, NAMES, TOP, ROOM = 214, 235, 247, 133  # of the blocks of numbers: titles, first row, height
 LARGEST_ROW, TEXT_SIZES = 38, (13.0, 12.0, 11.0, 10.0, 9.0, 8.5, 8.0, SMALLEST_NUMBER)
 GAP, SIGN, LABEL, BEHIND = 6, 14, 58, 30  # around a block, for a sign, for "filter k", for "= y"
+TIMES_PIXEL = 52  # for "· pixel +"
 ROLES = {"W": FILTER, "x": INPUT, "b": FILTER, "z": OUTPUT, "y": OUTPUT}
 ROLES |= {"filters": FILTER, "biases": FILTER, "here": OUTPUT}
 
@@ -101,8 +102,9 @@ def lay_out(numbers: Numbers) -> dict[str, Block]:
         del values["z"]
     more = 20 * (d < numbers.matrix.shape[1])  # for the dots that stand for further columns
     before = {"W": 18, "x": SIGN + more, "b": SIGN, "z": SIGN, "y": 44 if numbers.relu else SIGN}
-    before |= {"filters": LABEL, "biases": SIGN + more, "here": SIGN}
-    for size in TEXT_SIZES:
+    tight = before | {"filters": LABEL, "biases": SIGN + more, "here": SIGN}
+    roomy = tight | {"biases": TIMES_PIXEL + more, "here": 44 if numbers.relu else SIGN}
+    for size, before in [*((size, roomy) for size in TEXT_SIZES), *((size, tight) for size in TEXT_SIZES)]:
         wide = {name: max(high, size * _widest(each) / FILLED) for name, each in values.items()}
         found = _place(values, wide, high, before)
         if found["here"].right <= RIGHT - BEHIND:
@@ -215,8 +217,12 @@ def _draw_filters(scene: Scene, numbers: Numbers, blocks: dict[str, Block]) -> N
     for row in range(k):
         scene.text(start, TOP + (row + 0.5) * filters.high, f"filter {row}", 11.5, FILTER.text, "bold")
     middle = TOP + k * filters.high / 2
-    scene.text(biases.x - GAP, middle, "+", 15, INK, across="right")
-    scene.text(here.x - GAP, middle, "=", 15, INK, across="right")
+    roomy = biases.x - filters.right >= TIMES_PIXEL + 2 * GAP
+    scene.text(
+        biases.x - GAP, middle, "· pixel +" if roomy else "+", 11.5 if roomy else 15, INK, across="right"
+    )
+    becomes, size = ("ReLU →", 11.5) if numbers.relu and roomy else ("=", 15)
+    scene.text(here.x - GAP, middle, becomes, size, INK, across="right")
     frame(scene, here.grid(), BLACK)
     same = np.array_equal(here.values, blocks["y"].values)
     scene.text(here.right + GAP, middle, "= y" if same else "≠ y", 12, INK, "bold")
