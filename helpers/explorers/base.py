@@ -59,8 +59,9 @@ def image_map(regions: list[Region], outlines: dict[str, list[Grid]], layer: dic
             "sentence": region.sentence,
             "fields": {name: shared[id(each)] for name, each in region.fields.items()},
             "lights": [list(each) for each in region.lights],
-            "choose": region.choose,
         }
+        if region.choose:
+            found["choose"] = True
         if region.edit:
             found["edit"] = dict(zip(("low", "high", "decimals"), region.edit, strict=True))
         packed.append(found)

@@ -145,9 +145,6 @@ def test_every_extreme_of_every_control_draws_a_whole_picture(scene, view, kind)
             check(scene, state)
 
 
-@pytest.mark.xfail(
-    reason="600 bytes too many: every region says that it cannot be chosen", raises=AssertionError
-)
 def test_the_largest_image_map_is_small_enough(scene):
     check(scene, LARGEST)
 
