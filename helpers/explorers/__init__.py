@@ -4,7 +4,8 @@ from helpers.explorers.connections import Connections
 from helpers.explorers.coverage import Coverage
 from helpers.explorers.one_pixel import OnePixel
 from helpers.explorers.ruler import Ruler
+from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
 from helpers.explorers.volumes import Volumes
 
-__all__ = ["Connections", "Coverage", "OnePixel", "Ruler", "Sliding", "Volumes"]
+__all__ = ["Connections", "Coverage", "OnePixel", "Ruler", "Sharing", "Sliding", "Volumes"]

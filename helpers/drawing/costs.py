@@ -1,0 +1,91 @@
+"""What several layers cost, on one logarithmic scale with the exact numbers beside it.
+
+Used by ``notebooks/03_parameter_sharing.ipynb``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log10
+
+import numpy as np
+
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import FILTER, INK, PADDING, QUIET
+from helpers.drawing.scene import Scene
+
+TOP, HIGH = 494, 28  # of the first line, and of each
+AXIS = (132, 452)
+DECADES = 13  # the scale reaches from 1 to 10¹³
+TICKS = {0: "1", 3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
+ENDS = {"weights": 572, "biases": 652, "parameters": 782, "MACs": 912}  # where the numbers end
+MARKER = 4.0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one layer costs."""
+
+    name: str
+    weights: int
+    biases: int
+    macs: int
+
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """What is written, in the order of `ENDS`."""
+        return self.weights, self.biases, self.weights + self.biases, self.macs
+
+
+def draw_costs(scene: Scene, costs: list[Cost], chosen: int) -> dict[str, list[Grid]]:
+    """Draw a line for each layer, the chosen one framed; return where the lines lie, as "layers"."""
+    low = TOP + len(costs) * HIGH
+    places = {decade: _place(10**decade) for decade in range(DECADES + 1)}
+    minor = [x for decade, x in places.items() if decade not in TICKS]
+    scene.lines([[(x, TOP), (x, low)] for x in minor], PADDING.middle, 0.7)
+    scene.lines([[(places[decade], TOP), (places[decade], low + 4)] for decade in TICKS], PADDING.line, 0.7)
+    for decade, text in TICKS.items():
+        scene.text(places[decade], low + 13, text, 11, QUIET, across="center")
+    scene.text(8, low + 13, "logarithmic scale", 11, QUIET)
+    _draw_heads(scene)
+    for at, cost in enumerate(costs):
+        y = TOP + (at + 0.5) * HIGH
+        if at == chosen:
+            corners = [(4, y - 13), (916, y - 13), (916, y + 13), (4, y + 13)]
+            scene.polygon(corners, FILTER.light + "99", FILTER.line, 1.4)
+        weight = "bold" if at == chosen else "normal"
+        scene.text(8, y, cost.name, 11.5, INK, weight)
+        _draw_markers(scene, cost, y)
+        for end, number in zip(ENDS.values(), cost.numbers, strict=True):
+            scene.text(end, y, f"{number:,}", 11, INK, weight, across="right")
+    return {"layers": [Grid((4, TOP), (912, 0), (0, HIGH), len(costs))]}
+
+
+def _place(number: float) -> float:
+    return AXIS[0] + (AXIS[1] - AXIS[0]) * log10(number) / DECADES
+
+
+def _draw_heads(scene: Scene) -> None:
+    """Name the columns; parameters are squares on the scale, multiply-adds diamonds."""
+    for name, end in ENDS.items():
+        left = scene.text(end, TOP - 13, name, 11, QUIET, "bold", across="right")[0]
+        if name == "parameters":
+            scene.polygon(_square(left - 10, TOP - 13), FILTER.line, INK, 0.8)
+        if name == "MACs":
+            scene.polygon(_diamond(left - 10, TOP - 13), "#ffffff", INK, 1.2)
+
+
+def _draw_markers(scene: Scene, cost: Cost, y: float) -> None:
+    parameters, macs = _place(cost.weights + cost.biases), _place(cost.macs)
+    scene.line([(AXIS[0], y - 5), (parameters, y - 5)], FILTER.line, 2.0)
+    scene.line([(AXIS[0], y + 6), (macs, y + 6)], INK, 1.0)
+    scene.polygon(_square(parameters, y - 5), FILTER.line, INK, 0.8)
+    scene.polygon(_diamond(macs, y + 6), "#ffffff", INK, 1.2)
+
+
+def _square(x: float, y: float) -> np.ndarray:
+    return np.array((x, y)) + MARKER * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+
+
+def _diamond(x: float, y: float) -> np.ndarray:
+    return np.array((x, y)) + 1.3 * MARKER * np.array([(0, -1), (1, 0), (0, 1), (-1, 0)])
