@@ -73,25 +73,14 @@ def _computed(layer: Layer, x: np.ndarray, kernel, bias, axes: int) -> np.ndarra
     return _ACTIVATE[layer.activation](y) if layer.activation else y
 
 
-def _relu(y: np.ndarray) -> np.ndarray:
-    return np.maximum(y, 0, out=y)  # ops.relu in place
-
-
-def _tanh(y: np.ndarray) -> np.ndarray:
-    return np.tanh(y, out=y)
-
-
-def _scaled_tanh(y: np.ndarray) -> np.ndarray:
+def _scaled_tanh(a: np.ndarray) -> np.ndarray:
     """A·tanh(S·a) with A = 1.7159 and S = 2/3. [LeCun 1998, section II.B and appendix A]"""
-    y *= np.float32(2 / 3)
-    np.tanh(y, out=y)
-    y *= np.float32(1.7159)
-    return y
+    return 1.7159 * np.tanh(2 / 3 * a)
 
 
 _ACTIVATE: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "relu": _relu,
-    "tanh": _tanh,
+    "relu": ops.relu,
+    "tanh": np.tanh,
     "scaled_tanh": _scaled_tanh,
 }
 
