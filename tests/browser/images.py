@@ -127,6 +127,12 @@ def truncated(path: Path) -> None:
     path.write_bytes(whole.getvalue()[: whole.tell() // 2])
 
 
+def spoiled(path: Path) -> None:
+    """Write a large PNG that ends too early, which shows only when nearly all of it is decoded."""
+    png_16_bit(path, 4000, 3000)
+    path.write_bytes(path.read_bytes()[:-2000])
+
+
 def plain(path: Path) -> None:
     """Write a picture as it comes, in the format that the path's name ends in."""
     quarters(200, 150).save(path)

@@ -180,6 +180,7 @@ def test_walking_says_the_same_and_leads_to_every_part(show, page):
     assert lit(explorer, MAP)["channel 0"] == window((3, 4, 5), (-1, 0, 1))
     page.keyboard.press("End")
     expect(point).to_have_text(sentence(1, 2, 2, "3 to 5", "3 to 5"))
+    page.keyboard.press("b")  # JupyterLab's key for a new cell
     page.keyboard.press("Enter")  # picks; an output's number cannot be typed
     expect(editor(explorer)).to_have_count(0)
     page.keyboard.press("7")
@@ -187,6 +188,7 @@ def test_walking_says_the_same_and_leads_to_every_part(show, page):
     page.keyboard.press("Escape")
     expect(point).to_contain_text("Point at the picture")
     assert not explorer.locator("svg .lit").get_attribute("d")
+    assert len(page.evaluate(CELLS)) == len(SOURCES)
 
 
 # --- typing numbers ------------------------------------------------------------------------------
@@ -392,8 +394,17 @@ def test_the_player_step_by_step(show, page, opened):
     for step in range(1, 4):
         on.click()
         expect_state(explorer, step=step)
-    for _ in range(3):  # faster than the frames: none is lost
-        on.press("Enter")
+    explorer.locator(".conv-picture").evaluate(WATCH)
+    on.evaluate("button => { for (let press = 0; press < 3; press++) button.click(); }")
+    expect_state(
+        explorer, step=6
+    )  # faster than the frames: none is lost, and what is passed is not asked for
+    log = page.evaluate("window.log")
+    for what in ("asked", "shown"):
+        assert [event["step"] for event in log if event["what"] == what] == [4, 6]
+    on.press("Enter")
+    expect_state(explorer, step=7)
+    back.press("Enter")
     expect_state(explorer, step=6)
     back.press("Space")
     expect_state(explorer, step=5)
@@ -409,6 +420,14 @@ def test_the_player_step_by_step(show, page, opened):
 
     speed = explorer.get_by_label("Speed of Play")
     expect(speed).to_have_value("2")
+    explorer.locator(".conv-picture").evaluate(WATCH)
+    play.click()
+    wait_for_step(explorer, 2, 3)
+    explorer.get_by_role("button", name="Pause", exact=True).click()
+    asked = [event["time"] for event in page.evaluate("window.log") if event["what"] == "asked"]
+    assert asked[1] - asked[0] > 499
+    explorer.get_by_role("button", name="First step").click()
+    expect_state(explorer, step=0)
     speed.focus()
     for value in ("5", "10"):
         page.keyboard.press("ArrowDown")

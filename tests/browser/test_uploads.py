@@ -5,6 +5,7 @@ The files are made here; the pixels that arrived are asked of the kernel.
 
 import base64
 import re
+import shutil
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +27,16 @@ ON_WHITE = {  # of transparent.png: its halves are clear on the right, half clea
     "top right": WHITE,
     "bottom right": WHITE,
 }
-# Notes in window.names the image of every frame.
+# Notes in window.shown the image of every frame, and every refusal.
 WATCH = """root => {
-    window.names = [];
+    window.shown = [];
+    const notice = root.querySelector('.notice');
     new MutationObserver(() => {
         const words = root.querySelector('.words').textContent;
-        window.names.push(words.match(/your image (\\S+),/)?.[1] ?? words);
+        window.shown.push(words.match(/your image (\\S+),/)?.[1] ?? words);
     }).observe(root, { attributes: true, attributeFilter: ['data-frame'] });
+    new MutationObserver(() => notice.textContent && window.shown.push(notice.textContent))
+        .observe(notice, { childList: true });
 }"""
 
 
@@ -235,14 +239,20 @@ def test_choosing(show, opened, choose, tmp_path):
         assert tuple(quarters(pixels(opened, "choosing"))["top left"]) == colour
 
 
-def test_the_image_that_was_chosen_last_stays(show, opened, choose):
+def test_the_image_that_was_chosen_last_stays(show, opened, tmp_path):
     explorer = show("overtaking")
     explorer.locator(".conv-picture").evaluate(WATCH)
-    choose(explorer, images.photo, "photo.jpg")  # takes a second to decode
-    choose(explorer, images.words, "text.png")
-    choose(explorer, images.grey, "last.png")
-    expect(explorer.locator(".words")).to_contain_text("your image last.png", timeout=SLOW)
-    expect(notice(explorer)).to_have_count(0)
-    choose(explorer, images.photo, "later.jpg")  # by then the first is done, too
-    expect(explorer.locator(".words")).to_contain_text("your image later.jpg", timeout=SLOW)
-    assert opened.page.evaluate("window.names") == ["last.png", "later.jpg"]
+    files = {
+        "photo.jpg": images.photo,  # takes a second to decode
+        "spoiled.png": images.spoiled,  # and this as long to refuse
+        "last.png": images.grey,
+        "later.jpg": lambda path: shutil.copy(tmp_path / "photo.jpg", path),  # by then the first are done
+    }
+    for name, write in files.items():
+        write(tmp_path / name)
+    own = explorer.get_by_label("Your own image")
+    for name in files:
+        own.set_input_files(tmp_path / name)
+        if name in ("last.png", "later.jpg"):
+            expect(explorer.locator(".words")).to_contain_text(f"your image {name}", timeout=SLOW)
+    assert opened.page.evaluate("window.shown") == ["last.png", "later.jpg"]
