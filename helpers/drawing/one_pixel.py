@@ -17,7 +17,7 @@ from helpers.drawing.scene import Scene
 __all__ = ["HEIGHT", "MOST", "WIDTH", "Bar", "Numbers", "Words", "draw_one_pixel", "left_out"]
 
 WIDTH, HEIGHT = 920, 512
-SUMS_Y, BARS_Y, TOTALS_Y = 402, 408, 460
+SUMS_Y, BARS_Y, TOTALS_Y = 402, 408, 464
 BARS_X, BARS_WIDTH = 246, 230
 PIXEL_ENTRY = Entry("the chosen pixel", "none", BLACK)
 
@@ -70,16 +70,20 @@ def draw_one_pixel(scene: Scene, numbers: Numbers, words: Words) -> dict[str, li
     for at, line in enumerate(words.totals):
         scene.text(LEFT, TOTALS_Y + at * 16, line, 11.5, INK)
     end = draw_legend(scene, [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY, PIXEL_ENTRY], LEFT, HEIGHT - 13)
-    sides = _sides(numbers)
-    bare = [side.values for side in sides if not side.planes]
-    bare += [numbers.matrix, numbers.bias] if left_out(numbers) else []
-    negative = any(values.min() < 0 for values in bare)
-    key = "darker: further from 0" + (", grey: negative" if negative else "")
-    if numbers.photo:
-        key = "channels from 0 to 255;  maps from their least number, black, to their greatest"
-    scene.text(end + 4, HEIGHT - 13, key, 11.5, QUIET)
+    scene.text(end + 4, HEIGHT - 13, _key(numbers), 11.5, QUIET)
     scene.show()
     return grids
+
+
+def _key(numbers: Numbers) -> str:
+    """Say what the shades mean; grey is explained only where it is."""
+    if numbers.photo:
+        return "channels from 0 to 255;  maps from their least number, black, to their greatest"
+    sides = _sides(numbers)
+    bare = [side.values for side, size in zip(sides, numbered(sides), strict=True) if not size]
+    bare += [block.values for block in lay_out(numbers).values() if not block.text_size]
+    negative = any(values.min() < 0 for values in bare)
+    return "darker: further from 0" + (", grey: negative" if negative else "")
 
 
 def _draw_sums(scene: Scene, lines: list[str]) -> None:

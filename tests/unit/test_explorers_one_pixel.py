@@ -121,6 +121,25 @@ def test_what_is_too_small_for_numbers_is_said():
     assert both.endswith("In numbers: the first 6 of 200 outputs and the first 6 of 7 inputs.")
 
 
+@pytest.mark.parametrize(
+    ("changes", "grey"),
+    [
+        ({}, False),
+        ({"typed_x": (((0, 0, 0), -5),)}, False),  # with its number, a cell needs no grey
+        ({"W": 56, "H": 56}, False),
+        ({"W": 56, "H": 56, "weights": "seeded integers"}, False),  # negative weights, but in numbers
+        ({"W": 56, "H": 56, "typed_x": (((0, 0, 0), -5),)}, True),
+        ({"W": 56, "H": 56, "typed_x": (((0, 0, 0), -5),), "input": "photograph"}, False),
+        ({"D": 9, "typed_x": (((2, 1, 8), -5),)}, True),
+        ({"K": 9, "weights": "seeded integers", "relu": True}, False),
+        ({"K": 9, "weights": "seeded integers", "relu": False}, True),
+    ],
+)
+def test_grey_is_explained_where_it_is(scene, changes, grey):
+    check(scene, State(**changes))
+    assert any(word.endswith("grey: negative") for word, _ in scene.labels) == grey
+
+
 # --- the arithmetic ------------------------------------------------------------------------------
 
 
