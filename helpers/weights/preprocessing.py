@@ -1,0 +1,64 @@
+"""What a network's weights expect of an image: the order of the colours, and how they are scaled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+# The first weight of every colour in the first filter of Oxford's VGG-16, blue, green, red. [the kernel
+# of block1_conv1 in Keras's VGG16, which reads BGR; MatConvNet's, which reads RGB, begins with the red]
+_OXFORD_BGR = (0.42947057, 0.55037946, 0.4800154)
+_NEAR = 2e-3  # float16 keeps them this well; the three are 0.05 and more apart
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """(image · scale − mean) / std, the three channels in `order`, "RGB" or "BGR", as mean and std are."""
+
+    order: str
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    scale: float = 1.0
+
+    def __post_init__(self):
+        if self.order not in ("RGB", "BGR"):
+            raise ValueError(f'order {self.order!r} is not known: use "RGB" or "BGR"')
+
+    def apply(self, image) -> np.ndarray:
+        """Return an image, uint8 [H, W, 3] in RGB, as the float32 [H, W, 3] that the network reads.
+
+        Batch axes may come first. Raises ValueError for another type or shape.
+        """
+        array = np.asarray(image)
+        if array.dtype != np.uint8 or array.ndim < 3 or array.shape[-1] != 3:
+            given = f"{array.dtype} {list(array.shape)}"
+            raise ValueError(f"image is {given}: image must be uint8 [H, W, 3], from 0 to 255, in RGB")
+        x = (array if self.order == "RGB" else array[..., ::-1]).astype(np.float32, order="C")
+        x *= np.float32(self.scale)
+        x -= np.array(self.mean, np.float32)
+        x /= np.array(self.std, np.float32)
+        return x
+
+
+# [Simonyan's model card, gist 211839e770f7b538e2d8; tensorflow-fcn, VGG_MEAN]
+BGR_MEANS = Preprocessing("BGR", (103.939, 116.779, 123.68))
+# [Frossard's vgg16.py, layer "preprocess"; the same three numbers in TensorLayer's VGG16]
+RGB_MEANS = Preprocessing("RGB", (123.68, 116.779, 103.939))
+# [torchvision, VGG16_Weights.IMAGENET1K_V1.transforms; timm, IMAGENET_DEFAULT_MEAN and _STD]
+RGB_NORMALISED = Preprocessing("RGB", (0.485, 0.456, 0.406), (0.229, 0.224, 0.225), 1 / 255)
+
+
+def preprocessing_for(kernel: np.ndarray, usual: Preprocessing) -> Preprocessing:
+    """Return what goes with the first kernel [F, F, D, K] of a file whose kind has a `usual` one.
+
+    Oxford's weights are handed out in either order of colours and under any names: pytorch-vgg, for
+    one, keeps them in BGR under torchvision's names. They are known by their first numbers.
+    [pytorch/vision, issue 28]
+    """
+    first = kernel[0, 0, :, 0]
+    if first.shape == (3,) and np.allclose(first, _OXFORD_BGR, rtol=0, atol=_NEAR):
+        return BGR_MEANS
+    if first.shape == (3,) and np.allclose(first, _OXFORD_BGR[::-1], rtol=0, atol=_NEAR):
+        return RGB_MEANS
+    return usual
