@@ -17,7 +17,7 @@ from helpers.drawing.scene import Scene
 __all__ = ["HEIGHT", "MOST", "WIDTH", "Bar", "Numbers", "Words", "draw_one_pixel", "left_out"]
 
 WIDTH, HEIGHT = 920, 512
-SUMS_Y, BARS_Y, TOTALS_Y = 402, 408, 464
+SUMS_Y, BARS_Y, TOTALS_Y = 402, 408, 460
 BARS_X, BARS_WIDTH = 246, 230
 PIXEL_ENTRY = Entry("the chosen pixel", "none", BLACK)
 
