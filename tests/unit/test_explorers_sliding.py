@@ -88,7 +88,7 @@ def states(sizes, most_typed=40, **fixed):
     typed = st.dictionaries(keys(6, 4), TYPED, max_size=most_typed).map(lambda each: tuple(each.items()))
     others = {
         "input": st.sampled_from(INPUTS),
-        "kernel": st.sampled_from(KERNELS),
+        "kernel": st.sampled_from((*KERNELS, OWN, OWN, OWN)),
         "view": st.sampled_from(VIEWS),
         "flip": st.booleans(),
         "hide": st.booleans(),
@@ -946,11 +946,16 @@ def test_typed_numbers_can_be_dropped_with_one_click():
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(STATES)
+@example(legal(W=3, F=5, S=1, P=(1, 0), input="photograph"))  # 3×3, but 4×3 with W = 4
+@example(legal(W=6, F=3, S=2, P=0, kernel=OWN))
+@example(legal(W=6, F=2, S=5, P=0, kernel="edges"))  # F = 1 would fit, but has no edge
 def test_offers_fit_exactly(state):
     result = compute(state)
     offered = text.offers(result).get("items", [])
     for label, changes in offered:
-        after = compute(replace(state, **changes))
+        changed = Sliding._changed_state(Sliding, state, changes)
+        assert changed == replace(state, **changes, step=changed.step)
+        after = compute(changed)
         if "kernel" in changes:
             assert state.kernel == OWN
             assert after.state.kernel == state.base

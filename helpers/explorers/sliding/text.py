@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.drawing.values import written
-from helpers.explorers.sliding.model import OWN, RANGES, SCALE, Result
+from helpers.explorers.sliding.model import OWN, RANGES, SCALE, Result, limits
 from helpers.explorers.words import by, fit_offers, formula, too_large, unread
 
 MOST_PRODUCTS = 49  # of one channel that are written out: a 7×7 window
@@ -119,10 +119,14 @@ def head(result: Result) -> tuple[str, str]:
 
 def offers(result: Result) -> dict:
     """The nearest settings that fit, and the way back from typed weights."""
-    square = result.rows.input_size == result.columns.input_size
-    axes = (result.columns,) if square else ()
-    found = fit_offers(result.state, RANGES, ("W",), axes) if axes else {}
-    if result.state.kernel == OWN:
-        undo = [f"take “{result.state.base}” without your numbers", {"kernel": result.state.base}]
+    state = result.state
+    found = {}
+    if result.rows.input_size == result.columns.input_size:
+        ranges = RANGES | {"F": (*limits(state)["F"], "")}
+        if state.input != "seeded integers":  # a picture of another W may not be square
+            ranges["W"] = (state.W, state.W, "")
+        found = fit_offers(state, ranges, ("W",), (result.columns,))
+    if state.kernel == OWN:
+        undo = [f"take “{state.base}” without your numbers", {"kernel": state.base}]
         found = {"lead": found.get("lead", ""), "items": [*found.get("items", []), undo]}
     return found
