@@ -6,6 +6,7 @@ from helpers.explorers.one_pixel import OnePixel
 from helpers.explorers.ruler import Ruler
 from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
+from helpers.explorers.translation import Translation
 from helpers.explorers.volumes import Volumes
 
-__all__ = ["Connections", "Coverage", "OnePixel", "Ruler", "Sharing", "Sliding", "Volumes"]
+__all__ = ["Connections", "Coverage", "OnePixel", "Ruler", "Sharing", "Sliding", "Translation", "Volumes"]

@@ -1,0 +1,151 @@
+"""State and result of the translation explorer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import ops, samples, shapes
+from helpers.convert import conv_matrix
+from helpers.explorers.base import check_ranges
+
+SIZE, KERNEL_SIZE = 11, 3  # of the picture and of the filter, in cells
+BRIGHT = 4
+FIGURE = np.array([[1, 0, 0], [1, 0, 0], [1, 1, 1]], bool)  # an L: no two shifts look the same
+HOME = 4  # the row and the column at which the figure begins in the first picture
+RANGES = {
+    "right": (-8, 8, "columns by which the picture is shifted to the right; less than 0: to the left"),
+    "down": (-8, 8, "rows by which the picture is shifted down; less than 0: up"),
+    "S": (1, 4, "stride: how far the filter moves from one place to the next"),
+    "ground": (0, 3, "brightness of everything but the figure"),
+}
+PADDINGS = ("valid", "same")
+
+
+@dataclass(frozen=True)
+class State:
+    """The settings: how far the picture is shifted, stride and padding of both layers, the ground."""
+
+    right: int = 1
+    down: int = 0
+    S: int = 1
+    padding: str = "valid"
+    ground: int = 0
+
+    def __post_init__(self):
+        check_ranges(self, RANGES)
+        if self.padding not in PADDINGS:
+            raise ValueError(f"padding {self.padding!r} is not known: use one of {', '.join(PADDINGS)}")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One layer's outputs [H_out, W_out]: of the first picture, the same moved, and of the shifted picture.
+
+    there: which cells of `moved` come from a cell of `first`; the others are 0 and compared with nothing.
+    """
+
+    first: np.ndarray
+    moved: np.ndarray
+    now: np.ndarray
+    there: np.ndarray
+
+    @property
+    def different(self) -> np.ndarray:
+        """Which cells have something to be compared with, and are not equal to it."""
+        return self.there & (self.moved != self.now)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a state comes to: the pictures [H, W], the filter [F, F], the outputs of both layers.
+
+    one: how the window moves, across as down; steps: by how many cells (down, right) the first output is
+    moved; whole: whether the picture was shifted by that many steps of the filter, and no part of one.
+    """
+
+    state: State
+    pictures: tuple[np.ndarray, np.ndarray]
+    kernel: np.ndarray
+    one: shapes.Axis
+    steps: tuple[int, int]
+    whole: bool
+    convolution: Compared
+    dense: Compared
+
+
+def picture(ground: int, down: int = 0, right: int = 0) -> np.ndarray:
+    """Return the picture [H, W] with its figure shifted; what leaves it is gone, ground comes in."""
+    found = np.full((SIZE, SIZE), ground)
+    for row, column in np.argwhere(FIGURE) + HOME + (down, right):
+        if 0 <= row < SIZE and 0 <= column < SIZE:
+            found[row, column] = BRIGHT
+    return found
+
+
+def kernel() -> np.ndarray:
+    """Return the filter [F, F]: eight times the middle minus all around it, so that ground gives 0."""
+    kernels, _ = samples.kernel("one of each", KERNEL_SIZE, 1, 8)
+    return kernels[:, :, 0, samples.meanings("one of each", 1, 8).index("outline")]
+
+
+@lru_cache(maxsize=64)
+def dense_weights(stride: int, padding: str, ground: int) -> np.ndarray:
+    """Return the weights [inputs, outputs] of a dense layer that agrees with the convolution on one picture.
+
+    On the first picture its output is the convolution's, to the last digit. There are many such layers,
+    since one picture says little about so many weights: this is the convolution's matrix plus seeded
+    whole numbers that add up to 0 over all pixels of one brightness, in every output.
+    """
+    matrix = conv_matrix(kernel()[:, :, None, None], SIZE, stride, padding)
+    first = picture(ground).reshape(-1)
+    noise = np.zeros_like(matrix)
+    for brightness in np.unique(first):
+        pixels = np.flatnonzero(first == brightness)
+        drawn = np.random.default_rng((5, int(brightness))).integers(-4, 5, (len(matrix), len(pixels)))
+        noise[:, pixels] = drawn - np.roll(drawn, 1, axis=1)
+    return (matrix + noise).T
+
+
+def compute(state: State) -> Result:
+    """Run both layers on both pictures, and move what they made of the first one."""
+    one = shapes.axis(SIZE, KERNEL_SIZE, state.S, state.padding)
+    pictures = picture(state.ground), picture(state.ground, state.down, state.right)
+    weights, filter_ = dense_weights(state.S, state.padding, state.ground), kernel()
+    steps = tuple(int(shift / state.S) for shift in (state.down, state.right))
+
+    def convolve(x):
+        y = ops.conv2d(x[:, :, None], filter_[:, :, None, None], stride=state.S, padding=state.padding)
+        return y[:, :, 0]
+
+    def connect(x):
+        return ops.dense(x.reshape(-1), weights).reshape(one.output_size, one.output_size)
+
+    layers = []
+    for layer in (convolve, connect):
+        first, now = map(layer, pictures)
+        moved, there = _moved(first, *steps)
+        layers.append(Compared(first, moved, now, there))
+    whole = (state.down, state.right) == tuple(step * state.S for step in steps)
+    return Result(state, pictures, filter_, one, steps, whole, *layers)
+
+
+def _moved(values: np.ndarray, down: int, right: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return (values moved, where they come from a cell at all); 0 where not."""
+    rows, columns = (np.arange(len(values)) - step for step in (down, right))
+    inside = [(each >= 0) & (each < len(values)) for each in (rows, columns)]
+    there = inside[0][:, None] & inside[1]
+    moved = values[np.ix_(rows % len(values), columns % len(values))]
+    return np.where(there, moved, 0), there
+
+
+def reaches_padding(result: Result) -> np.ndarray:
+    """Return for each output cell whether its window, or the one it is compared with, reads padding."""
+    one, (down, right) = result.one, result.steps
+    size = one.output_size
+    over = np.array([one.window(at).start < 0 or one.window(at).stop > one.input_size for at in range(size)])
+    now = over[:, None] | over
+    before, _ = _moved(now.astype(int), down, right)
+    return now | (before > 0)

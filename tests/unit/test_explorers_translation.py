@@ -1,0 +1,533 @@
+"""The translation explorer without a browser: what moves, what does not, and whether the reasons hold."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracles import conv_by_loops
+
+from helpers.drawing.translation import HEIGHT, WIDTH
+from helpers.explorers import Translation
+from helpers.explorers.translation import State, compute, describe, draw, regions
+from helpers.explorers.translation.model import (
+    BRIGHT,
+    FIGURE,
+    HOME,
+    PADDINGS,
+    RANGES,
+    SIZE,
+    dense_weights,
+    kernel,
+    picture,
+    reaches_padding,
+)
+from tests.unit.pictures import WatchedScene, check_picture
+
+SMALLEST_NUMBER = 7.5
+
+
+class Scene(WatchedScene):
+    """A scene that remembers the numbers in its cells, (x, y, text, size), and the corners of triangles."""
+
+    def clear(self):
+        super().clear()
+        self.written, self.triangles = [], []
+
+    def polygons(self, points, face="none", line="none", width=1.0):
+        super().polygons(points, face, line, width)
+        self.triangles += [each for each in np.asarray(points).tolist() if len(each) == 3]
+
+    def number(self, x, y, text, size, colour):
+        self.written.append((x, y, text, size))
+        super().number(x, y, text, size, colour)
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return Scene(WIDTH, HEIGHT)
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    """One explorer for many states: to make one takes longer than to change it."""
+    return Translation()
+
+
+def states(**fixed):
+    fields = {name: st.integers(low, high) for name, (low, high, _) in RANGES.items()}
+    fields["padding"] = st.sampled_from(PADDINGS)
+    fields |= {name: st.just(value) for name, value in fixed.items()}
+    return st.fixed_dictionaries(fields).map(lambda values: State(**values))
+
+
+drawn = settings(max_examples=200, deadline=None, derandomize=True)
+
+
+def check(scene, state):
+    """Hold the picture of `state` to what every picture must be, its numbers to a readable size."""
+    result, grids = check_picture(scene, Translation, state)
+    assert {name.split(",")[-1] for name in grids} == {
+        "first picture",
+        "shifted picture",
+        "filter",
+        " moved",
+        " now",
+    }
+    for _, _, text, size in scene.written:
+        assert size >= SMALLEST_NUMBER, f"{text!r} is {size:.1f} px: {state}"
+    return result, grids
+
+
+def test_every_extreme_of_every_control_draws_a_whole_picture(scene):
+    choices = [(low, high) for low, high, _ in RANGES.values()]
+    for right, down, stride, ground in itertools.product(*choices):
+        for padding in PADDINGS:
+            check(scene, State(right, down, stride, padding, ground))
+
+
+@drawn
+@given(states())
+def test_random_settings_draw_a_whole_picture(scene, state):
+    check(scene, state)
+
+
+@pytest.mark.parametrize("name", Translation.presets)
+def test_presets_draw_a_whole_picture(scene, name):
+    check(scene, State(**Translation.presets[name]))
+
+
+# --- What moves ----------------------------------------------------------------------------------
+
+
+def by_loops(x, state):
+    """The convolution's output as the definition has it."""
+    sides = (compute(state).one.before, compute(state).one.after)
+    found = conv_by_loops(
+        x[:, :, None],
+        kernel()[:, :, None, None],
+        stride=(state.S, state.S),
+        padding=(sides, sides),
+        dilation=(1, 1),
+    )
+    return found[:, :, 0].astype(int)
+
+
+def shifted_by_loops(x, down, right, fill):
+    found = np.full_like(x, fill)
+    for row, column in np.ndindex(x.shape):
+        if 0 <= row - down < len(x) and 0 <= column - right < len(x):
+            found[row, column] = x[row - down, column - right]
+    return found
+
+
+@drawn
+@given(states())
+def test_pictures_and_outputs_are_what_they_are_called(state):
+    result = compute(state)
+    first, now = result.pictures
+    assert np.argwhere(first == BRIGHT).tolist() == (np.argwhere(FIGURE) + HOME).tolist()
+    assert set(np.unique(first)) == {state.ground, BRIGHT}
+    assert np.array_equal(now, shifted_by_loops(first, state.down, state.right, state.ground))
+    assert np.array_equal(result.convolution.first, by_loops(first, state))
+    assert np.array_equal(result.convolution.now, by_loops(now, state))
+    weights = dense_weights(state.S, state.padding, state.ground)
+    assert weights.shape == (SIZE * SIZE, result.one.output_size**2)
+    assert np.array_equal(result.dense.now.ravel(), now.ravel() @ weights)
+    for layer in (result.convolution, result.dense):
+        assert layer.now.dtype.kind == layer.first.dtype.kind == "i"
+        moved = shifted_by_loops(layer.first, *result.steps, 0)
+        assert np.array_equal(layer.moved, moved)
+        there = shifted_by_loops(np.ones_like(layer.first), *result.steps, 0)
+        assert np.array_equal(layer.there, there == 1)
+        assert np.array_equal(layer.different, (there == 1) & (moved != layer.now))
+
+
+@pytest.mark.parametrize(
+    ("stride", "padding", "ground"), list(itertools.product((1, 2, 3, 4), PADDINGS, range(4)))
+)
+def test_the_dense_layer_agrees_with_the_convolution_on_the_first_picture(stride, padding, ground):
+    result = compute(State(0, 0, stride, padding, ground))
+    assert result.convolution.first.any() or (stride, padding) == (4, "valid")
+    assert np.array_equal(result.dense.first, result.convolution.first)
+    assert not result.dense.different.any()
+    shared = compute(State(1, 0, stride, padding, ground))
+    weights = dense_weights(stride, padding, ground)
+    assert len(np.unique(weights)) > 9
+    assert shared.dense.different.sum() > shared.dense.there.sum() / 2
+
+
+@drawn
+@given(states(padding="valid"))
+def test_without_padding_a_whole_number_of_steps_moves_the_output_and_nothing_else(state):
+    result = compute(state)
+    assert result.whole == (state.down % state.S == state.right % state.S == 0)
+    if result.whole:
+        assert (state.down, state.right) == tuple(step * state.S for step in result.steps)
+        assert not result.convolution.different.any()
+
+
+@drawn
+@given(states(padding="same"))
+def test_with_zero_padding_only_windows_at_the_border_differ(state):
+    result = compute(state)
+    if result.whole:
+        assert not (result.convolution.different & ~reaches_padding(result)).any()
+
+
+def test_reaches_padding_means_now_or_before_the_move():
+    reached = reaches_padding(compute(State(2, 0, 1, "same")))
+    border = np.ones((SIZE, SIZE), bool)
+    border[1:-1, 1:-1] = False
+    came = np.zeros_like(border)
+    came[:, 2:] = border[:, :-2]
+    assert np.array_equal(reached, border | came)
+    assert not reaches_padding(compute(State(2, 0, 1, "valid"))).any()
+
+
+def test_the_presets_show_what_they_are_named_for():
+    results = {name: compute(State(**preset)) for name, preset in Translation.presets.items()}
+    counts = {name: int(each.convolution.different.sum()) for name, each in results.items()}
+    assert counts == {
+        "one column to the right": 0,
+        "two columns to the left, three rows down": 0,
+        "S = 2, shifted by 2: one step": 0,
+        "S = 2, shifted by 1: half a step": 7,
+        "zero padding, the figure leaves": 3,
+        "zero padding on a lit ground": 22,
+    }
+    for each in results.values():
+        assert each.dense.different.sum() > 0.8 * each.dense.there.sum()
+    assert [each.whole for each in results.values()] == [True, True, True, False, True, True]
+
+
+@drawn
+@given(states())
+def test_a_lit_ground_adds_nothing_where_no_padding_is_read(state):
+    dark = compute(State(state.right, state.down, state.S, "valid", 0))
+    lit = compute(State(state.right, state.down, state.S, "valid", state.ground))
+    assert np.array_equal(dark.convolution.now * (BRIGHT - state.ground), lit.convolution.now * BRIGHT)
+    assert np.array_equal(picture(0) > 0, picture(3) > 3)
+
+
+# --- The picture ---------------------------------------------------------------------------------
+
+
+def middles(grid):
+    """{(row, column): middle} of the cells of an upright grid."""
+    return {
+        (row + grid.first_row, column + grid.first_column): (
+            grid.origin[0] + (column + 0.5) * grid.along[0],
+            grid.origin[1] + (row + 0.5) * grid.down[1],
+        )
+        for row, column in np.ndindex(grid.rows, grid.columns)
+    }
+
+
+def numbers_in(scene, grid):
+    """{cell: the number in it}."""
+    found = {}
+    for cell, (x, y) in middles(grid).items():
+        inside = [t for a, b, t, _ in scene.written if abs(a - x) < 1 and abs(b - y) < 1]
+        assert len(inside) <= 1
+        if inside:
+            found[cell] = int(inside[0].replace("−", "-"))
+    return found
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(states())
+def test_cells_hold_the_numbers_and_marks_that_belong_to_them(scene, state):
+    result, grids = check(scene, state)
+    for name, values in zip(("first picture", "shifted picture"), result.pictures, strict=True):
+        assert numbers_in(scene, grids[name][0]) == dict(np.ndenumerate(values))
+    assert numbers_in(scene, grids["filter"][0]) == dict(np.ndenumerate(kernel()))
+    corners = {tuple(np.round(corner, 3)) for _, corner, _ in scene.triangles}
+    for name, layer in (("convolution", result.convolution), ("dense layer", result.dense)):
+        moved = {cell: value for cell, value in np.ndenumerate(layer.moved) if layer.there[cell]}
+        assert numbers_in(scene, grids[f"{name}, moved"][0]) == moved
+        grid = grids[f"{name}, now"][0]
+        assert numbers_in(scene, grid) == dict(np.ndenumerate(layer.now))
+        half = np.array((grid.along[0], -grid.down[1])) / 2
+        marked = {cell for cell, at in middles(grid).items() if tuple(np.round(at + half, 3)) in corners}
+        assert marked == {cell for cell in np.ndindex(layer.now.shape) if layer.different[cell]}
+
+
+def test_the_home_of_the_figure_is_framed(scene):
+    scene.clear()
+    grids = draw(scene, compute(State(3, -2, 1, "same")))
+    frames = [points for points, colour in scene.drawn if colour == "#000000" and len(points) == 5]
+    for name, frame in zip(("first picture", "shifted picture"), frames, strict=True):
+        at = middles(grids[name][0])
+        assert np.all(frame.min(axis=0) < at[HOME, HOME])
+        assert np.all(frame.min(axis=0) > at[HOME - 1, HOME - 1])
+        assert np.all(frame.max(axis=0) > at[HOME + 2, HOME + 2])
+
+
+def test_what_no_window_reads_is_hatched_and_padding_is_dotted(scene):
+    for state, words in (
+        (State(S=3), {"read by no window"}),
+        (State(padding="same"), {"padding: zeros"}),
+        (State(S=2), set()),
+    ):
+        scene.clear()
+        draw(scene, compute(state))
+        found = {text for text, _ in scene.labels}
+        assert found & {"read by no window", "padding: zeros"} == words
+        assert {"differs", "comes in: nothing to compare", "where the figure was"} <= found
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+
+def test_text_form_is_short_and_deterministic():
+    assert repr(Translation()) == (
+        "Translation: right=1 down=0 S=1 padding=valid ground=0\n"
+        "Picture shifted by 1 column to the right, stride 1, valid padding. First output moved by 1 column "
+        "to the right: of the convolution's 0 of 72 cells differ, of the dense layer's 71 of 72 cells differ."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"right": 0},
+            "Picture not shifted, stride 1, valid padding: the dense layer's output is the convolution's, "
+            "exactly.",
+        ),
+        ({"right": -2, "down": 3}, "Picture shifted by 2 columns to the left and 3 rows down, stride 1"),
+        ({"right": 0, "down": -1}, "Picture shifted by 1 row up, stride 1"),
+        ({"S": 2}, "First output as it was: of the convolution's 7 of 25 cells differ"),
+        ({"S": 2}, "No whole number of steps."),
+        ({"right": 5, "padding": "same"}, "of the convolution's 3 of 66 cells differ"),
+        ({"right": 5, "padding": "same"}, "Padding's zeros do not move."),
+        ({"right": 8, "down": 8}, "of the convolution's 0 of 1 cell differs"),
+    ],
+)
+def test_the_read_out_says_what_moved(changes, words):
+    assert words in describe(compute(State(**changes)))
+
+
+def test_a_cell_is_left_to_compare_whatever_the_shift():
+    for stride, padding in itertools.product((1, 2, 3, 4), PADDINGS):
+        for right, down in itertools.product((-8, 8), repeat=2):
+            assert compute(State(right, down, stride, padding)).dense.there.any()
+    result = compute(State(8, 0, 2, "valid"))
+    assert result.steps == (0, 4)
+    assert result.dense.there.sum() == 5
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ({}, ["The picture is shifted by 1 column to the right: so should the convolution's output be."]),
+        (
+            {"right": -4, "down": 2, "S": 2},
+            [
+                "The picture is shifted by 4 columns to the left and 2 rows down, S = 2: the convolution's "
+                "output should be, by 2 columns and 1 row."
+            ],
+        ),
+        (
+            {"S": 2},
+            [
+                "The picture is shifted by 1 column to the right, no whole number of steps of S = 2: no "
+                "shift of the output fits that.",
+                "Its windows lie on other pixels of the figure than before. "
+                "Compared with the first output as it was.",
+                "convolution: first output",
+            ],
+        ),
+        (
+            {"ground": 2, "padding": "same"},
+            [
+                "Zero padding breaks it: where cells differ, a window reaches into the padding, now or "
+                "before, and its zeros stay where they are.",
+                "22 of 110 cells differ",
+                "convolution: first output, moved",
+            ],
+        ),
+        ({"right": 0}, ["the same picture", "0 of 81 cells differ"]),
+    ],
+)
+def test_the_picture_gives_the_reason(scene, changes, lines):
+    scene.clear()
+    draw(scene, compute(State(**changes)))
+    words = [text for text, _ in scene.labels]
+    assert set(lines) <= set(words)
+
+
+@drawn
+@given(states())
+def test_a_reason_is_given_exactly_where_the_convolution_differs(scene, state):
+    result = compute(state)
+    scene.clear()
+    draw(scene, result)
+    words = " ".join(text for text, _ in scene.labels)
+    reasons = ("Zero padding breaks it" in words, "Its windows lie on other pixels" in words)
+    different = bool(result.convolution.different.any())
+    assert reasons == (different and result.whole, different and not result.whole)
+    says = describe(result)
+    assert ("do not move" in says, "No whole number" in says) == reasons
+
+
+# --- The image map -------------------------------------------------------------------------------
+
+
+def answer(explorer, name, row, column):
+    """What the browser makes of a cell: its sentence, and {grid: (rows, columns)} that it lights."""
+    packed = explorer.picture.image_map
+    region = next(region for region in packed["regions"] if region["name"] == name)
+    grid = packed["outlines"][name][0]
+    at = {"row": row - grid["first"][0], "column": column - grid["first"][1]}
+    at["cell"] = at["row"] * grid["shape"][1] + at["column"]
+
+    def value(field):
+        if field in ("row", "column"):
+            return row if field == "row" else column
+        field = packed["fields"][region["fields"][field]]
+        if field["by"] == "array":
+            array = explorer.picture.arrays[field["array"]]
+            values = np.frombuffer(array["bytes"], array["type"]).reshape(array["shape"])
+            inside = 0 <= row < len(values) and 0 <= column < len(values)
+            return int(values[row, column, 0]) if inside else 0
+        return "SUM" if field["by"] == "sum" else field["values"][at[field["by"]]]
+
+    def span(field, first, count):
+        if field is None:
+            return list(range(first, first + count))
+        found = value(field)
+        found = (found, found + 1, 1) if isinstance(found, int) else found
+        return [each for each in range(*found) if first <= each < first + count]
+
+    sentence = region["sentence"].replace("{row}", str(row)).replace("{column}", str(column))
+    for field in region["fields"]:
+        if f"{{{field}}}" in sentence:
+            found = value(field)
+            sentence = sentence.replace(
+                f"{{{field}}}", str(list(range(*found)) if isinstance(found, tuple | list) else found)
+            )
+    lit = {}
+    for target, *spans in region["lights"]:
+        each = packed["outlines"][target][0]
+        lit[target] = tuple(
+            span(f, *pair)
+            for f, pair in zip(spans, zip(each["first"], each["shape"], strict=True), strict=True)
+        )
+    return sentence, lit
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(states(), st.data())
+def test_pointing_says_what_is_there(explorer, state, data):
+    explorer.set_state(**vars(state))
+    result, one = explorer.result, explorer.result.one
+    row, column = (data.draw(st.integers(-one.before, SIZE - 1 + one.after)) for _ in range(2))
+    inside = 0 <= row < SIZE and 0 <= column < SIZE
+    first, now = (int(each[row, column]) if inside else 0 for each in result.pictures)
+    kinds = [" (padding)" * (not 0 <= at < SIZE) for at in (row, column)]
+    sentence, lit = answer(explorer, "first picture", row, column)
+    assert sentence == f"First picture, row {row}{kinds[0]}, column {column}{kinds[1]}: {first}."
+    low, high = -one.before, SIZE + one.after
+    there = row + state.down, column + state.right
+    assert lit["shifted picture"] == tuple([at] if low <= at < high else [] for at in there)
+    sentence, lit = answer(explorer, "shifted picture", row, column)
+    assert sentence.startswith(f"Shifted picture, row {row}{kinds[0]}, column {column}{kinds[1]}: {now}. ")
+    assert lit["convolution, now"] == (list(one.readers(row)), list(one.readers(column)))
+
+    r, c = (data.draw(st.integers(0, one.output_size - 1)) for _ in range(2))
+    windows = list(one.window(r)), list(one.window(c))
+    for name, layer in (("convolution", result.convolution), ("dense layer", result.dense)):
+        sentence, lit = answer(explorer, f"{name}, now", r, c)
+        value, moved = (str(int(each[r, c])).replace("-", "−") for each in (layer.now, layer.moved))
+        verdict = f"{value}, as moved" if value == moved else f"{value}, where {moved} was moved"
+        if not layer.there[r, c]:
+            verdict = f"{value}, nothing to compare it with"
+        assert f"row {r}, column {c}: {verdict}" in sentence
+        assert lit[f"{name}, moved"] == ([r], [c])
+        if name == "convolution":
+            padded = layer.different[r, c] and reaches_padding(result)[r, c]
+            assert ("padding is in its window" in sentence) == padded
+            assert lit["shifted picture"] == windows
+            assert f"It reads rows {windows[0]}; columns {windows[1]}.\nSUM" in sentence
+        else:
+            assert "padding" not in sentence
+        sentence, lit = answer(explorer, f"{name}, moved", r, c)
+        says = moved if layer.there[r, c] else "nothing, for no cell of the first output moves here"
+        before = [at - step for at, step in zip((r, c), result.steps, strict=True)]
+        assert f": {says}. It stood at row {before[0]}, column {before[1]}." in sentence
+        assert lit[f"{name}, now"] == ([r], [c])
+        if name == "convolution":
+            sources = tuple(list(one.window(at)) if 0 <= at < one.output_size else [] for at in before)
+            assert lit["first picture"] == sources
+    i, j = (data.draw(st.integers(0, 2)) for _ in range(2))
+    sentence, lit = answer(explorer, "filter", i, j)
+    assert sentence.startswith(f"The filter, row {i}, column {j}: {kernel()[i, j]}, the same at all places.")
+    met = [[one.window(at)[tap] for at in range(one.output_size)] for tap in (i, j)]
+    assert lit["shifted picture"] == tuple(met)
+
+
+@drawn
+@given(states())
+def test_the_sums_of_the_browser_are_those_of_the_operation(explorer, state):
+    """It multiplies x, kernel and bias itself: hold what it is sent to the numbers that are drawn."""
+    result = compute(state)
+    arrays = {
+        name: np.frombuffer(each["bytes"], each["type"]).reshape(each["shape"])
+        for name, each in Translation.arrays(result).items()
+    }
+    layer = Translation.layer(result)
+    one = result.one
+    padded = np.zeros((SIZE + 2, SIZE + 2), int)
+    before = layer["before"][0]
+    padded[before : before + SIZE, before : before + SIZE] = arrays["x"][:, :, 0]
+    assert layer["stride"] == state.S
+    for r, c in np.ndindex(one.output_size, one.output_size):
+        window = padded[r * state.S : r * state.S + 3, c * state.S : c * state.S + 3]
+        total = (window * arrays["kernel"][:, :, 0]).sum() + arrays["bias"][0, 0, 0]
+        assert total == result.convolution.now[r, c]
+    assert sum(region.choose for region in regions(result)) == 1
+
+
+def test_a_click_moves_the_figure_there():
+    explorer = Translation()
+
+    def click(row, column):
+        explorer._message(None, {"choose": {"region": "shifted picture", "row": row, "column": column}}, [])
+
+    click(2, 9)
+    assert (explorer.state.down, explorer.state.right) == (-3, 4)
+    figure = np.argwhere(explorer.result.pictures[1] == BRIGHT)
+    assert (figure.min(axis=0) + 1).tolist() == [2, 9]
+    click(5, 5)
+    assert (explorer.state.down, explorer.state.right) == (0, 0)
+    explorer.set_state(padding="same")
+    click(-1, 11)
+    assert (explorer.state.down, explorer.state.right) == (-6, 6)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"right": 9}, "right must be at most 8, got 9"),
+        ({"down": -9}, "down must be at least -8, got -9"),
+        ({"ground": 4}, "ground must be at most 3, got 4"),
+        ({"padding": "full"}, "padding 'full' is not known: use one of valid, same"),
+    ],
+)
+def test_bad_settings_are_refused_in_one_sentence(changes, message):
+    explorer = Translation()
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        explorer.set_state(**changes)
+
+
+def test_controls_and_code_change_the_same_state():
+    explorer = Translation()
+    explorer._controls["down"].slider.value = -2
+    explorer._controls["padding"].widget.value = "same"
+    assert (explorer.state.down, explorer.state.padding) == (-2, "same")
+    explorer.set_state(right=-3, S=2)
+    assert explorer._controls["right"].box.value == -3
+    assert explorer._controls["S"].slider.value == 2
