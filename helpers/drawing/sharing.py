@@ -41,9 +41,9 @@ SMALLEST_MARK, READABLE, LARGEST_MARK, FILLED = (
     14.0,
     0.92,
 )  # font sizes; of a cell's width, at most, by its mark
-# ColorBrewer's YlOrBr without its palest: light to dark, so the steps stay apart for colour-blind readers.
-RAMP = ("#fff0b3", "#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#993404", "#662506")
-TONES, WHITE_FROM = 256, 0.57  # from this part of the ramp on white is easier to read than ink
+# ColorBrewer's YlOrBr without its ends: light to dark, so the steps stay apart for colour-blind readers.
+RAMP = ("#fff3b5", "#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#a33a04")
+TONES, WHITE_BELOW = 256, 0.22  # the luminance below which white is easier to read than ink
 GOLDEN, SILVER = 5**0.5 / 2 - 0.5, 2**0.5 - 1  # multiples of irrational numbers: no two fall together
 ZERO = "#ffffff"
 
@@ -119,6 +119,7 @@ def _ramp() -> np.ndarray:
 
 
 COLOURS = _ramp()
+DARK = (COLOURS / 255.0) ** 2.2 @ (0.2126, 0.7152, 0.0722) < WHITE_BELOW
 
 
 def draw_sharing(scene: Scene, matrix: Matrix) -> dict[str, list[Grid]]:
@@ -213,7 +214,7 @@ def _write(scene: Scene, marks, tone: np.ndarray, places: np.ndarray, wide: floa
     if not longest or size < SMALLEST_MARK:
         return
     for mark, shade, (x, y) in zip(marks, tone, places, strict=True):
-        colour = "#ffffff" if shade >= WHITE_FROM * TONES else INK
+        colour = "#ffffff" if DARK[shade] else INK
         widths = [Scene.width_of(piece, size) for piece in mark]
         left = x - sum(widths) / 2
         for piece, width in zip(mark, widths, strict=True):
