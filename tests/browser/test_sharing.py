@@ -1,0 +1,138 @@
+"""The parameter-sharing explorer in real JupyterLab: by pointer and by keyboard."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from helpers.explorers import Sharing
+from helpers.explorers.sharing import State, compute, describe
+from tests.browser.lab import lit, middle, picture, point_at, slider
+
+SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
+CIFAR = "CIFAR: 32×32×3, one 5×5 filter"
+
+
+@pytest.fixture
+def explorer(lab):
+    lab.open_cells("from helpers.explorers import Sharing\nSharing()")
+    lab.run_all()
+    return lab.explorer(0)
+
+
+def expect_state(explorer, **changes):
+    """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
+    words = describe(compute(State(**changes)))
+    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
+    expect(explorer.get_by_role("img", name=words)).to_be_visible()
+    return Sharing(**changes).picture.image_map
+
+
+def expect_new_frame(explorer, act):
+    """Do `act` and wait until another frame is on show."""
+    stage = explorer.locator(".conv-picture")
+    before = stage.get_attribute("data-frame")
+    act()
+    expect(stage).not_to_have_attribute("data-frame", before, timeout=SLOW)
+
+
+def test_pointer(lab, explorer):
+    point = explorer.locator(".point")
+    image_map = expect_state(explorer)
+    point_at(explorer, *middle(image_map, "filter 0, slice 0", 1, 0))
+    expect(point).to_have_text(
+        "Filter 0, slice 0, row 1, column 0: the weight d, of every place. "
+        "Entries of the matrix that hold it: 9."
+    )
+    (part,) = compute(State()).parts
+    assert lit(explorer, image_map)["matrix"] == {tuple(at) for at in np.argwhere(part.weights == 3).tolist()}
+
+    point_at(explorer, *middle(image_map, "matrix", 4, 12))
+    expect(point).to_have_text(
+        "Row 4 of the matrix: output row 1, column 1, map 0. Column 12: input row 2, column 2, channel 0. "
+        "The entry: e, row 1, column 1, slice 0 of filter 0."
+    )
+    shown = lit(explorer, image_map)
+    assert shown["channel 0"] == {(2, 2)}
+    assert shown["map 0"] == shown["filter 0, slice 0"] == {(1, 1)}
+    assert "matrix" not in shown
+
+    before = picture(explorer)
+    point_at(explorer, *middle(image_map, "layers", 1))
+    expect(point).to_contain_text(
+        "Locally connected: 81 weights and 9 biases make 90 parameters; 81 multiply-adds"
+    )
+    lab.page.mouse.down()
+    lab.page.mouse.up()
+    image_map = expect_state(explorer, kind="locally connected")
+    assert picture(explorer) != before
+    point_at(explorer, *middle(image_map, "filter 0, slice 0", 1, 0))
+    expect(point).to_contain_text("the weight d0, of place 0 alone. Entries of the matrix that hold it: 1.")
+    assert lit(explorer, image_map)["matrix"] == {(0, 5)}
+    explorer.get_by_label("Layer", exact=True).select_option("dense")
+    image_map = expect_state(explorer, kind="dense")
+    point_at(explorer, *middle(image_map, "map 0", 2, 1))
+    expect(point).to_contain_text("row 7 of the matrix. It reads every input")
+    assert lit(explorer, image_map)["matrix"] == {(7, column) for column in range(25)}
+
+
+def test_keyboard(lab, explorer):
+    before = picture(explorer)
+    slider(explorer, "D").press("ArrowRight")
+    expect_state(explorer, D=2)
+    box = explorer.get_by_role("spinbutton", name="number of filters")
+    box.fill("2")
+    box.press("Enter")
+    expect_state(explorer, D=2, K=2)
+    explorer.get_by_label("Layer", exact=True).press("ArrowUp")
+    expect_state(explorer, D=2, K=2, kind="locally connected")
+    assert picture(explorer) != before
+    explorer.get_by_role("button", name="Reset").press("Enter")
+    expect_state(explorer)
+    assert picture(explorer) == before
+
+    point = explorer.locator(".point")
+    explorer.locator(".stage").focus()
+    for key in ("ArrowRight", "PageUp", "ArrowUp"):
+        lab.page.keyboard.press(key)
+    expect(point).to_contain_text("Dense: 225 weights and 9 biases make 234 parameters")
+    lab.page.keyboard.press("Enter")
+    expect_state(explorer, kind="dense")
+    for key in ("PageUp", "End"):
+        lab.page.keyboard.press(key)
+    expect(point).to_have_text(re.compile("^Row 8 of the matrix.*y8, a weight that stands nowhere else"))
+
+
+def test_a_matrix_that_is_too_large_is_looked_into(lab, explorer):
+    explorer.get_by_label("Preset", exact=True).select_option(CIFAR)
+    image_map = expect_state(explorer, **Sharing.presets[CIFAR])
+    assert {"blocks", "pieces", "zoom"} <= image_map["outlines"].keys()
+    point = explorer.locator(".point")
+    point_at(explorer, *middle(image_map, "blocks", 7, 9))
+    expect(point).to_contain_text(
+        "Output row 7 reads input rows 7 to 11. Click, or Enter: look into this block."
+    )
+    assert lit(explorer, image_map)["channel 2"] == {(9, column) for column in range(32)}
+
+    def click():
+        lab.page.mouse.down()
+        lab.page.mouse.up()
+
+    expect_new_frame(explorer, click)
+    after = Sharing(**Sharing.presets[CIFAR], row=7 * 28, column=9 * 96).picture.image_map
+    point_at(explorer, *middle(after, "zoom", 7 * 28, 9 * 96))
+    expect(point).to_have_text(
+        "Row 196 of the matrix: output row 7, column 0, map 0. Column 864: input row 9, column 0, channel 0. "
+        "The entry: ae, row 2, column 0, slice 0 of filter 0."
+    )
+    assert lit(explorer, after)["filter 0, slice 0"] == {(2, 0)}
+    explorer.locator(".stage").focus()
+    lab.page.keyboard.press("PageUp")
+    for key in ("Home", "ArrowDown", "ArrowRight"):
+        lab.page.keyboard.press(key)
+    expect(point).to_contain_text("Piece 1, 1 of block 7, 9")
+    expect_new_frame(explorer, lambda: lab.page.keyboard.press("Enter"))
+    lab.page.keyboard.press("PageDown")
+    lab.page.keyboard.press("Home")
+    expect(point).to_contain_text("Row 197 of the matrix: output row 7, column 1, map 0. Column 867")

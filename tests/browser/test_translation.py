@@ -1,0 +1,87 @@
+"""The translation explorer in real JupyterLab: by pointer and by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from helpers.explorers import Translation
+from helpers.explorers.translation import State, compute, describe
+from tests.browser.lab import lit, middle, picture, point_at, slider
+
+SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
+
+
+@pytest.fixture
+def explorer(lab):
+    lab.open_cells("from helpers.explorers import Translation\nTranslation()")
+    lab.run_all()
+    return lab.explorer(0)
+
+
+def expect_state(explorer, **changes):
+    """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
+    words = describe(compute(State(**changes)))
+    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
+    expect(explorer.get_by_role("img", name=words)).to_be_visible()
+    return Translation(**changes).picture.image_map
+
+
+def test_pointer(lab, explorer):
+    image_map = expect_state(explorer)
+    before = picture(explorer)
+    point = explorer.locator(".point")
+    point_at(explorer, *middle(image_map, "convolution, now", 4, 4))
+    expect(point).to_have_text(
+        "The convolution's output for the shifted picture, row 4, column 4: 20, as moved. "
+        "It reads rows 4 to 6; columns 4 to 6.\n"
+        "Channel 0: 0·(−1) + 4·(−1) + 0·(−1) + 0·(−1) + 4·8 + 0·(−1) + 0·(−1) + 4·(−1) + 4·(−1) = 20\n"
+        "20 + bias 0 = 20"
+    )
+    shown = lit(explorer, image_map)
+    window = {(row, column) for row in (4, 5, 6) for column in (4, 5, 6)}
+    assert shown["shifted picture"] == window
+    assert shown["convolution, moved"] == {(4, 4)}
+    assert len(shown["filter"]) == 9
+
+    point_at(explorer, *middle(image_map, "shifted picture", 3, 2))
+    expect(point).to_contain_text("Click, or Enter: the figure's middle moves here.")
+    lab.page.mouse.down()
+    lab.page.mouse.up()
+    image_map = expect_state(explorer, right=-3, down=-2)
+    assert picture(explorer) != before
+    expect(explorer.get_by_role("spinbutton", name="columns by which")).to_have_value("-3")
+    point_at(explorer, *middle(image_map, "dense layer, moved", 8, 8))
+    expect(point).to_contain_text("nothing, for no cell of the first output moves here")
+    explorer.get_by_label("Preset", exact=True).select_option("S = 2, shifted by 1: half a step")
+    expect_state(explorer, S=2)
+    expect(explorer.locator(".words")).to_contain_text("of the convolution's 7 of 25 cells differ")
+
+
+def test_keyboard(lab, explorer):
+    before = picture(explorer)
+    slider(explorer, "right").focus()
+    for _ in range(4):
+        lab.page.keyboard.press("ArrowRight")
+    expect_state(explorer, right=5)
+    slider(explorer, "down").press("ArrowLeft")
+    expect_state(explorer, right=5, down=-1)
+    explorer.get_by_label("P", exact=True).press("ArrowDown")
+    image_map = expect_state(explorer, right=5, down=-1, padding="same")
+    assert picture(explorer) != before
+
+    point = explorer.locator(".point")
+    explorer.locator(".stage").focus()
+    for key in ("ArrowRight", "PageDown", "Home"):
+        lab.page.keyboard.press(key)
+    expect(point).to_contain_text("Shifted picture, row −1 (padding), column −1 (padding): 0.")
+    assert lit(explorer, image_map)["convolution, now"] == {(0, 0)}
+    for _ in range(3):
+        lab.page.keyboard.press("ArrowDown")
+        lab.page.keyboard.press("ArrowRight")
+    expect(point).to_contain_text("Shifted picture, row 2, column 2: 0.")
+    lab.page.keyboard.press("Enter")
+    expect_state(explorer, right=-3, down=-3, padding="same")
+    expect(point).to_contain_text("Shifted picture, row 2, column 2: 0.")
+
+    explorer.get_by_role("button", name="Reset").press("Enter")
+    expect_state(explorer)
+    assert picture(explorer) == before
