@@ -21,7 +21,6 @@ export async function decode(file) {
 function addUpload(bar, say, take) {
   const label = element(bar, "label", "upload", { textContent: "Your own image …" });
   const input = element(label, "input", "", { type: "file", accept: "image/*" });
-  input.dataset.lmSuppressShortcuts = "true"; // JupyterLab would take Enter for its own
   let chosen = 0; // files so far: a large one takes a second, and the next may be quicker
   input.addEventListener("change", async () => {
     const [file] = input.files;
