@@ -1,6 +1,6 @@
 """The sliding window in real JupyterLab: pointing, walking, typing numbers, playing the steps.
 
-Every test has an explorer of its own, in one notebook.
+All explorers are in one notebook; every test that changes something has its own.
 """
 
 import re
@@ -15,12 +15,10 @@ from tests.browser.lab import CELLS, cut_off, lit, middle, picture, point_at, se
 
 SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 NAMES = (
-    "pointing",
-    "walking",
+    "looking",
     "clicking",
     "typing",
     "refusing",
-    "fitting",
     "playing",
     "stepping",
     "changing",
@@ -125,7 +123,7 @@ def notice(explorer):
 
 
 def test_pointing_says_and_lights_what_belongs_together(show):
-    explorer = show("pointing")
+    explorer = show("looking")
     expect_state(explorer)
     point, whole = explorer.locator(".point"), window(range(3), range(3))
     point_at(explorer, *middle(MAP, "map 1", 1, 2))
@@ -163,7 +161,7 @@ def test_pointing_says_and_lights_what_belongs_together(show):
 
 
 def test_walking_says_the_same_and_leads_to_every_part(show, page):
-    explorer = show("walking")
+    explorer = show("looking")
     point, names = explorer.locator(".point"), [region["name"] for region in MAP["regions"]]
     explorer.get_by_label("Your own image").focus()
     page.keyboard.press("Tab")
@@ -332,7 +330,7 @@ def test_a_bad_number_is_refused_in_one_sentence(show, page, opened):
 
 
 def test_the_demo_fits_a_page_of_1280_pixels(show, page):
-    explorer = show("fitting")
+    explorer = show("looking")
     assert page.viewport_size == {"width": 1280, "height": 900}
     canvas = explorer.get_by_role("img", name=words())
     canvas.scroll_into_view_if_needed()
