@@ -22,7 +22,6 @@ NAMES = (
     "playing",
     "stepping",
     "changing",
-    "redrawing",
     "keys",
 )
 SOURCES = ["from helpers.explorers import Sliding", *(f"{name} = Sliding()\n{name}" for name in NAMES)]
@@ -490,23 +489,6 @@ def test_the_controls_keep_their_keys_and_jupyterlab_its_own(show, page, opened)
         page.keyboard.press("Control+s")
         page.wait_for_function(f"() => !({dirty})()")
         page.evaluate("() => { window.jupyterapp.shell.currentWidget.context.model.dirty = true; }")
-
-
-def test_a_step_is_not_passed_while_another_control_redraws(show, page):
-    """The frame of the control comes first; the player must not take it for its own."""
-    explorer = show("redrawing")
-    slider(explorer, "W").press("ArrowRight")
-    expect_state(explorer, W=6)
-    root = explorer.locator(".conv-picture")
-    root.evaluate(WATCH)
-    root.evaluate("""root => {
-        root.querySelector('.offers button').click();
-        for (let press = 0; press < 2; press++) root.querySelector('[aria-label="Next step"]').click();
-    }""")
-    expect_state(explorer, W=6, S=1, step=2)
-    log = [(event["what"], event["step"]) for event in page.evaluate("window.log")]
-    assert log[:2] == [("asked", 1), ("shown", 0)]
-    assert [step for what, step in log if what == "shown"] == [0, 1, 2]
 
 
 # --- no kernel -----------------------------------------------------------------------------------
