@@ -1,6 +1,6 @@
 """The sliding window in real JupyterLab: pointing, walking, typing numbers, playing the steps.
 
-All explorers are in one notebook; every test that changes something has its own.
+Every test has an explorer of its own, in one notebook.
 """
 
 import re
@@ -15,14 +15,16 @@ from tests.browser.lab import CELLS, cut_off, lit, middle, picture, point_at, se
 
 SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 NAMES = (
-    "looking",
+    "pointing",
+    "walking",
     "clicking",
     "typing",
     "refusing",
+    "fitting",
     "playing",
     "stepping",
     "changing",
-    "keys",
+    "redrawing",
 )
 SOURCES = ["from helpers.explorers import Sliding", *(f"{name} = Sliding()\n{name}" for name in NAMES)]
 DEMO = Sliding()
@@ -122,7 +124,7 @@ def notice(explorer):
 
 
 def test_pointing_says_and_lights_what_belongs_together(show):
-    explorer = show("looking")
+    explorer = show("pointing")
     expect_state(explorer)
     point, whole = explorer.locator(".point"), window(range(3), range(3))
     point_at(explorer, *middle(MAP, "map 1", 1, 2))
@@ -160,7 +162,7 @@ def test_pointing_says_and_lights_what_belongs_together(show):
 
 
 def test_walking_says_the_same_and_leads_to_every_part(show, page):
-    explorer = show("looking")
+    explorer = show("walking")
     point, names = explorer.locator(".point"), [region["name"] for region in MAP["regions"]]
     explorer.get_by_label("Your own image").focus()
     page.keyboard.press("Tab")
@@ -329,7 +331,7 @@ def test_a_bad_number_is_refused_in_one_sentence(show, page, opened):
 
 
 def test_the_demo_fits_a_page_of_1280_pixels(show, page):
-    explorer = show("looking")
+    explorer = show("fitting")
     assert page.viewport_size == {"width": 1280, "height": 900}
     canvas = explorer.get_by_role("img", name=words())
     canvas.scroll_into_view_if_needed()
@@ -474,21 +476,21 @@ def test_a_control_moved_during_play_does_not_stop_it(show, page, opened):
     expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
-def test_the_controls_keep_their_keys_and_jupyterlab_its_own(show, page, opened):
-    explorer = show("keys")
-    kernel = explorer.locator('.widget-dropdown:has(label:text-is("Kernel")) select')
-    kernel.focus()
-    page.keyboard.press("ArrowDown")
-    expect_state(explorer, kernel="edges")
-    expect(kernel).to_be_focused()
-    dirty = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
-    assert page.evaluate(dirty)
-    for place in (kernel, explorer.locator(".stage")):
-        place.focus()
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("Control+s")
-        page.wait_for_function(f"() => !({dirty})()")
-        page.evaluate("() => { window.jupyterapp.shell.currentWidget.context.model.dirty = true; }")
+def test_a_step_is_not_passed_while_another_control_redraws(show, page):
+    """The frame of the control comes first; the player must not take it for its own."""
+    explorer = show("redrawing")
+    slider(explorer, "W").press("ArrowRight")
+    expect_state(explorer, W=6)
+    root = explorer.locator(".conv-picture")
+    root.evaluate(WATCH)
+    root.evaluate("""root => {
+        root.querySelector('.offers button').click();
+        for (let press = 0; press < 2; press++) root.querySelector('[aria-label="Next step"]').click();
+    }""")
+    expect_state(explorer, W=6, S=1, step=2)
+    log = [(event["what"], event["step"]) for event in page.evaluate("window.log")]
+    assert log[:2] == [("asked", 1), ("shown", 0)]
+    assert [step for what, step in log if what == "shown"] == [0, 1, 2]
 
 
 # --- no kernel -----------------------------------------------------------------------------------
