@@ -1,5 +1,8 @@
 """One layer written in another's form: connection tables, dense weights as kernels, the matrix of a layer.
 
+Whole networks too: `to_convolutional` makes every dense layer of one a convolution. `average_classes`
+and `bilinear_kernel` are what a fully convolutional network begins to learn from.
+
 A connection table is a boolean array [D, K]: ``table[d, k]`` says whether output map k reads input
 map d. An ordinary convolution has a full table, a grouped one a block-diagonal table, a depthwise one
 a diagonal. A map that reads nothing is allowed: its output is its bias.
@@ -9,12 +12,17 @@ same in every form. The matrix of a layer is [outputs, inputs], both flattened c
 never changed. Wrong input raises a ValueError that names the argument, its value and the fix.
 
 Sources: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition"
-(1998), section II.B; CS231n, "Convolutional Networks". Used by
-``notebooks/03_parameter_sharing.ipynb`` and ``notebooks/04_one_by_one_convolution.ipynb``.
+(1998), section II.B; CS231n, "Convolutional Networks"; Simonyan & Zisserman, "Very deep convolutional
+networks for large-scale image recognition" (arXiv 1409.1556), section 3.2; Long, Shelhamer & Darrell,
+"Fully convolutional networks for semantic segmentation" (arXiv 1411.4038). Used by
+``notebooks/03_parameter_sharing.ipynb``, ``notebooks/04_one_by_one_convolution.ipynb``,
+``notebooks/05_vgg_fc_to_conv.ipynb`` and ``notebooks/06_fully_convolutional.ipynb``.
 """
 
+from helpers.convert.classes import average_classes
 from helpers.convert.dense import conv_to_dense, dense_to_conv
 from helpers.convert.matrix import MOST_ENTRIES, conv_matrix, conv_matrix_elements, local_matrix
+from helpers.convert.network import to_convolutional
 from helpers.convert.tables import (
     LENET5_C3,
     TableCounts,
@@ -28,11 +36,14 @@ from helpers.convert.tables import (
     table_counts,
     ungrouped_kernel,
 )
+from helpers.convert.upsampling import bilinear_kernel
 
 __all__ = [
     "LENET5_C3",
     "MOST_ENTRIES",
     "TableCounts",
+    "average_classes",
+    "bilinear_kernel",
     "check_table",
     "conv_matrix",
     "conv_matrix_elements",
@@ -46,5 +57,6 @@ __all__ = [
     "mask_kernel",
     "one_to_one_table",
     "table_counts",
+    "to_convolutional",
     "ungrouped_kernel",
 ]

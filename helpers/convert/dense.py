@@ -1,6 +1,6 @@
 """Dense weights as convolution kernels, and back: the same numbers in another shape.
 
-Used by ``notebooks/04_one_by_one_convolution.ipynb``.
+Used by ``notebooks/04_one_by_one_convolution.ipynb`` and ``notebooks/05_vgg_fc_to_conv.ipynb``.
 """
 
 from __future__ import annotations
@@ -10,14 +10,21 @@ import numpy as np
 from helpers.convert.arguments import kernel_array, numbers
 from helpers.shapes import pair
 
+ORDERS = ("channels_last", "channels_first")
 
-def dense_to_conv(weights, kernel_size=1) -> np.ndarray:
+
+def dense_to_conv(weights, kernel_size=1, order="channels_last") -> np.ndarray:
     """Return dense weights [inputs, outputs] as a kernel [F_h, F_w, D, K]: the same numbers, not copied.
 
-    K = outputs and inputs = F_h·F_w·D, flattened channels-last: row by row, cell by cell, all channels
-    of a cell together. kernel_size: an int or (rows, columns); 1, with D = inputs, is the dense layer
-    applied to every pixel. Raises ValueError where the inputs do not divide by the cells of the kernel.
-    [LeCun 1998, section II.B, layer C5]
+    K = outputs and inputs = F_h·F_w·D. kernel_size: an int or (rows, columns); 1, with D = inputs, is
+    the dense layer applied to every pixel. order: how the inputs were flattened. "channels_last": row by
+    row, cell by cell, all channels of a cell together, as everywhere here and in TensorFlow.
+    "channels_first": channel by channel, each row by row, as in Caffe, torchvision and timm, whose
+    weights [outputs, inputs] enter as ``weights.T``; to run that kernel more than once, lay it out with
+    ``np.ascontiguousarray``. Both orders fit, but only one is right: the wrong one raises nothing.
+
+    Raises ValueError where the inputs do not divide by the cells of the kernel, and for another order.
+    [LeCun 1998, section II.B, layer C5; CS231n, "Converting FC layers to CONV layers"]
     """
     weights = numbers("weights", weights)
     if weights.ndim != 2 or 0 in weights.shape:
@@ -31,13 +38,24 @@ def dense_to_conv(weights, kernel_size=1) -> np.ndarray:
             f"weights for {inputs} inputs do not divide into {rows}×{columns} cells: "
             f"use a kernel_size whose cells divide {inputs}"
         )
+    if _channels_first(order):
+        return weights.reshape(-1, rows, columns, outputs).transpose(1, 2, 0, 3)
     return weights.reshape(rows, columns, -1, outputs)
 
 
-def conv_to_dense(kernel) -> np.ndarray:
+def conv_to_dense(kernel, order="channels_last") -> np.ndarray:
     """Undo `dense_to_conv`: kernel [F_h, F_w, D, K] → weights [F_h·F_w·D, K], one window flattened.
 
-    Raises ValueError where `kernel` has other than four axes.
+    Only "channels_first" may need a copy. Raises ValueError where `kernel` has other than four axes, and
+    for another order.
     """
     kernel = kernel_array(kernel, "[F, F, D, K]")
+    if _channels_first(order):
+        kernel = kernel.transpose(2, 0, 1, 3)
     return kernel.reshape(-1, kernel.shape[3])
+
+
+def _channels_first(order) -> bool:
+    if order not in ORDERS:
+        raise ValueError(f"order {order!r} is not known: use " + " or ".join(f'"{name}"' for name in ORDERS))
+    return order == "channels_first"

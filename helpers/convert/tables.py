@@ -11,22 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.convert.arguments import kernel_array, numbers
+from helpers.networks import lenet5
 from helpers.shapes import Counts, check_groups, pair, whole
 
 # LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps (columns). [Table I]
-LENET5_C3 = np.array(
-    [
-        [mark == "X" for mark in row.split()]
-        for row in """\
-X . . . X X X . . X X X X . X X
-X X . . . X X X . . X X X X . X
-X X X . . . X X X . . X . X X X
-. X X X . . X X X X . . X . X X
-. . X X X . . X X X X . X X . X
-. . . X X X . . X X X X . X X X
-""".splitlines()
-    ]
-)
+LENET5_C3 = np.array(next(layer.table for layer in lenet5().layers if layer.name == "C3"))
 LENET5_C3.setflags(write=False)
 
 

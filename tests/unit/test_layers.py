@@ -39,6 +39,8 @@ PLANTS = [
     ("convert/tables.py", "helpers.drawing", "layers"),
     ("ops/__init__.py", "helpers.convert", "layers"),
     ("convert/dense.py", "helpers.ops._numbers", "convert"),
+    ("convert/network.py", "helpers.networks.run", "convert"),
+    ("convert/tables.py", "helpers.samples", "convert"),
     ("convert/matrix.py", "scipy.signal", "convert"),
     ("convert/matrix.py", "ipywidgets", "convert"),
     ("weights/loading.py", "helpers.convert", "layers"),

@@ -1,0 +1,63 @@
+"""A whole network with its dense layers as convolutions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from helpers import networks
+from helpers.convert.arguments import numbers
+from helpers.convert.dense import dense_to_conv
+from helpers.networks import Conv, Dense, Layer, Network, Row, as_network
+
+
+def to_convolutional(
+    network: Network | Sequence[Layer], weights: Mapping[str, tuple] | None = None, *, input_size=None
+) -> tuple[Network, dict[str, tuple] | None]:
+    """Return (network, weights) with every dense layer written as the convolution that it is.
+
+    The window of the first is as large as what it reads, FC6 of VGG 7×7; those after it read one cell,
+    1×1. Names, activations and biases stay, and so do all other layers. weights: as `networks.run` takes
+    them, {layer: (weights [inputs, units], bias [units] or None)}; the kernels [F_h, F_w, D, K] that
+    come back share their memory. None for a network that is only traced. input_size: the one that the
+    dense layers are made for, as in `networks.trace`; a list of layers needs (H, W, D).
+
+    The output [units] becomes [1, 1, units] at that size and [H_out, W_out, units] at a larger one.
+    Raises ValueError as `trace` does, and for a dense layer whose weights are missing or of another shape.
+    [Simonyan & Zisserman 2015, section 3.2; CS231n, "Converting FC layers to CONV layers"]
+    Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+    """
+    network = as_network(network, input_size)
+    rows = networks.trace(network)[1:]
+    layers = tuple(_as_conv(row) if isinstance(row.layer, Dense) else row.layer for row in rows)
+    converted = replace(network, layers=layers)
+    if weights is None:
+        return converted, None
+    if not isinstance(weights, Mapping):
+        raise ValueError(f"weights must be a dict of layer names and pairs, got {type(weights).__name__}")
+    kernels = {row.name: _kernel(weights, row) for row in rows if isinstance(row.layer, Dense)}
+    return converted, {**weights, **kernels}
+
+
+def _as_conv(row: Row) -> Conv:
+    layer, (tall, wide) = row.layer, _window(row)
+    size = tall if tall == wide else (tall, wide)
+    return Conv(layer.name, layer.units, size, bias=layer.bias, activation=layer.activation)
+
+
+def _kernel(weights: Mapping[str, tuple], row: Row) -> tuple:
+    """Return a dense layer's (kernel, bias); `networks.run` checks the bias."""
+    wanted = f"{row.name} needs weights {list(row.arrays[0])}"
+    pair = weights.get(row.name)
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        given = "nothing" if pair is None else type(pair).__name__
+        raise ValueError(f"{wanted} and a bias or None, got {given}: give it a pair (weights, bias)")
+    given = numbers(f"weights of {row.name}", pair[0])
+    if given.shape != row.arrays[0]:
+        raise ValueError(f"{wanted}, got {list(given.shape)}: give it those of the dense layer")
+    return dense_to_conv(given, _window(row)), pair[1]
+
+
+def _window(row: Row) -> tuple[int, int]:
+    """Return the rows and columns that a dense layer reads; the output of another dense one is one cell."""
+    return row.input_shape[:2] if len(row.input_shape) == 3 else (1, 1)
