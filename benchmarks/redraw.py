@@ -25,19 +25,24 @@ from tools.browser import find_browser, problem
 
 MOVES, DRAGGED, TICK = 40, 60, 0.016
 MAPS = "D=3, F=3, K=4, S=1, P=1, input='photograph', kernel='edges', view='feature maps'"
-CASES = {
-    "volumes": ("Volumes(W=20, H=12)", "usual(Volumes, W=20, H=12)"),
-    "ruler": ("Ruler(W=20)", "usual(Ruler, W=20)"),
-    "coverage": ("Coverage(W=10)", "usual(Coverage, W=10)"),
-    "sliding": ("Sliding(W=5)", "usual(Sliding, W=5)"),
-    "one pixel": ("OnePixel(W=20, H=20)", "usual(OnePixel, W=20, H=20)"),
-    "feature maps": (f"Sliding(W=110, {MAPS})", f"usual(Sliding, W=110, {MAPS})"),
+CASES = {  # name → the explorer, the slider that is moved, all settings at first
+    "volumes": ("Volumes", "W", "W=20, H=12"),
+    "ruler": ("Ruler", "W", "W=20"),
+    "coverage": ("Coverage", "W", "W=10"),
+    "sliding": ("Sliding", "W", "W=5"),
+    "one pixel": ("OnePixel", "W", "W=20, H=20"),
+    "feature maps": ("Sliding", "W", f"W=110, {MAPS}"),
+    "connections": ("Connections", "D", "D=6"),
+    "sharing": ("Sharing", "W", "W=8, D=3, K=2"),
+    "translation": ("Translation", "right", "right=-8"),
 }
-GROWTH = {  # of each pair, the first grows to the second
+GROWTH = {  # of each pair, the first grows to the second; W is moved
     "volumes, W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1)",
     "volumes, W = 224, D = 64, K = 64": "Volumes(W=224, H=224, D=64, K=64, F=3, S=1, P=1)",
     "sliding, CS231n's demo": "Sliding()",
     "sliding, all at the largest": "Sliding(W=118, D=6, K=8, F=16, S=1, P=16)",
+    "sharing, a matrix of 40 × 75": "Sharing(W=5, D=3, K=10, F=3, S=2, P=0)",
+    "sharing, a matrix of 400 × 1,200": "Sharing(W=20, D=3, K=1, F=3, S=1, P=1)",
 }
 IMPORTS = """
 import sys
@@ -139,7 +144,9 @@ def write_notebook(folder: Path, cells: list[str]) -> None:
 def output_of(lab, number: int):
     """Scroll to the `number`-th output that shows something; return it and its slider's handle."""
     output = lab.cell(number + 1).locator(".jp-OutputArea-output").first
-    handle = output.locator('.widget-slider:has(label:text-is("W")) .noUi-handle')
+    sliders = [slider for _, slider, _ in CASES.values()] * 2
+    slider = sliders[number] if number < len(sliders) else "W"
+    handle = output.locator(f'.widget-slider:has(label:text-is("{slider}")) .noUi-handle')
     handle.wait_for()
     return output, handle
 
@@ -229,7 +236,8 @@ def main() -> None:
     """Start JupyterLab and Chromium, and measure."""
     if problem():
         sys.exit(problem())
-    cells = [case[0] for case in CASES.values()] + [case[1] for case in CASES.values()]
+    cells = [f"{explorer}({settings})" for explorer, _, settings in CASES.values()]
+    cells += [f"usual({explorer}, {slider!r}, {settings})" for explorer, slider, settings in CASES.values()]
     cells += [ECHO, *GROWTH.values()]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         jupyter.NOTEBOOKS = Path(folder) / "notebooks"

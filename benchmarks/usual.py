@@ -72,12 +72,12 @@ class UsualScene:
         plt.show()
 
 
-def usual(explorer_type, **settings):
-    """Show the picture of an explorer the usual way, with one slider, for W."""
+def usual(explorer_type, slider, **settings):
+    """Show the picture of an explorer the usual way, with one slider for the field that it names."""
 
     def redraw(value):
-        state = explorer_type.state_type(**{**settings, "W": value})
+        state = explorer_type.state_type(**{**settings, slider: value})
         explorer_type.draw(UsualScene(*explorer_type.size), explorer_type.compute(state))
 
-    low, high, _ = explorer_type.ranges["W"]
-    interact(redraw, value=IntSlider(min=low, max=high, value=settings["W"], description="W"))
+    low, high, _ = explorer_type.ranges[slider]
+    interact(redraw, value=IntSlider(min=low, max=high, value=settings[slider], description=slider))
