@@ -3,10 +3,21 @@
 from helpers.explorers.connections import Connections
 from helpers.explorers.coverage import Coverage
 from helpers.explorers.one_pixel import OnePixel
+from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.ruler import Ruler
 from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
 from helpers.explorers.translation import Translation
 from helpers.explorers.volumes import Volumes
 
-__all__ = ["Connections", "Coverage", "OnePixel", "Ruler", "Sharing", "Sliding", "Translation", "Volumes"]
+__all__ = [
+    "Connections",
+    "Coverage",
+    "OnePixel",
+    "Reshaping",
+    "Ruler",
+    "Sharing",
+    "Sliding",
+    "Translation",
+    "Volumes",
+]

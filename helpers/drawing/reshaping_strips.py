@@ -1,0 +1,115 @@
+"""A flattened volume and the weights of dense units as strips, with the runs that they fold into.
+
+Used by ``helpers/drawing/reshaping.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, QUIET, Role
+from helpers.drawing.reshaping_volumes import draw_shaded
+from helpers.drawing.scene import Scene
+from helpers.drawing.values import FILLED, frame, written
+
+WIDEST, HIGH = 38.0, 18  # of a cell
+NUMBER, SMALLEST_NUMBER, PLACE_SIZE, LABEL_SIZE = 12.0, 7.5, 8.0, 11
+MARKS, PLACES, BELOW = 9, 24, 35  # from the top of the strips: names of the runs, places, first cell
+GAP = 4  # between the input's strip and those of the weights
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The runs of a strip in an order: what they are and the name of each; wrong: not the right order."""
+
+    what: str
+    names: list[str]
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Strips:
+    """The strips between x = start and end, with the labels left of `start`, from y on.
+
+    flat [n]: the flattened input; weights [n, K], those of `unit` being in use.
+    """
+
+    start: float
+    end: float
+    y: float
+    flat: np.ndarray
+    weights: np.ndarray
+    unit: int
+
+    @property
+    def wide(self) -> float:
+        """The width of a cell."""
+        return min(WIDEST, (self.end - self.start) / len(self.flat))
+
+    @property
+    def tops(self) -> list[float]:
+        """The upper edges of the input's strip and of each unit's."""
+        first = self.y + BELOW
+        return [first, *(first + GAP + HIGH * (1 + unit) for unit in range(self.weights.shape[1]))]
+
+    @property
+    def low(self) -> float:
+        """The lower edge of the last strip."""
+        return self.tops[-1] + HIGH
+
+    def grid(self, at: int, rows: int = 1, hit: bool = True) -> Grid:
+        """Where strips lie, from number `at` of `tops` on."""
+        return Grid((self.start, self.tops[at]), (self.wide, 0), (0, HIGH), rows, len(self.flat), hit=hit)
+
+
+def draw_strips(scene: Scene, strips: Strips, left: float, above: Marks, below: Marks) -> dict:
+    """Draw the strips with the runs of both orders; return where the cells lie: "flat", "unit 0", …"""
+    units = strips.weights.shape[1]
+    middle = strips.tops[0] + HIGH / 2
+    _draw_marks(scene, strips, left, above, strips.y + MARKS, strips.y + PLACES - 6)
+    scene.text(left, strips.y + PLACES, "place", LABEL_SIZE, QUIET)
+    for place in range(len(strips.flat)):
+        x = strips.start + (place + 0.5) * strips.wide
+        scene.number(x, strips.y + PLACES + 2, str(place), PLACE_SIZE, QUIET)
+    scene.text(left, middle, "input", LABEL_SIZE, INPUT.text, "bold")
+    size = _number_size(np.concatenate((strips.flat, strips.weights.ravel())), strips.wide)
+    _draw_cells(scene, strips, 0, strips.flat, INPUT, np.abs(strips.flat).max(), size)
+    most = np.abs(strips.weights).max()
+    for unit in range(units):
+        scene.text(left, strips.tops[1 + unit] + HIGH / 2, f"unit {unit}", LABEL_SIZE, FILTER.text, "bold")
+        _draw_cells(scene, strips, 1 + unit, strips.weights[:, unit], FILTER, most, size)
+    if units > 1:
+        frame(scene, strips.grid(1 + strips.unit), BLACK, 2.0)
+    _draw_marks(scene, strips, left, below, strips.low + 14, strips.low + 5)
+    grids = {f"unit {unit}": [strips.grid(1 + unit)] for unit in range(units)}
+    return {"flat": [strips.grid(0)], **grids, "strips": [strips.grid(1, units, hit=False)]}
+
+
+def _number_size(values: np.ndarray, wide: float) -> float:
+    widest = max(Scene.width_of(written(value), 1.0) for value in np.unique(values))
+    return max(SMALLEST_NUMBER, min(NUMBER, FILLED * wide / widest))
+
+
+def _draw_cells(scene: Scene, strips: Strips, at: int, values, role: Role, most: float, size: float) -> None:
+    left, top = strips.start + np.arange(len(values)) * strips.wide, strips.tops[at]
+    edges = np.array([(0, 0), (strips.wide, 0), (strips.wide, HIGH), (0, HIGH)])
+    corners = np.stack((left, np.full_like(left, top)), 1)[:, None] + edges
+    draw_shaded(scene, corners, values, role, most)
+    for x, value in zip(left + strips.wide / 2, values, strict=True):
+        scene.number(x, top + HIGH / 2, written(value), size, INK)
+    scene.polygon(strips.grid(at).corners(), "none", role.line, 1.1)
+
+
+def _draw_marks(scene: Scene, strips: Strips, left: float, marks: Marks, y: float, line_y: float) -> None:
+    """Draw a line along each run of the strip and its name beside it."""
+    colour = LEFTOVER.text if marks.wrong else QUIET
+    scene.text(left, y, marks.what, 10, colour)
+    length = len(strips.flat) / len(marks.names) * strips.wide
+    starts = strips.start + np.arange(len(marks.names)) * length
+    ends = np.stack((starts + 2, starts + length - 2), 1)
+    scene.lines(np.stack((ends, np.full_like(ends, line_y)), 2), colour, 1.4)
+    for start, name in zip(starts, marks.names, strict=True):
+        scene.text(start + length / 2, y, name, 10, colour, across="center")

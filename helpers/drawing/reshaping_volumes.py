@@ -1,0 +1,109 @@
+"""Volumes as slices side by side, in each cell its number and its place in the strip.
+
+Used by ``helpers/drawing/reshaping.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.drawing.cells import Plane
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import INK, LEFTOVER, QUIET, Role, shades
+from helpers.drawing.scene import Scene
+from helpers.drawing.values import LEVELS, written
+
+ROOM, LARGEST_CELL = 108, 38.0  # the height of a slice, and the side of its cells, at most
+NUMBER_SIZE, NUMBER_AT = 0.44, (0.56, 0.63)  # of a cell: font size and middle of its number
+LARGEST_NUMBER, PLACE_SIZE = 14.0, 8.0  # font sizes
+DOG_EAR = 0.26  # of a cell: what its corner takes
+
+
+@dataclass(frozen=True)
+class Volume:
+    """Slices [F, F, D] in a row from (x, y) on, one cell's width apart, so that all cells are one grid.
+
+    numbers: the place of each cell's number in the strip; one: what a slice is called.
+    """
+
+    x: float
+    y: float
+    values: np.ndarray
+    numbers: np.ndarray
+    one: str
+    role: Role
+
+    @property
+    def cell(self) -> float:
+        return min(LARGEST_CELL, ROOM / len(self.values))
+
+    @property
+    def right(self) -> float:
+        return self.slice(self.values.shape[2] - 1).x + len(self.values) * self.cell
+
+    def slice(self, channel: int) -> Plane:
+        """Where a channel's cells lie."""
+        return Plane(self.x + channel * (len(self.values) + 1) * self.cell, self.y, self.cell)
+
+    def lattice(self) -> Grid:
+        """All slices as one grid, to be lit: column c of channel d is column d·(F + 1) + c."""
+        size, _, depth = self.values.shape
+        grid = Plane(self.x, self.y, self.cell).grid(size, depth * (size + 1) - 1)
+        return _only_lit(grid)
+
+    def whole(self) -> list[Grid]:
+        """All slices, each as one cell, to be lit."""
+        side = len(self.values) * self.cell
+        return [
+            Grid((self.slice(channel).x, self.y), (side, 0), (0, side), hit=False)
+            for channel in range(self.values.shape[2])
+        ]
+
+
+def _only_lit(grid: Grid) -> Grid:
+    return Grid(grid.origin, grid.along, grid.down, grid.rows, grid.columns, hit=False)
+
+
+def draw_volume(scene: Scene, volume: Volume, most: float, wrong: np.ndarray) -> dict[str, list[Grid]]:
+    """Draw all slices, marked where `wrong` [F, F, D]; return where their cells lie: "channel 0", …"""
+    grids = {}
+    for channel in range(volume.values.shape[2]):
+        plane, values = volume.slice(channel), volume.values[:, :, channel]
+        scene.text(plane.x, plane.y - 9, f"{volume.one} {channel}", 11, volume.role.text, "bold")
+        squares = plane.squares(*np.indices(values.shape).reshape(2, -1))
+        draw_shaded(scene, squares, values.ravel(), volume.role, most)
+        mark_wrong(scene, squares[wrong[:, :, channel].ravel()])
+        scene.polygon(plane.grid(*values.shape).corners(), "none", volume.role.line, 1.1)
+        _write(scene, squares[:, 0], volume.cell, values.ravel(), volume.numbers[:, :, channel].ravel())
+        grids[f"{volume.one} {channel}"] = [plane.grid(*values.shape)]
+    return grids
+
+
+def _write(scene: Scene, corners: np.ndarray, cell: float, values, places) -> None:
+    """Write numbers, and small in a corner their places, into cells with upper left `corners` [n, 2]."""
+    (across, down), size = NUMBER_AT, min(LARGEST_NUMBER, NUMBER_SIZE * cell)
+    for (x, y), value, place in zip(corners, values, places, strict=True):
+        scene.number(x + across * cell, y + down * cell, written(value), size, INK)
+        middle = x + 3 + scene.width_of(str(place), PLACE_SIZE) / 2
+        scene.number(middle, y + 6, str(place), PLACE_SIZE, QUIET)
+
+
+def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Role, most: float) -> None:
+    """Draw cells [n, 4, 2] with the shades of values [n], the darkest `most` away from 0."""
+    tones = shades(role, LEVELS, light=True)
+    levels = np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
+    for level in np.unique(levels):
+        scene.polygons(corners[levels == level], tones[level], role.line, 0.6)
+
+
+def mark_wrong(scene: Scene, squares: np.ndarray) -> None:
+    """Give cells [n, 4, 2] another face, and a dog-ear, so that their numbers can be read."""
+    if not len(squares):
+        return
+    scene.polygons(squares, LEFTOVER.light, LEFTOVER.line, 1.0)
+    right = squares[:, 1:2]
+    size = DOG_EAR * (right - squares[:, :1])[:, :, :1]
+    corners = [right - size * (1, 0), right, right + size * (0, 1)]
+    scene.polygons(np.concatenate(corners, axis=1), LEFTOVER.line, LEFTOVER.line, 0.6)

@@ -1,0 +1,131 @@
+"""State and result of the weight-reshaping explorer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import networks, ops, shapes
+from helpers.convert import conv_to_dense, dense_to_conv
+from helpers.explorers.base import check_ranges
+
+RANGES = {
+    "F": (1, 4, "rows and columns of the input, and so of the filters"),
+    "D": (1, 4, "depth of the input, in channels"),
+    "K": (1, 3, "number of units, and so of filters"),
+    "unit": (0, 2, "the unit whose filter is shown"),
+}
+LAST, FIRST = "channels last", "channels first"
+ORDERS = (LAST, FIRST)
+# The seed is one of many with which no wrong order gives the right output by chance, at any setting.
+SEED = 6
+INPUTS, WEIGHTS, BIASES = (0, 6), (-3, -2, -1, 1, 2, 3), (-2, 3)
+
+
+@dataclass(frozen=True)
+class State:
+    """The settings. made, folded: the orders that the weights were made for, and are folded in."""
+
+    F: int = 2
+    D: int = 3
+    K: int = 2
+    unit: int = 0
+    made: str = LAST
+    folded: str = LAST
+
+    def __post_init__(self):
+        check_ranges(self, RANGES)
+        for name in ("made", "folded"):
+            if getattr(self, name) not in ORDERS:
+                raise ValueError(
+                    f"{name} {getattr(self, name)!r} is not known: use one of {', '.join(ORDERS)}"
+                )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a state comes to.
+
+    x [F, F, D]; flat [F·F·D]: x in the order `made`; weights [F·F·D, K] and bias [K] of the dense layer;
+    kernel [F, F, D, K]: the weights in the order `folded`; dense and convolution [K]: what both layers
+    make of x. unit: the unit whose filter is shown. in_strip and in_kernel [F, F, D]: the place in `flat`
+    of each cell of x, and the place in the strip of the weight in each cell of a filter.
+    """
+
+    state: State
+    x: np.ndarray
+    flat: np.ndarray
+    weights: np.ndarray
+    bias: np.ndarray
+    kernel: np.ndarray
+    dense: np.ndarray
+    convolution: np.ndarray
+    unit: int
+    in_strip: np.ndarray
+    in_kernel: np.ndarray
+
+    @property
+    def wrong(self) -> np.ndarray:
+        """Which cells of a filter hold a weight that was made for another cell, [F, F, D]."""
+        return self.in_strip != self.in_kernel
+
+    @property
+    def equal(self) -> bool:
+        """Whether both layers make the same numbers."""
+        return np.array_equal(self.dense, self.convolution)
+
+
+def limits(state: State) -> dict[str, tuple[int, int]]:
+    """The units there are."""
+    return {"unit": (0, state.K - 1)}
+
+
+def compute(state: State) -> Result:
+    """Run the dense layer on the flattened input, and the convolution with the folded kernel: both for real.
+
+    The layer is the same whatever order it was made for: only the order of its weights in the strip differs.
+    """
+    x, trained, bias = _layer(state)
+    # As helpers.convert names the orders.
+    made, folded = (order.replace(" ", "_") for order in (state.made, state.folded))
+    flat, weights = conv_to_dense(x[..., None], made)[:, 0], conv_to_dense(trained, made)
+    kernel = dense_to_conv(weights, state.F, folded)
+    dense = ops.dense(flat, weights, bias)
+    convolution = ops.conv2d(x, kernel, bias)[0, 0]
+    numbers = np.arange(flat.size)[:, None]
+    in_strip, in_kernel = (dense_to_conv(numbers, state.F, order)[..., 0] for order in (made, folded))
+    unit = min(state.unit, state.K - 1)
+    return Result(state, x, flat, weights, bias, kernel, dense, convolution, unit, in_strip, in_kernel)
+
+
+def _layer(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return x [F, F, D], the weights [F, F, D, K] where they belong, and the biases [K]."""
+    size, depth, units = state.F, state.D, state.K
+    most = RANGES["F"][1], RANGES["F"][1], RANGES["D"][1]
+    drawn = np.random.default_rng(SEED)
+    x = drawn.integers(*INPUTS, most)
+    weights = drawn.choice(WEIGHTS, (*most, RANGES["K"][1]))
+    bias = drawn.integers(*BIASES, RANGES["K"][1])
+    return x[:size, :size, :depth], weights[:size, :size, :depth, :units], bias[:units]
+
+
+@dataclass(frozen=True)
+class Real:
+    """A real layer in both forms: the shapes of its weights, and how many they are."""
+
+    dense: tuple[int, ...]
+    kernel: tuple[int, ...]
+    weights: int
+
+
+@lru_cache(maxsize=1)
+def vgg_fc6() -> Real:
+    """VGG-16's first dense layer, as it is and as a convolution."""
+    found = []
+    for convolutional in (False, True):
+        rows = networks.trace(networks.vgg("D", convolutional=convolutional))
+        (arrays,) = (row.arrays for row in rows if row.name == "fc6")
+        found.append(arrays[0])
+    return Real(*found, shapes.dense_counts(*found[0]).weights)
