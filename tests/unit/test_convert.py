@@ -298,6 +298,41 @@ def test_mixed_up_axes_are_another_layer():
     assert conv_to_dense(square[None, None]).tolist() == [[1, 2], [3, 4]]
 
 
+@drawn
+@given(st.tuples(few, few), st.integers(1, 5), st.integers(1, 5))
+def test_weights_flattened_channels_first_read_the_same_volume(size, depth, filters):
+    x, weights = whole_numbers(*size, depth), whole_numbers(size[0] * size[1] * depth, filters)
+    kernel = dense_to_conv(weights, size, order="channels_first")
+    assert kernel.shape == (*size, depth, filters)
+    for i, j, d in np.ndindex(*size, depth):
+        np.testing.assert_array_equal(kernel[i, j, d], weights[(d * size[0] + i) * size[1] + j])
+    y = conv2d(x, kernel)
+    np.testing.assert_array_equal(y[0, 0], dense(x.transpose(2, 0, 1).reshape(-1), weights))
+    np.testing.assert_array_equal(y[0, 0], dense(x.reshape(-1), conv_to_dense(kernel)))
+    back = conv_to_dense(kernel, order="channels_first")
+    np.testing.assert_array_equal(back, weights)
+    assert np.shares_memory(kernel, weights)
+    assert np.shares_memory(back, weights)
+    own = np.ascontiguousarray(kernel)  # laid out anew, as a kernel that was learned is
+    np.testing.assert_array_equal(conv_to_dense(own, "channels_first"), weights)
+
+
+def test_weights_outputs_first_enter_transposed_and_are_not_copied():
+    framework = whole_numbers(4, 3 * 2 * 2)  # torchvision's and Caffe's [outputs, C·F·F]
+    kernel = dense_to_conv(framework.T, 2, "channels_first")
+    np.testing.assert_array_equal(kernel, framework.reshape(4, 3, 2, 2).transpose(2, 3, 1, 0))
+    assert np.shares_memory(kernel, framework)
+    np.testing.assert_array_equal(conv_to_dense(kernel, "channels_first").T, framework)
+
+
+def test_the_wrong_order_is_another_layer_unless_there_is_one_cell_or_one_channel():
+    for size, depth, same in [((2, 2), 2, False), ((1, 1), 5, True), ((2, 3), 1, True), ((1, 3), 2, False)]:
+        weights = np.arange(size[0] * size[1] * depth * 2).reshape(-1, 2)
+        last, first = (dense_to_conv(weights, size, order) for order in ("channels_last", "channels_first"))
+        assert np.array_equal(last, first) == same
+        assert np.array_equal(conv_to_dense(first), weights) == same
+
+
 @pytest.mark.parametrize("depth", [1, 3, 16, 100, 512, 2000])
 def test_float32_stays_within_rounding_of_a_loop_in_float64(depth):
     random = np.random.default_rng(depth)
@@ -430,6 +465,14 @@ KERNEL = np.ones((5, 5, 6, 16))
         (
             lambda: dense_to_conv(np.ones((10, 3)), (2, 3)),
             "weights for 10 inputs do not divide into 2×3 cells: use a kernel_size whose cells divide 10",
+        ),
+        (
+            lambda: dense_to_conv(W.T, order="last"),
+            'order \'last\' is not known: use "channels_last" or "channels_first"',
+        ),
+        (
+            lambda: conv_to_dense(W.T[None, None], None),
+            'order None is not known: use "channels_last" or "channels_first"',
         ),
         (lambda: dense_to_conv(W.T, 0), "kernel_size must be at least 1, got 0"),
         (
