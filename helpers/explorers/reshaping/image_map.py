@@ -13,11 +13,11 @@ CHOOSE = "Click, or Enter: show its filter."
 
 def regions(result: Result) -> list[Region]:
     """The image map: the input, both strips, the filter, the outputs."""
-    channels = range(result.state.D)
+    channels, strip = range(result.state.D), _strip_fields(result)
     return [
         *(_channel(result, channel) for channel in channels),
-        _flat(result),
-        *(_strip(result, unit) for unit in range(result.state.K)),
+        _flat(result, strip),
+        *(_strip(result, unit, strip) for unit in range(result.state.K)),
         *(_slice(result, channel) for channel in channels),
         _output(result, "dense"),
         _output(result, "convolution"),
@@ -59,12 +59,16 @@ def _strip_fields(result: Result) -> dict:
     }
 
 
-def _flat(result: Result) -> Region:
+def _flat(result: Result, strip: dict) -> Region:
+    """The flattened input."""
     weights = result.weights[:, result.unit]
     there = _places(result.in_strip)  # the convolution meets number n where it stands in the input
-    fields = _strip_fields(result)
-    fields |= {"weight": _cells(weights), "other": _cells(result.in_kernel[tuple(there.T)])}
-    fields["kernel"] = _cells(result.kernel[tuple(there.T)][:, result.unit])
+    fields = {
+        **strip,
+        "weight": _cells(weights),
+        "other": _cells(result.in_kernel[tuple(there.T)]),
+        "kernel": _cells(result.kernel[tuple(there.T)][:, result.unit]),
+    }
     return Region(
         "flat",
         "Number {column} of the strip, {x_made}: the input at {made}. "
@@ -80,8 +84,9 @@ def _flat(result: Result) -> Region:
     )
 
 
-def _strip(result: Result, unit: int) -> Region:
-    fields = {**_strip_fields(result), "weight": _cells(result.weights[:, unit])}
+def _strip(result: Result, unit: int, strip: dict) -> Region:
+    """The strip of one unit's weights."""
+    fields = {**strip, "weight": _cells(result.weights[:, unit])}
     says = (
         f"Weight {{column}} of unit {unit}'s strip, {{weight}}: made for {{made}}; folded to {{folded}}. "
         "It multiplies {x_made} in the dense layer, and {x_folded} in the convolution."

@@ -1,0 +1,475 @@
+"""The weight-reshaping explorer without a browser: orders by plain loops, both layers, whole pictures."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from oracles import conv_by_loops, onnx_run
+
+from helpers.drawing.reshaping import HEIGHT, WIDTH
+from helpers.explorers import Reshaping
+from helpers.explorers.reshaping import State, compute, describe, limits, regions, text
+from helpers.explorers.reshaping.model import FIRST, LAST, ORDERS, RANGES, vgg_fc6
+from tests.unit.pictures import WatchedScene, check_picture
+
+SIZES = list(itertools.product(range(1, 5), range(1, 5)))  # all of (F, D)
+BOTH = list(itertools.product(ORDERS, ORDERS))
+STATES = [
+    State(F, D, K, unit, made, folded)
+    for F, D in SIZES
+    for K in (1, 2, 3)
+    for unit in range(K)
+    for made, folded in BOTH
+]
+SMALLEST_NUMBER = 7.5
+
+
+class Scene(WatchedScene):
+    """A scene that remembers the corners of triangles, too."""
+
+    def clear(self):
+        super().clear()
+        self.triangles = []
+
+    def polygons(self, points, face="none", line="none", width=1.0):
+        super().polygons(points, face, line, width)
+        self.triangles += [each for each in np.asarray(points).tolist() if len(each) == 3]
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return Scene(WIDTH, HEIGHT)
+
+
+def places(size, depth, order):
+    """[(row, column, channel), …] in the order in which a volume is flattened, as the definition has it."""
+    if order == LAST:
+        return [
+            (row, column, channel)
+            for row in range(size)
+            for column in range(size)
+            for channel in range(depth)
+        ]
+    return [
+        (row, column, channel) for channel in range(depth) for row in range(size) for column in range(size)
+    ]
+
+
+def orders(state):
+    """The places of the strip's numbers where they were made for, and where they are folded to."""
+    return [places(state.F, state.D, order) for order in (state.made, state.folded)]
+
+
+# --- Both orders, both layers --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("orders_", BOTH)
+@pytest.mark.parametrize("size", SIZES)
+def test_strips_and_filters_are_what_plain_loops_make(size, orders_):
+    state = State(*size, K=3, unit=1, made=orders_[0], folded=orders_[1])
+    result = compute(state)
+    made, folded = orders(state)
+    assert result.flat.tolist() == [result.x[place] for place in made]
+    assert result.kernel.shape == (state.F, state.F, state.D, 3)
+    for number, (trained_for, stands_at) in enumerate(zip(made, folded, strict=True)):
+        assert result.kernel[stands_at].tolist() == result.weights[number].tolist()
+        assert result.in_strip[trained_for] == result.in_kernel[stands_at] == number
+    moved = {place for place, other in zip(made, folded, strict=True) if place != other}
+    assert {tuple(place) for place in np.argwhere(result.wrong).tolist()} == moved
+    assert bool(moved) == (state.made != state.folded and state.F > 1 and state.D > 1)
+
+
+@pytest.mark.parametrize("orders_", BOTH)
+@pytest.mark.parametrize("size", SIZES)
+def test_outputs_are_equal_where_the_orders_agree_and_nowhere_else(size, orders_):
+    result = compute(State(*size, K=3, made=orders_[0], folded=orders_[1]))
+    for unit in range(3):
+        products = zip(result.flat.tolist(), result.weights[:, unit].tolist(), strict=True)
+        assert result.dense[unit] == sum(a * b for a, b in products) + result.bias[unit]
+    slid = conv_by_loops(result.x, result.kernel, stride=(1, 1), padding=((0, 0), (0, 0)), dilation=(1, 1))
+    assert slid.shape == (1, 1, 3)
+    assert result.convolution.tolist() == (slid[0, 0] + result.bias).tolist()
+    assert result.equal == (not result.wrong.any())
+    assert result.equal or not np.any(result.dense == result.convolution)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_layer_is_the_same_whatever_order_its_weights_were_made_for(size):
+    found = {orders_: compute(State(*size, K=3, made=orders_[0], folded=orders_[1])) for orders_ in BOTH}
+    for each in found.values():
+        assert np.array_equal(each.dense, found[LAST, LAST].dense)
+    assert np.array_equal(found[LAST, LAST].kernel, found[FIRST, FIRST].kernel)
+    apart = min(size) > 1
+    assert apart != np.array_equal(found[LAST, LAST].weights, found[FIRST, LAST].weights)
+
+
+def test_channels_first_is_the_order_of_onnx():
+    """ONNX's volumes are [N, D, H, W]: there a reshape of the strips is all."""
+    result = compute(State(3, 2, 3, made=FIRST, folded=FIRST))
+    kernel = np.ascontiguousarray(result.weights.T).reshape(3, 2, 3, 3).astype(np.float32)
+    x = np.ascontiguousarray(result.x.transpose(2, 0, 1))[None].astype(np.float32)
+    y = onnx_run("Conv", {"x": x, "w": kernel, "b": result.bias.astype(np.float32)})
+    assert y.ravel().tolist() == result.convolution.tolist()
+    assert onnx_run("Flatten", {"x": x}).ravel().tolist() == result.flat.tolist()
+    assert np.array_equal(kernel.transpose(2, 3, 1, 0), result.kernel)
+
+
+def test_everything_is_a_small_whole_number_and_no_weight_is_0():
+    result = compute(State(4, 4, 3))
+    for values in (result.x, result.weights, result.bias, result.dense, result.convolution):
+        assert values.dtype.kind == "i"
+    assert np.all(result.weights != 0)
+    assert np.abs(result.weights).max() <= 3
+    assert 0 <= result.x.min() <= result.x.max() <= 5
+    assert len(np.unique(result.x)) == len(np.unique(result.weights)) == 6
+
+
+def test_vgg_has_the_shapes_of_the_paper():
+    real = vgg_fc6()
+    assert real.dense == (25088, 4096)
+    assert real.kernel == (7, 7, 512, 4096)
+    assert real.weights == 102_764_544 - 4096
+
+
+# --- Settings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_numbers_out_of_range_are_refused(name):
+    low, high, _ = RANGES[name]
+    with pytest.raises(ValueError, match=f"^{name} must be at most {high}, got {high + 1}$"):
+        State(**{name: high + 1})
+    with pytest.raises(ValueError, match=f"^{name} must be at least {low}, got {low - 1}$"):
+        State(**{name: low - 1})
+
+
+@pytest.mark.parametrize("name", ["made", "folded"])
+def test_an_order_that_is_not_known_is_refused(name):
+    with pytest.raises(
+        ValueError, match=f"^{name} 'fortran' is not known: use one of channels last, channels first$"
+    ):
+        State(**{name: "fortran"})
+
+
+def test_only_a_unit_that_there_is_can_be_shown():
+    explorer = Reshaping(K=3, unit=2)
+    assert limits(explorer.state) == {"unit": (0, 2)}
+    explorer.set_state(K=2)
+    assert explorer.state.unit == explorer.result.unit == 1
+    assert compute(State(K=1, unit=2)).unit == 0
+
+
+def test_a_click_shows_the_unit_of_a_strip_or_of_an_output():
+    explorer = Reshaping(K=3)
+    assert explorer.chosen("unit 2", 0, 5) == {"unit": 2}
+    assert explorer.chosen("dense", 1, 0) == explorer.chosen("convolution", 1, 0) == {"unit": 1}
+
+
+def test_the_presets_show_what_they_are_named_for():
+    results = {name: compute(State(**preset)) for name, preset in Reshaping.presets.items()}
+    assert {name: (int(each.wrong.sum()), each.equal) for name, each in results.items()} == {
+        "VGG's order here: channels last, folded channels last": (0, True),
+        "PyTorch's weights, folded as PyTorch does": (0, True),
+        "PyTorch's weights folded as if they were TensorFlow's": (10, False),
+        "TensorFlow's weights folded as if they were PyTorch's": (16, False),
+        "F = 1: nothing to get wrong": (0, True),
+        "D = 1: nothing to get wrong": (0, True),
+    }
+    assert all(each.state.made != each.state.folded for each in list(results.values())[2:])
+
+
+# --- The picture ---------------------------------------------------------------------------------
+
+
+def middles(grid):
+    """{(row, column): middle} of the cells of an upright grid."""
+    corner, along, down = np.array(grid.origin), np.array(grid.along), np.array(grid.down)
+    return {
+        (row, column): tuple(corner + (column + 0.5) * along + (row + 0.5) * down)
+        for row, column in np.ndindex(grid.rows, grid.columns)
+    }
+
+
+def in_cells(scene, grid):
+    """{cell: [its number, and its place where it has one]}."""
+    found = {cell: [] for cell in middles(grid)}
+    for (x, y), (written, size) in scene.numbers.items():
+        assert size >= SMALLEST_NUMBER, f"{written!r} is {size:.1f} px"
+        column, row = (x - grid.origin[0]) / grid.along[0], (y - grid.origin[1]) / grid.down[1]
+        if (cell := (int(np.floor(row)), int(np.floor(column)))) in found:
+            found[cell].append(int(written.replace("−", "-")))
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_setting_draws_a_whole_picture_of_its_numbers(scene, size):
+    for state in (each for each in STATES if size == (each.F, each.D) and each.K != 2):
+        result, grids = check_picture(scene, Reshaping, state)
+        for channel in range(state.D):
+            here = (slice(None), slice(None), channel)
+            for name, values, numbers in (
+                ("channel", result.x, result.in_strip),
+                ("slice", result.kernel[..., result.unit], result.in_kernel),
+            ):
+                found = in_cells(scene, grids[f"{name} {channel}"][0])
+                pairs = zip(values[here].ravel().tolist(), numbers[here].ravel().tolist(), strict=True)
+                assert list(found.values()) == [list(pair) for pair in pairs]
+        strips = {"flat": result.flat} | {f"unit {k}": result.weights[:, k] for k in range(state.K)}
+        for name, values in strips.items():
+            assert [number for (number,) in in_cells(scene, grids[name][0]).values()] == values.tolist()
+        for name, values in (("dense", result.dense), ("convolution", result.convolution)):
+            assert [number for (number,) in in_cells(scene, grids[name][0]).values()] == values.tolist()
+
+
+def test_numbers_and_places_do_not_touch(scene):
+    for size, depth in SIZES:
+        _, grids = check_picture(scene, Reshaping, State(size, depth))
+        cell = grids["slice 0"][0].along[0]
+        numbers = {at: each for at, each in scene.numbers.items() if at[1] > grids["slice 0"][0].origin[1]}
+        for (x, y), (written, font) in numbers.items():
+            for (other_x, other_y), (other, other_font) in numbers.items():
+                if (x, y) < (other_x, other_y) and max(abs(x - other_x), abs(y - other_y)) < cell:
+                    high = 0.73 * (font + other_font) / 2  # of digits
+                    wide = (scene.width_of(written, font) + scene.width_of(other, other_font)) / 2
+                    apart = abs(y - other_y) >= high or abs(x - other_x) >= wide
+                    assert apart, f"{written} and {other} at F = {size}, D = {depth}"
+
+
+@pytest.mark.parametrize("orders_", BOTH)
+@pytest.mark.parametrize("size", SIZES)
+def test_dog_ears_mark_the_weights_that_stand_wrong_and_the_outputs_that_differ(scene, size, orders_):
+    state = State(*size, made=orders_[0], folded=orders_[1])
+    result, grids = check_picture(scene, Reshaping, state)
+    ears = {tuple(np.round(corner, 3)) for _, corner, _ in scene.triangles}
+
+    def marked(name):
+        grid = grids[name][0]
+        wide, _ = (grid.cell or (grid.along, grid.down))[0]
+        upper_right = {
+            cell: (x - grid.along[0] / 2 + wide, y - grid.down[1] / 2)
+            for cell, (x, y) in middles(grid).items()
+        }
+        return {cell for cell, at in upper_right.items() if tuple(np.round(at, 3)) in ears}
+
+    for channel in range(state.D):
+        wrong = {tuple(cell) for cell in np.argwhere(result.wrong[:, :, channel]).tolist()}
+        assert marked(f"slice {channel}") == wrong
+        assert not marked(f"channel {channel}")
+    assert not marked("dense")
+    assert marked("convolution") == ({(0, 0), (1, 0)} if result.wrong.any() else set())
+
+
+@pytest.mark.parametrize("orders_", BOTH)
+def test_the_runs_of_both_orders_are_named_along_the_strips(scene, orders_):
+    state = State(3, 2, made=orders_[0], folded=orders_[1])
+    _, grids = check_picture(scene, Reshaping, state)
+    strip = grids["flat"][0]
+    for order, above in ((state.made, True), (state.folded, False)):
+        names = {}
+        for written, (left, top, right, _) in scene.labels:
+            if re.fullmatch(r"\d(, \d)?", written) and (top < strip.origin[1]) == above:
+                names[written] = ((left + right) / 2 - strip.origin[0]) / strip.along[0]
+        every = [place[2:] if order == FIRST else place[:2] for place in places(3, 2, order)]
+        for written, at in names.items():
+            run = [n for n, place in enumerate(every) if ", ".join(map(str, place)) == written]
+            assert at == pytest.approx((run[0] + run[-1] + 1) / 2)
+        assert len(names) == len(set(every))
+
+
+# --- What it answers -----------------------------------------------------------------------------
+
+
+def filled(result, name):
+    """{(row, column): (sentence, {grid: {(row, column), …}})} of a region, as the browser fills it in."""
+    (region,) = [each for each in regions(result) if each.name == name]
+    _, grids = check_picture(Scene(WIDTH, HEIGHT), Reshaping, result.state)
+    rows, columns = grids[name][0].rows, grids[name][0].columns
+    found = {}
+    for row, column in np.ndindex(rows, columns):
+        at = {"row": row, "column": column, "cell": row * columns + column}
+        values = {"row": row, "column": column}
+        values |= {key: of[at[by]] for key, (by, of) in region.fields.items()}
+        said = region.sentence.format(**{key: str(value).replace("-", "−") for key, value in values.items()})
+        lit = {}
+        for grid, *fields in region.lights:
+            shape = grids[grid][0].rows, grids[grid][0].columns
+            every = [
+                range(n) if field is None else [values[field]] for field, n in zip(fields, shape, strict=True)
+            ]
+            assert all(0 <= cell < n for cells, n in zip(every, shape, strict=True) for cell in cells)
+            lit.setdefault(grid, set()).update(itertools.product(*every))
+        found[row, column] = said, lit
+    return found
+
+
+def lattice(state, place):
+    """The cell of a place in the one grid of all slices."""
+    row, column, channel = place
+    return row, channel * (state.F + 1) + column
+
+
+def signed(number):
+    return str(number).replace("-", "−")
+
+
+def named(place):
+    return "row {}, column {}, channel {}".format(*place)
+
+
+ANSWERED = [
+    State(F, D, 2, 1, made, folded)
+    for F, D in ((1, 1), (1, 3), (2, 3), (3, 1), (4, 2))
+    for made, folded in BOTH
+]
+
+
+@pytest.mark.parametrize("state", ANSWERED, ids=str)
+def test_a_weight_names_where_it_belongs_and_where_it_stands(state):
+    result = compute(state)
+    made, folded = orders(state)
+    for unit in range(2):
+        said = filled(result, f"unit {unit}")
+        for n, (belongs, stands) in enumerate(zip(made, folded, strict=True)):
+            words, lit = said[0, n]
+            assert words.startswith(
+                f"Weight {n} of unit {unit}'s strip, {signed(result.weights[n, unit])}: made for "
+                f"{named(belongs)}; folded to {named(stands)}. It multiplies {result.x[belongs]} in the "
+                f"dense layer, and {result.x[stands]} in the convolution."
+            )
+            assert words.endswith(" Click, or Enter: show its filter.") == (unit == 0)
+            here = {"flat": {(0, n)}, "inputs": {lattice(state, belongs)}}
+            if unit == 1:
+                here["inputs"].add(lattice(state, stands))
+                here["weights"] = {lattice(state, stands)}
+            assert lit == here
+
+
+@pytest.mark.parametrize("state", ANSWERED, ids=str)
+def test_a_weight_of_the_filter_names_its_place_in_the_strip(state):
+    result = compute(state)
+    made, folded = orders(state)
+    for channel in range(state.D):
+        for (row, column), (words, lit) in filled(result, f"slice {channel}").items():
+            here = row, column, channel
+            n = folded.index(here)
+            assert words == (
+                f"Filter 1, {named(here)}: {signed(result.weights[n, 1])}, weight {n} of the strip, made for "
+                f"{named(made[n])}. It multiplies {result.x[here]} here, and {result.x[made[n]]} in the "
+                "dense layer."
+            )
+            assert lit == {
+                "unit 1": {(0, n)},
+                "flat": {(0, n)},
+                "inputs": {lattice(state, here), lattice(state, made[n])},
+            }
+
+
+@pytest.mark.parametrize("state", ANSWERED, ids=str)
+def test_a_number_of_the_input_names_both_weights_that_multiply_it(state):
+    result = compute(state)
+    made, folded = orders(state)
+    for n, place in enumerate(made):
+        other = folded.index(place)
+        weights = [signed(result.weights[number, 1]) for number in (n, other)]
+        twice = (
+            f"For unit 1, weight {n}, {weights[0]}, multiplies it in the dense layer, and weight {other}, "
+            f"{weights[1]}, in the convolution."
+        )
+        lit = {"unit 1": {(0, n), (0, other)}, "weights": {lattice(state, place)}}
+        row, column, channel = place
+        words, of_channel = filled(result, f"channel {channel}")[row, column]
+        assert words == f"Input, {named(place)}: {result.x[place]}, number {n} of the strip. {twice}"
+        assert of_channel == lit | {"flat": {(0, n)}}
+        words, of_strip = filled(result, "flat")[0, n]
+        assert words == f"Number {n} of the strip, {result.x[place]}: the input at {named(place)}. {twice}"
+        assert of_strip == lit | {"inputs": {lattice(state, place)}}
+
+
+@pytest.mark.parametrize("orders_", BOTH)
+def test_outputs_are_written_out(orders_):
+    result = compute(State(2, 3, 2, made=orders_[0], folded=orders_[1]))
+    same = "equal" if orders_[0] == orders_[1] else "not equal"
+    for name, totals in (("dense", result.dense), ("convolution", result.convolution)):
+        for (unit, _), (words, lit) in filled(result, name).items():
+            first, sum_ = words.split("\n")
+            assert f"output {unit}, and the " in first
+            assert f"'s is {same}." in first
+            assert ("Click" in first) == (unit == 1)
+            products, bias, total = re.fullmatch(r"(.*) \+ bias (.*) = (.*)", sum_).groups()
+            found = [
+                [int(number.strip("()").replace("−", "-")) for number in product.split("·")]
+                for product in products.split(" + ")
+            ]
+            assert sum(a * b for a, b in found) + int(bias.strip("()").replace("−", "-")) == totals[unit]
+            assert total == signed(totals[unit])
+            assert len(found) == 12
+            assert lit["strips"] == {(unit, n) for n in range(12)}
+            assert lit.keys() - {"strips"} == ({"flat"} if name == "dense" else {"channels"})
+
+
+def test_a_long_sum_is_cut_short_in_its_middle():
+    numbers, weights = np.arange(13), -np.ones(13, int)
+    assert text.sum_of(numbers, weights, 2, -76) == (
+        "(−1)·0 + (−1)·1 + (−1)·2 + … + (−1)·12 (13 products) + bias 2 = −76"
+    )
+    assert text.sum_of(numbers[:1], weights[:1], -1, -1) == "(−1)·0 + bias (−1) = −1"
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+VGG = (
+    "At VGG's size: fc6 holds 7×7×512 = 25,088 weights for each of 4,096 units; its weights [25088, 4096] "
+    "become a kernel [7, 7, 512, 4096], 102,760,448 weights in both."
+)
+
+
+def test_text_form_is_short_and_deterministic():
+    assert repr(Reshaping()) == (
+        "Reshaping: F=2 D=3 K=2 unit=0 made=channels last folded=channels last\n"
+        "A dense layer reads 2×2×3 = 12 numbers; folded, each of its 2 units becomes a filter of 2×2×3. Made "
+        "channels last, folded channels last: every weight stands where it belongs. The dense layer makes 4, "
+        f"38, the convolution 4, 38: equal. {VGG}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"made": FIRST},
+            "Made channels first, folded channels last: 10 of a unit's 12 weights stand where another "
+            "belongs. The dense layer makes 4, 38, the convolution −13, 52: not equal, and nothing "
+            "complains, for the shapes fit either way.",
+        ),
+        (
+            {"F": 1, "D": 1, "K": 1},
+            "A dense layer reads 1×1×1 = 1 number; folded, its one unit becomes a filter",
+        ),
+        ({"F": 1, "made": FIRST}, "with F = 1 both orders are the same, and there is nothing to mix up. "),
+        ({"D": 1}, "with D = 1 both orders are the same"),
+        ({"F": 1, "D": 1}, "with F = 1 and D = 1 both orders are the same"),
+        ({"F": 4, "D": 4, "folded": FIRST}, "60 of a unit's 64 weights stand where another belongs."),
+    ],
+)
+def test_the_read_out_says_whether_the_fold_is_right(changes, words):
+    said = describe(compute(State(**changes)))
+    assert words in said
+    assert said.endswith(VGG)
+
+
+def test_the_picture_says_that_nothing_complains(scene):
+    for state in STATES:
+        if state.unit or state.K == 2:
+            continue
+        result, _ = check_picture(scene, Reshaping, state)
+        words = [label for label, _ in scene.labels]
+        wrong = "not equal, and no error" in words
+        assert wrong == (state.made != state.folded and state.F > 1 and state.D > 1)
+        assert ("≠ not equal" in words) == ("another weight belongs here" in words) == wrong
+        assert words.count("✓ equal") == (0 if wrong else state.K)
+        assert words[0].startswith("Wrong: " if wrong else ("Every", "With F = 1", "With D = 1"))
+        assert f"[{result.flat.size}, {state.K}] → [{state.F}, {state.F}, {state.D}, {state.K}]" in words
+        ending = "1 weight in both" if result.weights.size == 1 else f"{result.weights.size} weights in both"
+        assert ending in words
+        assert "[25088, 4096] → [7, 7, 512, 4096]" in words
