@@ -9,6 +9,7 @@ from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
 from helpers.explorers.translation import Translation
 from helpers.explorers.volumes import Volumes
+from helpers.explorers.walk import Walk
 
 __all__ = [
     "Connections",
@@ -20,4 +21,5 @@ __all__ = [
     "Sliding",
     "Translation",
     "Volumes",
+    "Walk",
 ]

@@ -1,0 +1,151 @@
+"""The picture of a whole network: its volumes to scale, the input from the front, a table of what each costs.
+
+Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import INK, INPUT, LEFTOVER, QUIET
+from helpers.drawing.scene import Scene
+from helpers.drawing.walk_table import Layer, draw_face, draw_table, role_of
+
+WIDTH, HEIGHT = 920, 520
+LARGEST, TALLEST, SMALLEST = 512, 174.0, 4.0  # the side of the largest input, its pixels; the least pixels
+PER_ROOT, THINNEST = 0.44, 3.0  # pixels of thickness per square root of the depth, and the least
+OBLIQUE = (0.30, 0.20)  # what one pixel of width goes to the right and up
+LEFT, RIGHT, MIDDLE = 8, 418, 192  # of the row of volumes
+LABELS_Y, FACE_Y, NOTES_X = 294, 325, 196
+GAP = 1.5  # between volumes of one size
+ENTRIES = {
+    "input": "input",
+    "convolution": "after a convolution",
+    "pool": "after a pool (ruled)",
+    "dense": "after a dense layer (crossed)",
+    "refused": "refused (hatched)",
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Layers whose volumes have one size, and the word below them."""
+
+    layers: tuple[Layer, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """`head` and `lines` stand above the picture, `notes` beside the input.
+
+    refused: whether the lines say why fc6 does not fit.
+    """
+
+    head: str
+    lines: list[str]
+    refused: bool
+    notes: list[str]
+
+
+def draw_walk(
+    scene: Scene, stages: list[Stage], windows: list[range], total: Layer, words: Words
+) -> dict[str, list[Grid]]:
+    """Draw the network; return where it lies.
+
+    windows: squares drawn on the input, each as its rows, which are its columns too. total: the table's
+    last line. "layers": a row for each layer, in the table and in the row of volumes; to be lit only:
+    "pixels", the input's.
+    """
+    layers = [layer for stage in stages for layer in stage.layers]
+    scene.text(LEFT, 14, words.head, 13, INK, "bold")
+    for at, line in enumerate(words.lines):
+        scene.text(LEFT, 34 + 17 * at, line, 12, LEFTOVER.text if words.refused else INK)
+    volumes = _draw_stages(scene, stages)
+    pixels = _draw_input(scene, layers[0].side, windows)
+    for at, note in enumerate(words.notes):
+        scene.text(NOTES_X, FACE_Y + 6 + 16 * at, note, 11, QUIET)
+    table = draw_table(scene, layers, total)
+    _draw_legend(scene, {layer.kind for layer in layers})
+    scene.show()
+    return {"layers": [table, *volumes], "pixels": [pixels]}
+
+
+def pixels_per_cell(side: int) -> float:
+    """How large a cell of an input with so many rows is drawn, and so of all that is made from it.
+
+    The picture grows as the square root of the input, so that a small one can be read too.
+    """
+    return TALLEST * (side / LARGEST) ** 0.5 / side
+
+
+def _thickness(layer: Layer) -> float:
+    return max(THINNEST, PER_ROOT * layer.depth**0.5)
+
+
+def _width(stage: Stage, high: float) -> float:
+    """Of a stage from its first volume's left edge to where the last one's side goes back to."""
+    thick = sum(map(_thickness, stage.layers)) + GAP * (len(stage.layers) - 1)
+    return thick + OBLIQUE[0] * high
+
+
+def _draw_stages(scene: Scene, stages: list[Stage]) -> list[Grid]:
+    """Draw all volumes from left to right, the stages apart by one distance; return their faces."""
+    cell = pixels_per_cell(stages[0].layers[0].side)
+    heights = [max(SMALLEST, cell * stage.layers[0].side) for stage in stages]
+    widths = list(map(_width, stages, heights))
+    apart = (RIGHT - LEFT - sum(widths)) / (len(stages) - 1)
+    x, row, grids = float(LEFT), 0, []
+    for stage, width, high in zip(stages, widths, heights, strict=True):
+        left = x
+        for layer in stage.layers:
+            grids += _draw_volume(scene, layer, (left, high), row, last=layer is stage.layers[-1])
+            left += _thickness(layer) + GAP
+            row += 1
+        middle = min(max(x + width / 2, LEFT + 16), RIGHT - 20)
+        layer = stage.layers[-1]
+        colour = role_of(layer.kind).text
+        side = "refused" if layer.kind == "refused" else str(layer.side)
+        scene.text(middle, LABELS_Y, side, 11, colour, "bold", "center")
+        scene.text(middle, LABELS_Y + 14, stage.label, 9.5, QUIET, across="center")
+        x += width + apart
+    return grids
+
+
+def _draw_volume(scene: Scene, layer: Layer, place: tuple[float, float], row: int, last: bool) -> list[Grid]:
+    """Draw one volume; return its visible faces, numbered `row`: front, top and, of a stage's last, side.
+
+    place: (left, height) of the front.
+    """
+    (x, high), wide, role = place, _thickness(layer), role_of(layer.kind)
+    y, back = MIDDLE - high / 2, (OBLIQUE[0] * high, -OBLIQUE[1] * high)
+    front = Grid((x, y), (wide, 0), (0, high), first_row=row)
+    top = Grid((x, y), (wide, 0), back, first_row=row)
+    side = Grid((x + wide, y), back, (0, high), first_row=row)
+    scene.polygon(top.corners(), role.middle, role.line, 0.8)
+    if last:
+        scene.polygon(side.corners(), role.dark, role.line, 0.8)
+    draw_face(scene, front.corners(), layer.kind)
+    return [front, top, side] if last else [front, top]
+
+
+def _draw_input(scene: Scene, side: int, windows: list[range]) -> Grid:
+    """Draw the input from the front, and the windows on it that lie inside; return its pixels."""
+    cell = pixels_per_cell(side)
+    grid = Grid((LEFT, FACE_Y), (cell, 0), (0, cell), side, side, hit=False)
+    scene.polygon(grid.corners(), INPUT.light, INPUT.line, 1.0)
+    square = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
+    for span in windows:
+        scene.line((LEFT, FACE_Y) + cell * (span.start + len(span) * square), INK, 0.8, (4, 3))
+    return grid
+
+
+def _draw_legend(scene: Scene, kinds: set[str]) -> None:
+    x, y = LEFT, HEIGHT - 10
+    for kind in ENTRIES:
+        if kind in kinds:
+            draw_face(scene, np.array([(x, y - 6), (x + 16, y - 6), (x + 16, y + 6), (x, y + 6)]), kind)
+            x = scene.text(x + 22, y, ENTRIES[kind], 11.5, INK)[2] + 16

@@ -1,0 +1,111 @@
+"""The VGG-walk explorer: a whole VGG as volumes, its dense layers as they are or written as convolutions.
+
+Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import ipywidgets
+
+from helpers.drawing.outlines import Grid
+from helpers.drawing.scene import Scene
+from helpers.drawing.walk import HEIGHT, WIDTH, Stage, draw_walk
+from helpers.drawing.walk_table import Layer
+from helpers.explorers.base import Explorer
+from helpers.explorers.controls import Choice, Number
+from helpers.explorers.walk import text
+from helpers.explorers.walk.image_map import regions, window
+from helpers.explorers.walk.model import CHOICES, RANGES, Result, State, compute, kind
+from helpers.explorers.walk.text import describe
+from helpers.explorers.words import by
+
+__all__ = ["Result", "State", "Walk", "compute", "describe", "draw", "regions"]
+
+SHOWN = ("pool3", "pool4", "pool5")  # whose windows are drawn on the input
+
+
+def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
+    """Draw the network and return where its layers and the input's pixels lie."""
+    total = result.totals
+    sum_ = Layer(
+        "sum up to pool5" if result.refused else "sum of all layers",
+        parameters=total.parameters,
+        megabytes=total.activation_bytes / text.MEGABYTE,
+    )
+    spans = {row.name: window(row) for row in result.rows if row.name in SHOWN}
+    inside = {name: each for name, each in spans.items() if each[0] >= 0 and each[-1] < result.state.W}
+    words = text.words(result, list(inside))
+    return draw_walk(scene, _stages(result), list(inside.values()), sum_, words)
+
+
+def _stages(result: Result) -> list[Stage]:
+    """Put layers of one size together: a pool begins a stage, fc6 the last one."""
+    groups: list[list[Layer]] = [[]]
+    for layer in _layers(result):
+        if layer.kind == "pool" or layer.name == "fc6":
+            groups.append([])
+        groups[-1].append(layer)
+    head = "" if result.refused else ", conv" if result.state.convolutional else ", dense"
+    labels = [*(f"conv{number}" for number in range(1, 6)), "pool5", f"fc6–fc8{head}"]
+    return [Stage(tuple(group), label) for group, label in zip(groups, labels, strict=True)]
+
+
+def _layers(result: Result) -> list[Layer]:
+    found = []
+    for row in result.rows:
+        high, wide, depth = row.shape if len(row.shape) == 3 else (1, 1, *row.shape)
+        megabytes = row.activation_bytes / text.MEGABYTE
+        shape = by(high, wide, depth)
+        costs = row.parameters, megabytes, row.receptive_field
+        found.append(Layer(row.name, kind(row.layer), high, depth, shape, *costs))
+    for layer in result.refused:
+        found.append(Layer(layer.name, "refused", 1, layer.depth_out(depth), "refused"))
+    return found
+
+
+def _preset(W: int, head: str, pooling: str = "floor", padding: str = "VALID") -> dict[str, Any]:
+    return {"W": W, "configuration": "D", "head": head, "pooling": pooling, "padding": padding}
+
+
+class Walk(Explorer):
+    """VGG from the image to the scores: shapes, parameters, memory and windows at any input size."""
+
+    name = "Walk"
+    size = (WIDTH, HEIGHT)
+    state_type = State
+    ranges = RANGES
+    compute = staticmethod(compute)
+    describe = staticmethod(describe)
+    regions = staticmethod(regions)
+    offers = staticmethod(text.offers)
+    draw = staticmethod(draw)
+    point_lines = 3
+    presets: ClassVar = {
+        "VGG-16 as published: 224": _preset(224, "dense"),
+        "244, the size in the question": _preset(244, "dense"),
+        "244 with pools that ceil: refused": _preset(244, "dense", "ceil"),
+        "384: a map of scores": _preset(384, "convolutional"),
+        "384 with a dense head: refused": _preset(384, "dense"),
+        "SAME padding in fc6: a pitfall": _preset(224, "convolutional", padding="SAME"),
+        "160: too small for fc6": _preset(160, "convolutional"),
+    }
+
+    def controls(self):
+        """Input, configuration, head, pooling, padding."""
+        helps = {
+            "configuration": ("VGG", "configuration of the VGG paper's table: D is VGG-16, E is VGG-19"),
+            "head": ("head", "fc6 to fc8 as dense layers, or written as convolutions"),
+            "pooling": ("pools", "how the pools round where a size is odd"),
+            "padding": (
+                "fc6 P",
+                "padding of a convolutional fc6: none (VALID), or zeros (SAME)",
+            ),
+        }
+        found: dict[str, Any] = {"W": Number("W", *RANGES["W"], self.ask)}
+        for name, (label, help_) in helps.items():
+            found[name] = Choice(name, label, CHOICES[name], help_, self.ask)
+        names = ("W", "configuration"), ("head",), ("pooling", "padding")
+        columns = [ipywidgets.VBox([found[name].widget for name in each]) for each in names]
+        return found, [ipywidgets.HBox(columns, layout={"flex_flow": "row wrap"})]

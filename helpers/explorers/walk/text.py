@@ -1,0 +1,180 @@
+"""The words of the VGG-walk explorer: read-out, what stands beside the picture, settings to offer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import prod
+
+from helpers.drawing import walk as drawn
+from helpers.explorers.walk.model import CHOICES, WINDOW, Result, fits, fitting
+from helpers.explorers.words import by
+
+MEGABYTE = 10**6
+ALSO = {"A": "VGG-11", "B": "VGG-13", "D": "VGG-16", "E": "VGG-19"}
+
+
+def describe(result: Result) -> str:
+    """Say in one to three sentences what comes out, why it does or does not, and what it costs."""
+    state = result.state
+    without = "" if state.convolutional or state.padding == "VALID" else f", which {_no_padding()}"
+    padding = f", fc6 padding {state.padding}" if state.convolutional else ""
+    setting = (
+        f"VGG {state.configuration}, input {by(state.W, state.W, 3)}, pooling "
+        f"{'floors' if state.pooling == 'floor' else 'ceils'}, {state.head} head{padding}{without}: "
+        f"pool5 {by(*result.last.shape)}, {_scores(result)}."
+    )
+    return f"{setting} {verdict(result)} {_costs(result)}"
+
+
+def _no_padding() -> str:
+    return "has no padding, so SAME changes nothing"
+
+
+def _scores(result: Result) -> str:
+    if result.refused:
+        return "no scores"
+    return f"scores {by(result.side, result.side, result.rows[-1].shape[-1])}"
+
+
+def _costs(result: Result) -> str:
+    total = result.totals
+    rest = (
+        f"{total.macs:,} multiply-adds; "
+        f"{total.activation_bytes / MEGABYTE:,.2f} MB of activations in float32."
+    )
+    if result.refused:
+        return f"Up to pool5: {total.parameters:,} parameters; {rest}"
+    of_head = f"{_of_head(result):,} of them ({_share(result)}) in fc6 to fc8"
+    return f"{total.parameters:,} parameters, {of_head}; {rest}"
+
+
+def _of_head(result: Result) -> int:
+    return sum(row.parameters for row in result.head)
+
+
+def _share(result: Result) -> str:
+    return f"{100 * _of_head(result) / result.totals.parameters:.1f} %"
+
+
+def verdict(result: Result) -> str:
+    """Say in one sentence what becomes of pool5."""
+    state = result.state
+    if not state.convolutional:
+        return _of_dense(result)
+    if result.refused:
+        return (
+            f"pool5 is smaller than fc6's window of {by(WINDOW, WINDOW)}, so there is no place for it: "
+            f"it fits from inputs of {_sizes(result).start} on, or with SAME padding."
+        )
+    if state.padding == "SAME":
+        return _of_same(result)
+    if result.side == 1:
+        return (
+            f"fc6's window of {by(WINDOW, WINDOW)} has 1 place, all of pool5, so each score is one number, "
+            "as with the dense head."
+        )
+    return (
+        f"fc6's window of {by(WINDOW, WINDOW)} has {result.side}·{result.side} = {result.side**2} places on "
+        "pool5, so each score becomes a map; from one place to the next are 32 pixels of the input."
+    )
+
+
+def _sizes(result: Result) -> range:
+    return fitting(result.state.configuration, result.state.pooling)
+
+
+def _of_dense(result: Result) -> str:
+    sizes, inputs = _sizes(result), (WINDOW, WINDOW, result.last.shape[-1])
+    fit = f"{sizes[0]} to {sizes[-1]}"
+    made_for = f"{by(*inputs)} = {prod(inputs):,} inputs"
+    if not result.refused:
+        return f"The dense fc6 has weights for {made_for}, which pool5 gives for images of {fit}."
+    side = result.pooled if result.state.padding == "SAME" else result.pooled - WINDOW + 1
+    there = (
+        f"gives a {by(side, side)} map here" if side > 0 else "does not fit either, for pool5 is too small"
+    )
+    return (
+        f"The dense fc6 has weights for {made_for}, but pool5 gives {by(*result.last.shape)} = "
+        f"{prod(result.last.shape):,}: images of {fit} fit, and the convolutional head {there}."
+    )
+
+
+def _of_same(result: Result) -> str:
+    side, kept = result.side, result.side - WINDOW + 1
+    made = f"fc6 with SAME padding makes {by(side, side, result.head[0].shape[-1])}"
+    if kept < 1:
+        windows = "its one window reads" if side == 1 else f"all {side**2} windows read"
+        return f"{made}, but {windows} padding; without padding (VALID) there would be no place for it."
+    instead = f"{made} instead of {by(kept, kept, result.head[0].shape[-1])}"
+    edge = WINDOW // 2
+    if kept == 1:
+        return (
+            f"{instead}: of its {side**2} places only the middle one, row {edge}, column {edge}, "
+            "sees what VGG's own fc6 sees."
+        )
+    return (
+        f"{instead}: of its {side**2} places only the {kept**2} in rows and columns {edge} to "
+        f"{edge + kept - 1} read no padding of fc6, and those are the VALID map."
+    )
+
+
+def words(result: Result, dashed: list[str]) -> drawn.Words:
+    """Return what stands above the picture and beside the input; dashed: whose windows are drawn on it."""
+    state = result.state
+    also = f" ({ALSO[state.configuration]})" if state.configuration in ALSO else ""
+    layers = [*(row.layer for row in result.rows[1:]), *result.refused]
+    convolutions = sum(layer.name.startswith("conv") for layer in layers)
+    head = (
+        f"VGG {state.configuration}{also}: {convolutions} convolutions, 5 pools, then fc6 to fc8 "
+        f"{'as convolutions' if state.convolutional else 'as dense layers'}, on {by(state.W, state.W, 3)}"
+    )
+    lines = _lines(verdict(result))
+    if state.padding == "SAME" and not state.convolutional:
+        lines[-1] += f" A dense fc6 {_no_padding()}."
+    return drawn.Words(head, lines, bool(result.refused), _notes(result, dashed))
+
+
+def _lines(sentence: str, most: int = 136) -> list[str]:
+    """Return a sentence as one line, or as two that break where its first colon or comma stands."""
+    if len(sentence) <= most:
+        return [sentence]
+    at = sentence.find(": ") if ": " in sentence[:most] else sentence.rfind(", ", 0, most)
+    return [sentence[: at + 1], sentence[at + 2 :]]
+
+
+def _notes(result: Result, dashed: list[str]) -> list[str]:
+    total = result.totals
+    notes = [
+        "← The input from the front. Point at",
+        "a layer: what its middle cell sees is",
+        "outlined." + f" Dashed: {', '.join(dashed)}." * bool(dashed),
+        "sees: rows and columns of the input.",
+        "1 MB: 10⁶ bytes; a number takes 4.",
+        "Sides have one scale, at least 4 pixels;",
+        "thickness: square root of the depth.",
+        f"{total.macs:,} multiply-adds.",
+    ]
+    if result.head:
+        notes += [f"fc6–fc8: {_share(result)} of the parameters,", f"{_kept(result)} of the activations."]
+    return notes
+
+
+def _kept(result: Result) -> str:
+    share = 100 * sum(row.activations for row in result.head) / result.totals.activations
+    return f"{share:.1f} %"
+
+
+def offers(result: Result) -> dict:
+    """Settings with which fc6 fits: the nearest size, the other head, pooling and padding."""
+    if not result.refused:
+        return {}
+    state, sizes = result.state, _sizes(result)
+    changes = [("W", min(max(state.W, sizes[0]), sizes[-1]))]
+    for name in ("head", "pooling", "padding"):
+        changes += [(name, other) for other in CHOICES[name] if other != getattr(state, name)]
+    items = [
+        [f"{name} = {value}", {name: value}]
+        for name, value in changes
+        if fits(replace(state, **{name: value}))
+    ]
+    return {"lead": "Fits with:", "items": items}
