@@ -1,0 +1,101 @@
+"""The weight-reshaping explorer in real JupyterLab: by pointer and by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from helpers.explorers import Reshaping
+from helpers.explorers.reshaping import State, compute, describe
+from tests.browser.lab import cut_off, lit, middle, picture, point_at, slider
+
+SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
+MIXED = "PyTorch's weights folded as if they were TensorFlow's"
+
+
+@pytest.fixture
+def explorer(lab):
+    lab.open_cells("from helpers.explorers import Reshaping\nReshaping()")
+    lab.run_all()
+    return lab.explorer(0)
+
+
+def expect_state(explorer, **changes):
+    """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
+    words = describe(compute(State(**changes)))
+    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
+    expect(explorer.get_by_role("img", name=words)).to_be_visible()
+    return Reshaping(**changes).picture.image_map
+
+
+def test_pointer(lab, explorer):
+    point = explorer.locator(".point")
+    image_map = expect_state(explorer)
+    assert cut_off(explorer) == []
+    point_at(explorer, *middle(image_map, "unit 0", 0, 7))
+    expect(point).to_have_text(
+        "Weight 7 of unit 0's strip, −3: made for row 1, column 0, channel 1; folded to row 1, column 0, "
+        "channel 1. It multiplies 4 in the dense layer, and 4 in the convolution."
+    )
+    shown = lit(explorer, image_map)
+    assert shown["flat"] == {(0, 7)}
+    assert shown["channel 1"] == shown["slice 1"] == {(1, 0)}
+    assert not shown.keys() & {"channel 0", "slice 0", "channel 2", "slice 2"}
+
+    before = picture(explorer)
+    explorer.get_by_label("Preset", exact=True).select_option(MIXED)
+    image_map = expect_state(explorer, **Reshaping.presets[MIXED])
+    assert picture(explorer) != before
+    point_at(explorer, *middle(image_map, "unit 0", 0, 7))
+    expect(point).to_have_text(
+        "Weight 7 of unit 0's strip, 1: made for row 1, column 1, channel 1; folded to row 1, column 0, "
+        "channel 1. It multiplies 0 in the dense layer, and 4 in the convolution."
+    )
+    shown = lit(explorer, image_map)
+    assert shown["channel 1"] == {(1, 0), (1, 1)}
+    assert shown["slice 1"] == {(1, 0)}
+
+    point_at(explorer, *middle(image_map, "channel 2", 0, 1))
+    expect(point).to_contain_text("For unit 0, weight 9, −1, multiplies it in the dense layer, and weight 5")
+    shown = lit(explorer, image_map)
+    assert shown["flat"] == {(0, 9)}
+    assert shown["unit 0"] == {(0, 5), (0, 9)}
+    assert shown["slice 2"] == {(0, 1)}
+
+    point_at(explorer, *middle(image_map, "unit 1", 0, 0))
+    expect(point).to_contain_text("Click, or Enter: show its filter.")
+    lab.page.mouse.down()
+    lab.page.mouse.up()
+    image_map = expect_state(explorer, **Reshaping.presets[MIXED], unit=1)
+    point_at(explorer, *middle(image_map, "convolution", 1))
+    expect(point).to_contain_text("The convolution's output 1, and the dense layer's is not equal.")
+    expect(point).to_contain_text(" + bias (−1) = 52")
+    assert lit(explorer, image_map)["unit 1"] == {(0, number) for number in range(12)}
+
+
+def test_keyboard(lab, explorer):
+    before = picture(explorer)
+    explorer.get_by_label("Folded", exact=True).press("ArrowDown")
+    expect_state(explorer, folded="channels first")
+    slider(explorer, "D").press("ArrowLeft")
+    slider(explorer, "D").press("ArrowLeft")
+    expect_state(explorer, folded="channels first", D=1)
+    box = explorer.get_by_role("spinbutton", name="rows and columns of the input, and so of the filters")
+    box.fill("4")
+    box.press("Enter")
+    expect_state(explorer, folded="channels first", D=1, F=4)
+    assert picture(explorer) != before
+    explorer.get_by_role("button", name="Reset").press("Enter")
+    expect_state(explorer)
+    assert picture(explorer) == before
+
+    point = explorer.locator(".point")
+    explorer.locator(".stage").focus()
+    for key in ("ArrowRight", "PageDown", "PageDown", "PageDown", "PageDown", "ArrowRight"):
+        lab.page.keyboard.press(key)
+    expect(point).to_contain_text("Weight 1 of unit 0's strip")
+    lab.page.keyboard.press("PageDown")
+    lab.page.keyboard.press("End")
+    expect(point).to_contain_text("Weight 11 of unit 1's strip")
+    lab.page.keyboard.press("Enter")
+    expect_state(explorer, unit=1)
+    lab.page.keyboard.press("PageDown")
+    expect(point).to_contain_text("Filter 1, row 0, column 0, channel 0: −1, weight 0 of the strip")
