@@ -64,7 +64,7 @@ def verdict(result: Result) -> str:
     if result.refused:
         return (
             f"pool5 is smaller than fc6's window of {by(WINDOW, WINDOW)}, so there is no place for it: "
-            f"it fits from inputs of {_sizes(result).start} on, or with SAME padding."
+            f"it fits images from {_sizes(result).start} pixels on, or with SAME padding."
         )
     if state.padding == "SAME":
         return _of_same(result)
@@ -75,7 +75,7 @@ def verdict(result: Result) -> str:
         )
     return (
         f"fc6's window of {by(WINDOW, WINDOW)} has {result.side}·{result.side} = {result.side**2} places on "
-        "pool5, so each score becomes a map; from one place to the next are 32 pixels of the input."
+        "pool5, so each score becomes a map; neighbouring places lie 32 pixels of the input apart."
     )
 
 
@@ -88,14 +88,14 @@ def _of_dense(result: Result) -> str:
     fit = f"{sizes[0]} to {sizes[-1]}"
     made_for = f"{by(*inputs)} = {prod(inputs):,} inputs"
     if not result.refused:
-        return f"The dense fc6 has weights for {made_for}, which pool5 gives for images of {fit}."
+        return f"The dense fc6 has weights for {made_for}, which pool5 gives for images of {fit} pixels."
     side = result.pooled if result.state.padding == "SAME" else result.pooled - WINDOW + 1
     there = (
         f"gives a {by(side, side)} map here" if side > 0 else "does not fit either, for pool5 is too small"
     )
     return (
         f"The dense fc6 has weights for {made_for}, but pool5 gives {by(*result.last.shape)} = "
-        f"{prod(result.last.shape):,}: images of {fit} fit, and the convolutional head {there}."
+        f"{prod(result.last.shape):,}: images of {fit} pixels fit, and the convolutional head {there}."
     )
 
 
@@ -126,12 +126,14 @@ def words(result: Result, dashed: list[str]) -> drawn.Words:
     convolutions = sum(layer.name.startswith("conv") for layer in layers)
     head = (
         f"VGG {state.configuration}{also}: {convolutions} convolutions, 5 pools, then fc6 to fc8 "
-        f"{'as convolutions' if state.convolutional else 'as dense layers'}, on {by(state.W, state.W, 3)}"
+        f"{'as convolutions' if state.convolutional else 'as dense layers'},"
     )
     lines = _lines(verdict(result))
     if state.padding == "SAME" and not state.convolutional:
-        lines[-1] += f" A dense fc6 {_no_padding()}."
-    return drawn.Words(head, lines, bool(result.refused), _notes(result, dashed))
+        lines = [*lines[:1], " ".join([*lines[1:], f"A dense fc6 {_no_padding()}."])]
+    return drawn.Words(
+        (head, f"on {by(state.W, state.W, 3)}"), lines, bool(result.refused), _notes(result, dashed)
+    )
 
 
 def _lines(sentence: str, most: int = 136) -> list[str]:
