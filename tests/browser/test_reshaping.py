@@ -66,7 +66,7 @@ def test_pointer(lab, explorer):
     lab.page.mouse.up()
     image_map = expect_state(explorer, **Reshaping.presets[MIXED], unit=1)
     point_at(explorer, *middle(image_map, "convolution", 1))
-    expect(point).to_contain_text("The convolution's output 1, and the dense layer's is not equal.")
+    expect(point).to_contain_text("Output 1 of the convolution; the dense layer's is not equal.")
     expect(point).to_contain_text(" + bias (−1) = 52")
     assert lit(explorer, image_map)["unit 1"] == {(0, number) for number in range(12)}
 

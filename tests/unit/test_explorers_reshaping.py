@@ -230,7 +230,7 @@ def test_numbers_and_places_do_not_touch(scene):
         for (x, y), (written, font) in numbers.items():
             for (other_x, other_y), (other, other_font) in numbers.items():
                 if (x, y) < (other_x, other_y) and max(abs(x - other_x), abs(y - other_y)) < cell:
-                    high = 0.73 * (font + other_font) / 2  # of digits
+                    high = 0.73 * (font + other_font) / 2 + 1  # of digits, and a pixel between them
                     wide = (scene.width_of(written, font) + scene.width_of(other, other_font)) / 2
                     apart = abs(y - other_y) >= high or abs(x - other_x) >= wide
                     assert apart, f"{written} and {other} at F = {size}, D = {depth}"
@@ -393,9 +393,9 @@ def test_outputs_are_written_out(orders_):
     for name, totals in (("dense", result.dense), ("convolution", result.convolution)):
         for (unit, _), (words, lit) in filled(result, name).items():
             first, sum_ = words.split("\n")
-            assert f"output {unit}, and the " in first
-            assert f"'s is {same}." in first
-            assert ("Click" in first) == (unit == 1)
+            layers = ("dense layer", "convolution")[:: 1 if name == "dense" else -1]
+            shown = " Click, or Enter: show its filter." if unit == 1 else ""
+            assert first == f"Output {unit} of the {layers[0]}; the {layers[1]}'s is {same}.{shown}"
             products, bias, total = re.fullmatch(r"(.*) \+ bias (.*) = (.*)", sum_).groups()
             found = [
                 [int(number.strip("()").replace("−", "-")) for number in product.split("·")]

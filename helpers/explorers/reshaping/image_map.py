@@ -175,13 +175,13 @@ def _output(result: Result, layer: str) -> Region:
         "equal" if one == other else "not equal"
         for one, other in zip(result.dense, result.convolution, strict=True)
     ]
-    name, other = (
-        ("The dense layer", "convolution") if layer == "dense" else ("The convolution", "dense layer")
-    )
+    name, other = "dense layer", "convolution"
+    if layer == other:
+        name, other = other, name
     shown = ["" if unit == result.unit else f" {CHOOSE}" for unit in units]
     return Region(
         layer,
-        f"{name}'s output {{row}}, and the {other}'s is {{compared}}.{{choose}}\n{{sum}}",
+        f"Output {{row}} of the {name}; the {other}'s is {{compared}}.{{choose}}\n{{sum}}",
         {"sum": ("row", sums), "compared": ("row", compared), "choose": ("row", shown)},
         lights,
         choose=result.state.K > 1,
