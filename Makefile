@@ -49,7 +49,7 @@ refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only 
 
 .PHONY: bench
 bench: env ## measure speed, as ratios within one run (minutes; tables for the README)
-	@for name in ops redraw uploads; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in ops network redraw uploads; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 .PHONY: lock
 lock: env ## renew requirements.lock from pyproject.toml
