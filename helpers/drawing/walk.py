@@ -20,7 +20,7 @@ PER_ROOT, THINNEST = 0.44, 3.0  # pixels of thickness per square root of the dep
 OBLIQUE = (0.30, 0.20)  # what one pixel of width goes to the right and up
 LEFT, RIGHT, MIDDLE = 8, 418, 192  # of the row of volumes
 LABELS_Y, FACE_Y, NOTES_X = 294, 325, 196
-GAP = 1.5  # between volumes of one size
+GAP, MARGIN, LARGE = 1.5, 5.0, 30  # between volumes of one size; above and below a front; a side to point at
 ENTRIES = {
     "input": "input",
     "convolution": "after a convolution",
@@ -118,20 +118,21 @@ def _draw_stages(scene: Scene, stages: list[Stage]) -> list[Grid]:
 
 
 def _draw_volume(scene: Scene, layer: Layer, place: tuple[float, float], row: int, last: bool) -> list[Grid]:
-    """Draw one volume; return its visible faces, numbered `row`: front, top and, of a stage's last, side.
+    """Draw one volume; return what finds and outlines it, numbered `row`.
 
-    place: (left, height) of the front.
+    That is its front with a margin, for an outline is thicker than the small volumes are high, and the
+    side of a stage's last one where it is large. place: (left, height) of the front.
     """
     (x, high), wide, role = place, _thickness(layer), role_of(layer.kind)
     y, back = MIDDLE - high / 2, (OBLIQUE[0] * high, -OBLIQUE[1] * high)
-    front = Grid((x, y), (wide, 0), (0, high), first_row=row)
-    top = Grid((x, y), (wide, 0), back, first_row=row)
+    front, top = Grid((x, y), (wide, 0), (0, high)), Grid((x, y), (wide, 0), back)
     side = Grid((x + wide, y), back, (0, high), first_row=row)
     scene.polygon(top.corners(), role.middle, role.line, 0.8)
     if last:
         scene.polygon(side.corners(), role.dark, role.line, 0.8)
     draw_face(scene, front.corners(), layer.kind)
-    return [front, top, side] if last else [front, top]
+    outer = Grid((x, y - MARGIN), (wide, 0), (0, high + 2 * MARGIN), first_row=row)
+    return [outer, side] if last and high >= LARGE else [outer]
 
 
 def _draw_input(scene: Scene, side: int, windows: list[range]) -> Grid:

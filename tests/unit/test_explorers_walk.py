@@ -8,7 +8,7 @@ import pytest
 
 from helpers import ops
 from helpers.drawing.palette import FILTER
-from helpers.drawing.walk import HEIGHT, LARGEST, SMALLEST, TALLEST, WIDTH
+from helpers.drawing.walk import HEIGHT, LARGEST, MARGIN, SMALLEST, TALLEST, WIDTH
 from helpers.explorers import Walk
 from helpers.explorers.walk import State, compute, describe, draw, regions
 from helpers.explorers.walk.image_map import sentences
@@ -97,12 +97,13 @@ def test_volumes_are_to_one_scale(scene):
     scene.clear()
     table, *faces = draw(scene, result)["layers"]
     assert table.rows == len(result.rows)
-    fronts = {face.first_row: face for face in faces if face.along[1] == 0 and face.down[0] == 0}
+    fronts = {face.first_row: face for face in faces if face.along[1] == 0}
     cell = TALLEST * (384 / LARGEST) ** 0.5 / 384
     for row, traced in enumerate(result.rows):
-        assert fronts[row].down[1] == pytest.approx(max(SMALLEST, cell * traced.shape[0]))
+        high = fronts[row].down[1] - 2 * MARGIN
+        assert high == pytest.approx(max(SMALLEST, cell * traced.shape[0]))
     (lines,) = draw(scene, result)["pixels"]
-    assert lines.rows * lines.down[1] == pytest.approx(fronts[0].down[1])
+    assert lines.rows * lines.down[1] == pytest.approx(cell * 384)
 
 
 def test_bars_are_as_long_as_the_parameters_are_many(scene):
