@@ -1,0 +1,126 @@
+"""The VGG-walk explorer in real JupyterLab: by pointer and by keyboard."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from helpers.explorers import Walk
+from helpers.explorers.walk import State, compute, describe
+from tests.browser.lab import cut_off, lit, middle, picture, point_at, slider
+
+SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
+CONV3_2, FC6 = 8, 19  # rows of VGG D
+
+
+@pytest.fixture
+def explorer(lab):
+    lab.open_cells("from helpers.explorers import Walk\nWalk()")
+    lab.run_all()
+    return lab.explorer(0)
+
+
+def expect_state(explorer, **changes):
+    """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
+    words = describe(compute(State(**changes)))
+    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
+    expect(explorer.get_by_role("img", name=words)).to_be_visible()
+    return Walk(**changes).picture.image_map
+
+
+def square(first, last):
+    """The pixels in rows and columns `first` to `last`."""
+    return {(row + first, column + first) for row, column in np.ndindex((last - first + 1,) * 2)}
+
+
+def test_pointer(lab, explorer):
+    image_map = expect_state(explorer)
+    assert not cut_off(explorer)
+    before = picture(explorer)
+    point = explorer.locator(".point")
+    point_at(explorer, *middle(image_map, "layers", CONV3_2))
+    expect(point).to_have_text(
+        "conv3_2: reads conv3_1, 56×56×256, with 256 filters of 3×3×256, padding 1; makes 56×56×256. "
+        "590,080 parameters, 1,849,688,064 multiply-adds, 3.211 MB. "
+        "Each number's window on the input is 32×32. Its neighbour's window lies 4 pixels further on."
+    )
+    shown = lit(explorer, image_map)
+    assert shown["layers"] == {(CONV3_2 - 1, 0)}
+    # The middle one, 28, of 56: 112 to 115 widened by 4 + 4 (conv3), by 2 + 2 (conv2), by 1 + 1 (conv1).
+    assert shown["pixels"] == square(98, 129)
+
+    (volume,) = [grid for grid in image_map["outlines"]["layers"][1:] if grid["first"] == [FC6, 0]]
+    point_at(explorer, *middle({"outlines": {"fc6": [volume]}}, "fc6", FC6))
+    expect(point).to_contain_text("fc6: reads pool5, 7×7×512 = 25,088 numbers")
+    expect(point).to_contain_text("404×404, larger than the image")
+    shown = lit(explorer, image_map)
+    assert shown["layers"] == {(FC6 - 1, 0)}
+    assert shown["pixels"] == square(0, 223)
+
+    explorer.get_by_label("Preset", exact=True).select_option("384: a map of scores")
+    image_map = expect_state(explorer, W=384, head="convolutional")
+    assert picture(explorer) != before
+    point_at(explorer, *middle(image_map, "layers", FC6))
+    expect(point).to_contain_text("with 4,096 filters of 7×7×512, padding 0; makes 6×6×4096")
+    expect(point).to_contain_text("Its neighbour's window lies 32 pixels further on.")
+    explorer.get_by_label("Preset", exact=True).select_option("SAME padding in fc6: a pitfall")
+    expect_state(explorer, head="convolutional", padding="SAME")
+    expect(explorer.locator(".words")).to_contain_text("only the middle one, row 3, column 3")
+
+
+def test_a_dense_head_refuses_and_an_offer_helps(lab, explorer):
+    explorer.get_by_label("Preset", exact=True).select_option("244 with pools that ceil: refused")
+    image_map = expect_state(explorer, W=244, pooling="ceil")
+    expect(explorer.locator(".words")).to_contain_text("but pool5 gives 8×8×512 = 32,768")
+    point = explorer.locator(".point")
+    point_at(explorer, *middle(image_map, "layers", FC6 + 2))
+    expect(point).to_contain_text("fc8: refused. It has nothing to read, because fc6 is.")
+    assert not lit(explorer, image_map)
+    explorer.get_by_role("button", name="head = convolutional").click()
+    expect_state(explorer, W=244, pooling="ceil", head="convolutional")
+    expect(explorer.locator(".words")).to_contain_text("scores 2×2×1000")
+    expect(explorer.get_by_label("head", exact=True)).to_have_value("convolutional")
+    assert not cut_off(explorer)
+
+
+def test_keyboard(lab, explorer):
+    expect_state(explorer)
+    before = picture(explorer)
+    slider(explorer, "W").press("ArrowRight")
+    expect_state(explorer, W=225)
+    box = explorer.get_by_role("spinbutton", name="width and height")
+    box.fill("244")
+    box.press("Enter")
+    expect_state(explorer, W=244)
+    box.fill("160")
+    box.press("Enter")
+    expect_state(explorer, W=160)
+    explorer.get_by_label("head", exact=True).press("ArrowDown")
+    expect_state(explorer, W=160, head="convolutional")
+    expect(explorer.locator(".words")).to_contain_text("it fits images from 224 pixels on")
+    explorer.get_by_label("pools", exact=True).press("ArrowDown")
+    expect_state(explorer, W=160, head="convolutional", pooling="ceil")
+    explorer.get_by_label("fc6 P", exact=True).press("ArrowDown")
+    expect_state(explorer, W=160, head="convolutional", pooling="ceil", padding="SAME")
+    explorer.get_by_label("VGG", exact=True).press("ArrowDown")
+    expect_state(explorer, W=160, head="convolutional", pooling="ceil", padding="SAME", configuration="E")
+    assert picture(explorer) != before
+    explorer.get_by_role("button", name="Reset").press("Enter")
+    image_map = expect_state(explorer)
+    assert picture(explorer) == before
+
+    point = explorer.locator(".point")
+    explorer.locator(".stage").focus()
+    lab.page.keyboard.press("ArrowDown")
+    expect(point).to_have_text("The input: 224×224×3, 0.602 MB. conv1_1 reads it.")
+    for _ in range(3):
+        lab.page.keyboard.press("ArrowDown")
+    expect(point).to_have_text(re.compile("^pool1: reads conv1_2, 224×224×64, in windows of 2×2, stride 2;"))
+    assert lit(explorer, image_map)["layers"] == {(2, 0)}
+    lab.page.keyboard.press("End")
+    expect(point).to_contain_text("fc8: reads fc7, 4096 numbers")
+    lab.page.keyboard.press("ArrowUp")
+    expect(point).to_contain_text("fc7: reads fc6")
+    lab.page.keyboard.press("Home")
+    expect(point).to_contain_text("The input")
