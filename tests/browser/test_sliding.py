@@ -25,6 +25,7 @@ NAMES = (
     "stepping",
     "changing",
     "redrawing",
+    "keys",
 )
 SOURCES = ["from helpers.explorers import Sliding", *(f"{name} = Sliding()\n{name}" for name in NAMES)]
 DEMO = Sliding()
@@ -474,6 +475,21 @@ def test_a_control_moved_during_play_does_not_stop_it(show, page, opened):
     expect_state(explorer)
     expect(place).to_have_text("step 0 of 0–17")
     expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_the_controls_keep_their_keys_and_jupyterlab_its_own(show, page):
+    explorer = show("keys")
+    kernel = explorer.locator('.widget-dropdown:has(label:text-is("Kernel")) select')
+    kernel.focus()
+    page.keyboard.press("ArrowDown")
+    expect_state(explorer, kernel="edges")
+    expect(kernel).to_be_focused()
+    for place in (kernel, explorer.locator(".stage")):
+        place.focus()
+        page.keyboard.press("ArrowRight")
+        # Until the checkpoint is made, JupyterLab passes over the next wish to save.
+        with page.expect_response(lambda given: given.url.split("?")[0].endswith("/checkpoints")):
+            page.keyboard.press("Control+s")
 
 
 def test_a_step_is_not_passed_while_another_control_redraws(show, page):
