@@ -43,7 +43,7 @@ def test_pointer(lab, explorer):
     expect(point).to_have_text(
         "conv3_2: reads conv3_1, 56×56×256, with 256 filters of 3×3×256, padding 1; makes 56×56×256. "
         "590,080 parameters, 1,849,688,064 multiply-adds, 3.211 MB. "
-        "Each number's window on the input is 32×32. Its neighbour's window lies 4 pixels further on."
+        "Each number's receptive field is 32×32 of the input. Its neighbour's lies 4 pixels further on."
     )
     shown = lit(explorer, image_map)
     assert shown["layers"] == {(CONV3_2 - 1, 0)}
@@ -63,7 +63,7 @@ def test_pointer(lab, explorer):
     assert picture(explorer) != before
     point_at(explorer, *middle(image_map, "layers", FC6))
     expect(point).to_contain_text("with 4,096 filters of 7×7×512, padding 0; makes 6×6×4096")
-    expect(point).to_contain_text("Its neighbour's window lies 32 pixels further on.")
+    expect(point).to_contain_text("Its neighbour's lies 32 pixels further on.")
     explorer.get_by_label("Preset", exact=True).select_option("SAME padding in fc6: a pitfall")
     expect_state(explorer, head="convolutional", padding="SAME")
     expect(explorer.locator(".words")).to_contain_text("only the middle one, row 3, column 3")

@@ -81,9 +81,9 @@ def _costs(row: Row) -> str:
 
 
 def _sight(row: Row, side: int) -> str:
-    """How much of the input each number depends on, and how far the next one's window lies."""
+    """How much of the input each number depends on, and how far on its neighbour's part lies."""
     field = row.receptive_field
     larger = ", larger than the image: the part outside is padding" * (field > side)
     several = len(row.shape) == 3 and row.shape[0] > 1
-    step = f" Its neighbour's window lies {count(row.stride, 'pixel', 'pixels')} further on." * several
-    return f"Each number's window on the input is {by(field, field)}{larger}.{step}"
+    step = f" Its neighbour's lies {count(row.stride, 'pixel', 'pixels')} further on." * several
+    return f"Each number's receptive field is {by(field, field)}{larger or ' of the input'}.{step}"

@@ -147,10 +147,10 @@ def _lines(sentence: str, most: int = 136) -> list[str]:
 def _notes(result: Result, dashed: list[str]) -> list[str]:
     total = result.totals
     notes = [
-        "← The input from the front. Point at",
-        "a layer: what its middle cell sees is",
-        "outlined." + f" Dashed: {', '.join(dashed)}." * bool(dashed),
-        "sees: rows and columns of the input.",
+        "← The input from the front. Point at a",
+        "layer: its middle cell's receptive field",
+        "is outlined." + f" Dashed: {', '.join(dashed)}." * bool(dashed),
+        "sees: side of the receptive field.",
         "1 MB: 10⁶ bytes; a number takes 4.",
         "Sides have one scale, at least 4 pixels;",
         "thickness: square root of the depth.",
