@@ -35,6 +35,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "connections": ("Connections", "D", "D=6"),
     "sharing": ("Sharing", "W", "W=8, D=3, K=2"),
     "translation": ("Translation", "right", "right=-8"),
+    "walk": ("Walk", "W", "W=224, head='convolutional'"),
 }
 GROWTH = {  # of each pair, the first grows to the second; W is moved
     "volumes, W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1)",
