@@ -48,9 +48,10 @@ def lines(result: Result) -> list[str]:
     biases = count(counts.biases, "bias", "biases")
     return [
         f"This table:  {count(counts.pairs, 'connection', 'connections')} · {size} = "
-        f"{counts.weights:,} weights, "
+        f"{count(counts.weights, 'weight', 'weights')}, "
         f"+ {biases} = {count(counts.parameters, 'parameter', 'parameters')}",
-        f"Full table:  {count(full.pairs, 'connection', 'connections')} · {size} = {full.weights:,} weights, "
+        f"Full table:  {count(full.pairs, 'connection', 'connections')} · {size} = "
+        f"{count(full.weights, 'weight', 'weights')}, "
         f"+ {biases} = {full.parameters:,} parameters",
         f"Connections of single numbers, each parameter at each of "
         f"{count(state.places, 'place', 'places')}, as LeNet-5's authors count:  {counts.connections:,}",
