@@ -18,12 +18,29 @@ FONT = {
     "bold": FontProperties(family="DejaVu Sans", weight="bold"),
 }
 CAP_HEIGHT = 0.73  # of DejaVu Sans, as a part of the font size
+NUMERIC = frozenset("0123456789,.−×·")  # characters that DejaVu Sans does not kern among one another
 _DRAWN = 100.0  # the size at which outlines are cached
+
+Outline = tuple[np.ndarray, np.ndarray, float]
 
 
 @lru_cache(maxsize=4096)
-def outline(text: str, weight: str) -> tuple[np.ndarray, np.ndarray, float]:
+def outline(text: str, weight: str) -> Outline:
     """Return (vertices [n, 2], codes [n], width) of `text` at font size 1, baseline at y = 0, y upwards."""
+    if len(text) > 1 and NUMERIC.issuperset(text):
+        return _joined([outline(character, weight) for character in text])
+    return _laid_out(text, weight)
+
+
+def _joined(glyphs: list[Outline]) -> Outline:
+    """Set one outline behind the other: numbers are new with every setting, and matplotlib takes its time."""
+    ends = np.cumsum([width for _, _, width in glyphs])
+    starts = ends - [width for _, _, width in glyphs]
+    vertices = [points + np.array((start, 0)) for (points, _, _), start in zip(glyphs, starts, strict=True)]
+    return np.concatenate(vertices), np.concatenate([codes for _, codes, _ in glyphs]), float(ends[-1])
+
+
+def _laid_out(text: str, weight: str) -> Outline:
     prop = FONT[weight]
     path = TextPath((0, 0), text, size=_DRAWN, prop=prop)
     sized = FontProperties(family="DejaVu Sans", weight=weight, size=_DRAWN)

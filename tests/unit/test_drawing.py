@@ -71,6 +71,16 @@ def test_patterns_stay_inside_their_rectangle(pattern, box):
     assert len(points) or wide < 10 or high < 10
 
 
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.text(sorted(glyphs.NUMERIC), min_size=2, max_size=12), st.sampled_from(sorted(glyphs.FONT)))
+def test_numbers_are_joined_as_matplotlib_lays_them_out(text, weight):
+    vertices, codes, width = glyphs.outline(text, weight)
+    expected = glyphs._laid_out(text, weight)
+    np.testing.assert_allclose(vertices, expected[0], atol=1e-9)
+    assert (codes == expected[1]).all()
+    assert width == pytest.approx(expected[2])
+
+
 @pytest.mark.parametrize("across", ["left", "center", "right"])
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_label_lies_in_the_box_that_it_names(across, turned):
