@@ -18,7 +18,7 @@ TOP, HIGH = 494, 28  # of the first line, and of each
 AXIS = (132, 452)
 DECADES = 13  # the scale reaches from 1 to 10¹³
 TICKS = {0: "1", 3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
-ENDS = {"weights": 572, "biases": 652, "parameters": 782, "MACs": 912}  # where the numbers end
+ENDS = {"weights": 572, "biases": 652, "parameters": 782, "multiply-adds": 912}  # where the numbers end
 MARKER = 4.0
 
 
@@ -71,7 +71,7 @@ def _draw_heads(scene: Scene) -> None:
         left = scene.text(end, TOP - 13, name, 11, QUIET, "bold", across="right")[0]
         if name == "parameters":
             scene.polygon(_square(left - 10, TOP - 13), FILTER.line, INK, 0.8)
-        if name == "MACs":
+        if name == "multiply-adds":
             scene.polygon(_diamond(left - 10, TOP - 13), "#ffffff", INK, 1.2)
 
 

@@ -29,7 +29,7 @@ from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 608
 LEFT, RIGHT, TOP, LOW = 28, 912, 204, 458  # of the matrix
-APART = 40  # from one part of the matrix to the next
+APART = 46  # from one part of the matrix to the next
 HEADS = (167, 182, TOP - 7)  # where the titles stand, and the numbers of the columns
 LARGEST_CELL, LONGEST_CELL = 29.0, 1.7  # pixels; how much longer than wide a cell may be
 NARROWEST_CELL, LETTER_CELL = 10.0, 10.15  # width and height of a cell that a letter is written into
@@ -188,12 +188,12 @@ def _number(scene: Scene, part: Part, corner, cell) -> None:
     """Number the columns above a part and its rows beside it, as many as there is room for."""
     (x, y), (wide, high), (rows, columns) = corner, cell, part.weights.shape
     row, column = part.first
-    widest = Scene.width_of("0" * len(str(column + columns - 1)), NUMBER_SIZE) + 4
+    widest = Scene.width_of(f"{column + columns - 1:,}", NUMBER_SIZE) + 4
     for at in _numbered(column, columns, widest / wide):
-        scene.number(x + (at - column + 0.5) * wide, HEADS[2], str(at), NUMBER_SIZE, QUIET)
+        scene.number(x + (at - column + 0.5) * wide, HEADS[2], f"{at:,}", NUMBER_SIZE, QUIET)
     for at in _numbered(row, rows, (NUMBER_SIZE + 1) / high):
-        half = Scene.width_of(str(at), NUMBER_SIZE) / 2
-        scene.number(x - 4 - half, y + (at - row + 0.5) * high, str(at), NUMBER_SIZE, QUIET)
+        half = Scene.width_of(f"{at:,}", NUMBER_SIZE) / 2
+        scene.number(x - 4 - half, y + (at - row + 0.5) * high, f"{at:,}", NUMBER_SIZE, QUIET)
 
 
 def _numbered(first: int, count: int, least: float) -> range:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -143,6 +144,7 @@ def test_counts_are_those_of_the_matrix_and_of_the_real_operation(state):
     assert (result.outputs, result.inputs) == (y.size, x.size)
     found = entries(result, range(y.size), range(x.size))
     assert result.filled == (found >= 0).sum()
+    assert result.standing == len(np.unique(found[found >= 0]))
     if state.kind == "dense":
         assert result.counts["dense"].weights == len(np.unique(found)) == x.size * y.size
     counts = result.counts["convolution"]
@@ -501,9 +503,11 @@ def test_a_weight_lights_all_its_entries_and_counts_them(explorer, state, data):
     whole = entries(result, range(result.outputs), range(result.inputs))
     wanted = (whole == weights[i, j, d, k]).sum()
     owner = "of every place" if state.kind == "convolution" else "of place 0 alone"
+    several = state.kind == "convolution" and result.one.output_size > 1
+    why = "" if wanted else f", for it lies on padding{' everywhere' * several}"
     assert sentence == (
         f"Filter {k}, slice {d}, row {i}, column {j}: the weight {''.join(words[i, j, d, k])}, {owner}. "
-        f"Entries of the matrix that hold it: {wanted}."
+        f"Entries of the matrix that hold it: {wanted}{why}."
     )
     for part in result.parts:
         if part.name in ("matrix", "zoom"):
@@ -549,12 +553,49 @@ def test_inputs_and_outputs_light_each_other_and_their_lines(explorer, state, da
     assert sentence.endswith("filters of its own.") == (state.kind == "locally connected")
 
 
-def test_where_there_are_many_cells_the_line_is_said_as_a_sum():
+def product_sum(words):
+    """The number that "7·1,200 + 3" comes to."""
+    parts = (part.replace(",", "").split("·") for part in words.split(" + "))
+    return sum(int(np.prod([int(number) for number in part])) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("plane", "cell", "words", "number"),
+    [
+        ("channel 2", (100, 7), "column 100·681 + 7·3 + 2 of the matrix", 68_123),
+        ("map 5", (20, 20), "row 20·5,280 + 20·96 + 5 of the matrix", 107_525),
+    ],
+)
+def test_where_there_are_many_cells_the_line_is_said_with_the_sizes_of_block_and_piece(
+    plane, cell, words, number
+):
     explorer = Sharing(W=227, D=3, F=11, K=96, S=4)
-    sentence, _ = answer(explorer, "channel 2", 100, 7)
-    assert f"column {100 * 227 * 3} + {7 * 3} + 2 of the matrix" in sentence
-    sentence, _ = answer(explorer, "map 5", 54, 50)
-    assert f"row {54 * 55 * 96} + {50 * 96} + 5 of the matrix" in sentence
+    sentence, _ = answer(explorer, plane, *cell)
+    assert words in sentence
+    assert product_sum(re.search(r"(?:row|column) ([\d,·+ ]+) of the matrix", sentence)[1]) == number
+    if plane.startswith("map"):
+        line = Sharing(W=227, D=3, F=11, K=96, S=4, row=number, column=0)
+        sentence, _ = answer(line, "zoom", number, 0)
+        assert sentence.startswith("Row 107,525 of the matrix: output row 20, column 20, map 5.")
+
+
+def test_a_single_channel_has_no_factor_of_1():
+    sentence, _ = answer(Sharing(W=227), "channel 0", 100, 7)
+    assert "column 100·227 + 7 of the matrix" in sentence
+
+
+def test_thousands_are_set_apart_in_every_sentence():
+    explorer = Sharing(W=57, F=3)
+    sentence, _ = answer(explorer, "filter 0, slice 0", 1, 1)
+    assert sentence.endswith("Entries of the matrix that hold it: 3,025.")
+    sentence, _ = answer(explorer, "channel 0", 50, 3)
+    assert "column 2,853 of the matrix" in sentence
+    sentence, _ = answer(explorer, "map 0", 54, 0)
+    assert "row 2,970 of the matrix" in sentence
+    explorer.set_state(kind="locally connected", row=1500, column=1554)
+    sentence, _ = answer(explorer, "zoom", 1500, 1554)
+    assert sentence.startswith("Row 1,500 of the matrix: output row 27, column 15, map 0. Column 1,554: ")
+    assert sentence.endswith("a1500, row 0, column 0, slice 0 of filter 0, the own one of place 1,500.")
 
 
 # --- Clicks --------------------------------------------------------------------------------------
@@ -634,27 +675,80 @@ def test_words_say_why_there_is_no_output():
 
 
 @pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"kind": "dense"}, "9 × 25 entries holds 225 weights, each in one entry. Par"),
+        ({"kind": "locally connected"}, "9 × 25 entries holds 81 weights, each in one entry. Par"),
+        (
+            {"kind": "locally connected", "P": 1},
+            "25 × 25 entries holds 169 weights, each in one entry; 56 more lie on padding only and do "
+            "nothing. Par",
+        ),
+        ({"P": 1}, "25 × 25 entries holds 9 weights in 169 entries. Par"),
+        (
+            {"W": 1, "P": 1},
+            "1 × 1 entries holds 1 weight in 1 entry; 8 more lie on padding only and do nothing. Par",
+        ),
+        (
+            {"W": 1, "P": (0, 1), "F": 1, "kind": "locally connected", "D": 1, "S": 1},
+            "4 × 1 entries holds 1 weight in 1 entry; 3 more lie on padding only and do nothing. Par",
+        ),
+        (
+            {"W": 1, "P": 1, "F": 1, "S": 2},
+            "4 × 1 entries holds zeros only, for 1 weight lies on padding only and does nothing. Par",
+        ),
+        (
+            {"W": 1, "P": 1, "F": 1, "S": 2, "K": 2},
+            "8 × 1 entries holds zeros only, for 2 weights lie on padding only and do nothing. Par",
+        ),
+    ],
+)
+def test_the_read_out_counts_the_weights_that_stand_in_the_matrix(changes, words):
+    assert words in describe(compute(State(**changes)))
+
+
+@pytest.mark.parametrize(
     ("changes", "titles"),
     [
         (
             {},
             [
                 "1 filter of 3×3×1",
+                "input 5×5×1: matrix column of each cell",
+                "output 3×3×1: matrix row of each cell",
+                "same letter: the same weight",
+                "multiply-adds",
                 "Weight matrix of the convolution, 9 outputs (rows) × 25 inputs (columns): 144 zeros",
             ],
         ),
-        ({"kind": "dense"}, ["no filters", "letter: the input; number: the output"]),
+        ({"kind": "dense"}, ["instead of filters", "letter: the input; number: the output"]),
         (
             {"kind": "locally connected"},
-            ["place 0, 1 filter of 3×3×1", "letter: the weight; number: the place"],
+            ["place 0: 1 filter of 3×3×1", "letter: the weight; number: the place"],
         ),
-        ({"K": 2}, ["2 filters of 3×3×1", "capitals: filter 1; equal letters: equal weights"]),
+        ({"K": 2}, ["2 filters of 3×3×1", "same letter: same weight (capitals: filter 1)"]),
         (
             {"W": 50, "F": 12, "D": 8, "K": 40},
-            ["filter 0 of 40, slices 0–1 of 8", "number: the filter; letter: its weight"],
+            ["filter 0 (of 40), slices 0–1 (of 8)", "number: the filter; letter: its weight"],
         ),
-        ({"W": 50, "kind": "dense"}, ["blocks of 48×50, no two equal", "block 0, 0: pieces of 1×1"]),
-        ({"W": 50}, ["blocks of 48×50, equal ones alike"]),
+        ({"W": 50, "kind": "dense"}, ["blocks of 48×50; no two share a weight", "block 0, 0: pieces of 1×1"]),
+        ({"W": 50, "kind": "locally connected"}, ["blocks of 48×50; no two share a weight"]),
+        ({"W": 50}, ["blocks of 48×50; same colour: same weights"]),
+        (
+            {"W": 227, "D": 3, "F": 11, "K": 96, "S": 4},
+            [
+                "input 227×227×3",
+                "filter 0 (of 96), 11×11×3",
+                "output 55×55×96: maps 0–23",
+                "blocks of 5,280×681; same colour: same weights",
+            ],
+        ),
+        (
+            {"W": 9, "D": 3, "K": 10, "kind": "locally connected"},
+            ["place 0: filters 0–3 (of 10), 3×3×3", "output 7×7×10"],
+        ),
+        ({"W": 16, "D": 8, "F": 16, "K": 40}, ["output 1×1×40: maps 0–3, matrix rows"]),
+        ({"W": 16, "D": 8, "F": 16}, ["1 filter, slice 0 (of 8)", "output 1×1×1: matrix row of each cell"]),
         (
             {"W": 6, "F": 4, "S": 3},
             ["Read by no window (hatched): 2 columns and 2 rows left over at the end."],
@@ -670,6 +764,25 @@ def test_titles_say_what_is_shown(scene, changes, titles):
     draw(scene, compute(State(**changes)))
     words = [text for text, _ in scene.labels]
     assert set(titles) <= set(words)
+
+
+def test_blocks_of_one_colour_are_the_same_weights_and_of_two_colours_are_not():
+    for width in (40, 60):
+        blocks = compute(State(W=width, D=2, F=16, K=2)).parts[0]
+        assert one_to_one(blocks.weights, tones(blocks.weights))
+
+
+def test_the_numbers_beside_a_part_stand_between_it_and_the_one_before(scene):
+    state = legal({"W": 256, "D": 8, "F": 1, "K": 128, "row": 10**7, "column": 10**7})
+    scene.clear()
+    grids = draw(scene, compute(state))
+    zoom, before = grids["zoom"][0], grids["pieces"][0]
+    rows = [each for each in scene.written if each[0] < zoom.origin[0] and "," in each[2]]
+    assert {text for _, _, text, _ in rows} >= {"8,388,607"}
+    for x, _, text, size in rows:
+        half = scene.width_of(text, size) / 2
+        assert before.origin[0] + before.columns * before.along[0] < x - half
+        assert x + half < zoom.origin[0]
 
 
 def test_a_dense_layer_leaves_nothing_unread(scene):

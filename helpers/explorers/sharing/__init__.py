@@ -24,8 +24,8 @@ from helpers.explorers.sharing.text import describe
 __all__ = ["Result", "Sharing", "State", "compute", "describe", "draw", "limits", "regions"]
 
 OWN_WEIGHTS = """\
-Every output has a weight of its own
-for every input: a filter as large as
+Every output has a weight of its own for
+every input: like a filter as large as
 the input, used at one place."""
 
 

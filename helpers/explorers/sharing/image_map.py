@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from helpers.explorers.base import Region, cells
-from helpers.explorers.sharing.lattice import lying_on
-from helpers.explorers.sharing.matrix_map import layers_region, part_region
-from helpers.explorers.sharing.model import Result
+from helpers.explorers.sharing.matrix_map import layers_region, part_region, separated
+from helpers.explorers.sharing.model import Result, lying_on
 from helpers.explorers.sharing.parts import block_of, filters
 
 MOST_NUMBERED = 4000  # cells of which each has its row or column of the matrix said as one number
@@ -95,14 +92,15 @@ def _numbers(size: int, step: int, planes: int) -> Callable[[int], tuple[str, di
     """Return what numbers the cells of a plane as the matrix does: plane → (words, fields).
 
     Cell (row, column) has the number (row·size + column)·step + plane. Where there are too many, it is
-    said as a sum, whose parts all planes share.
+    said with the sizes of a block and of a piece: more numbers would make the image map too large.
     """
-    rows, columns = np.arange(size)[:, None] * size * step, np.arange(size) * step
     if size * size * planes <= MOST_NUMBERED:
-        every = rows + columns
-        return lambda plane: ("{into}", {"into": ("cell", (every + plane).ravel().tolist())})
-    shared = {"before": ("row", rows.ravel().tolist()), "rest": ("column", columns.tolist())}
-    return lambda plane: (f"{{before}} + {{rest}} + {plane}", dict(shared))
+        return lambda plane: (
+            "{into}",
+            {"into": ("cell", separated(range(plane, size * size * step, step)))},
+        )
+    rest = "{{column}}" if step == 1 else f"{{{{column}}}}·{step} + {{}}"
+    return lambda plane: (f"{{row}}·{size * step:,} + {rest.format(plane)}", {})
 
 
 def _filters(result: Result) -> list[Region]:
@@ -112,7 +110,8 @@ def _filters(result: Result) -> list[Region]:
         return []
     lying = [lying_on(result, tap) for tap in range(state.F)]
     uses = [len(down) * len(across) for down in lying for across in lying]
-    fields = {"uses": ("cell", uses)} | _only(result)
+    said = [each if each != "0" else f"0, for {_on_padding(result)}" for each in separated(uses)]
+    fields = {"uses": ("cell", said)} | _only(result)
     _, marks = filters(result)
     owner = "of place 0 alone" if state.kind != "convolution" else "of every place"
     found = []
@@ -126,6 +125,12 @@ def _filters(result: Result) -> list[Region]:
         fields_ = {"mark": ("cell", names), **fields}
         found.append(Region(f"filter {k}, slice {d}", sentence, fields_, _of_weight(result, k, d)))
     return found
+
+
+def _on_padding(result: Result) -> str:
+    """Say why a weight of a filter that is shown stands nowhere."""
+    everywhere = result.state.kind == "convolution" and result.one.output_size > 1
+    return "it lies on padding" + " everywhere" * everywhere
 
 
 def _only(result: Result) -> dict:

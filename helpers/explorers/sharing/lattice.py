@@ -16,7 +16,7 @@ from itertools import product
 import numpy as np
 
 from helpers.drawing.outlines import Grid
-from helpers.explorers.sharing.model import Result
+from helpers.explorers.sharing.model import Result, lying_on
 from helpers.explorers.sharing.parts import block_of
 
 SMALLEST = 3.0  # pixels, so that a lit entry of a large matrix can be seen
@@ -55,17 +55,6 @@ def _entries(result: Result, name: str, part: Grid) -> dict[str, list[Grid]]:
             grid = _lattice(part, (high, state.K, k), column, lying[i], lying[j])
             found[f"{name} {k} {d} {i} {j}"] = grid
     return found
-
-
-def lying_on(result: Result, tap: int) -> range:
-    """Return the places at which row (or column) `tap` of the filter lies on the input, not on padding.
-
-    Where every place has filters of its own, the filters that are shown are those of place 0.
-    """
-    one = result.one
-    first = max(0, -((tap - one.before) // one.stride))
-    last = min(one.output_size - 1, (one.input_size - 1 - tap + one.before) // one.stride)
-    return range(first, min(last, 0 if result.state.kind == "locally connected" else last) + 1)
 
 
 def _lattice(part: Grid, row: Line | None, column: Line | None, down: range, across: range) -> list[Grid]:

@@ -19,19 +19,28 @@ def part_region(result: Result, part: Part) -> Region:
 def _of_outputs(result: Result, first: int, many: int) -> dict:
     """Fields of the matrix's rows: the output, and its cell of the planes that are shown."""
     state, one, planes = result.state, result.one, result.layout.output
-    places, maps = np.divmod(np.arange(first, first + many), state.K)
+    numbers = range(first, first + many)
+    places, maps = np.divmod(numbers, state.K)
     rows, columns = np.divmod(places, one.output_size)
     offsets = np.array([planes.offset(k) for k in maps])
-    return _by("row", r=rows, c=columns, k=maps, down=rows + offsets[:, 0], across=columns + offsets[:, 1])
+    lit = {"down": rows + offsets[:, 0], "across": columns + offsets[:, 1]}
+    return {"output": ("row", separated(numbers))} | _by("row", r=rows, c=columns, k=maps, **lit)
 
 
 def _of_inputs(result: Result, first: int, many: int) -> dict:
     """Fields of the matrix's columns: the input, and its cell of the planes."""
     state, planes = result.state, result.layout.input
-    places, depths = np.divmod(np.arange(first, first + many), state.D)
+    numbers = range(first, first + many)
+    places, depths = np.divmod(numbers, state.D)
     rows, columns = np.divmod(places, state.W)
     offsets = np.array([planes.offset(d) for d in depths])
-    return _by("column", i=rows, j=columns, d=depths, low=rows + offsets[:, 0], right=columns + offsets[:, 1])
+    lit = {"low": rows + offsets[:, 0], "right": columns + offsets[:, 1]}
+    return {"input": ("column", separated(numbers))} | _by("column", i=rows, j=columns, d=depths, **lit)
+
+
+def separated(numbers) -> list[str]:
+    """Return whole numbers as they stand in a sentence, thousands set apart."""
+    return [f"{number:,}" for number in numbers]
 
 
 def _by(by: str, **values: np.ndarray) -> dict:
@@ -43,8 +52,8 @@ def _entries(result: Result, part: Part) -> Region:
     rows, columns = part.weights.shape
     fields = _of_outputs(result, part.first[0], rows) | _of_inputs(result, part.first[1], columns)
     sentence = (
-        "Row {row} of the matrix: output row {r}, column {c}, map {k}. "
-        "Column {column}: input row {i}, column {j}, channel {d}."
+        "Row {output} of the matrix: output row {r}, column {c}, map {k}. "
+        "Column {input}: input row {i}, column {j}, channel {d}."
     )
     lights = [("input", "low", "right"), ("output", "down", "across")]
     if part.name == "matrix" and len(result.parts) > 1:
@@ -75,7 +84,7 @@ def _entry(result: Result, cell) -> str:
     place, weight = divmod(int(weight), result.elements * state.K)
     k, i, j, d = np.unravel_index(weight, (state.K, state.F, state.F, state.D))
     where = f"{''.join(mark)}, row {i}, column {j}, slice {d} of filter {k}"
-    return where if state.kind == "convolution" else f"{where}, the own one of place {place}"
+    return where if state.kind == "convolution" else f"{where}, the own one of place {place:,}"
 
 
 def _in_filters(result: Result, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -73,9 +73,28 @@ class Result:
         return self.one.output_size * self.state.K, self.state.W * self.state.D
 
     @property
+    def standing(self) -> int:
+        """Weights that stand in the matrix; a filter's others lie on padding at every place."""
+        if self.state.kind != "convolution":
+            return self.filled
+        lines = sum(bool(lying_on(self, tap)) for tap in range(self.state.F))
+        return lines**2 * self.state.D * self.state.K
+
+    @property
     def elements(self) -> int:
         """Weights of one filter at one place."""
         return self.state.F**2 * self.state.D
+
+
+def lying_on(result: Result, tap: int) -> range:
+    """Return the places at which row (or column) `tap` of the filter lies on the input, not on padding.
+
+    Where every place has filters of its own, the filters that are shown are those of place 0.
+    """
+    one = result.one
+    first = max(0, -((tap - one.before) // one.stride))
+    last = min(one.output_size - 1, (one.input_size - 1 - tap + one.before) // one.stride)
+    return range(first, min(last, 0 if result.state.kind == "locally connected" else last) + 1)
 
 
 def axis_of(state: State) -> shapes.Axis:

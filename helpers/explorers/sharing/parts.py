@@ -53,10 +53,11 @@ def _blocks(result: Result, zoom: Part) -> list[Part]:
         spans.append((start, min(zoom.weights.shape[axis] / piece[axis], pattern.shape[axis] - start)))
     inner = (spans[0][0], spans[1][0], spans[0][1], spans[1][1])
     filled = pattern[block] >= 0
-    alike = "equal ones alike" if state.kind == "convolution" else "no two equal"
+    high, wide = result.blocks
+    alike = "same colour: same weights" if state.kind == "convolution" else "no two share a weight"
     title = f"block {block[0]}, {block[1]}: " + (f"pieces of {by(*piece)}" if filled else "zeros only")
     return [
-        Part("blocks", f"blocks of {by(*result.blocks)}, {alike}", pattern, zoomed=(*block, 1, 1)),
+        Part("blocks", f"blocks of {high:,}×{wide:,}; {alike}", pattern, zoomed=(*block, 1, 1)),
         Part("pieces", title, pattern if filled else np.full_like(pattern, -1), zoomed=inner),
     ]
 
@@ -155,7 +156,8 @@ def key(result: Result) -> str:
     if state.kind == "convolution":
         if state.K > 2:
             return "number: the filter; letter: its weight"
-        return ("capitals: filter 1; " if state.K == 2 else "") + "equal letters: equal weights"
+        both = state.K == 2
+        return "same letter: same weight (capitals: filter 1)" if both else "same letter: the same weight"
     if state.K > 2:
         return "filter, its weight, the place"
     return ("letter: the weight" if state.K == 1 else "capitals: filter 1") + "; number: the place"
