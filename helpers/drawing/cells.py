@@ -11,6 +11,7 @@ from helpers.drawing.palette import INK, INPUT, LEFTOVER, shades
 from helpers.drawing.scene import Scene
 
 SMALLEST_NUMBER = 8.0  # font size, in pixels; smaller numbers are left out
+DOG_EAR = 0.26  # of a cell that is marked: what its corner takes
 WHITE_FROM = 0.72  # of the darkest shade: from here on white is easier to read than ink
 
 
@@ -57,3 +58,14 @@ def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int) -> bo
         dark = count > WHITE_FROM * most
         scene.number(x, y, str(count), size, "#ffffff" if dark else INK)
     return True
+
+
+def mark_wrong(scene: Scene, squares: np.ndarray) -> None:
+    """Give cells [n, 4, 2] another face, and a dog-ear, so that their numbers can be read."""
+    if not len(squares):
+        return
+    scene.polygons(squares, LEFTOVER.light, LEFTOVER.line, 1.0)
+    right = squares[:, 1:2]
+    size = DOG_EAR * (right - squares[:, :1])[:, :, :1]
+    corners = [right - size * (1, 0), right, right + size * (0, 1)]
+    scene.polygons(np.concatenate(corners, axis=1), LEFTOVER.line, LEFTOVER.line, 0.6)

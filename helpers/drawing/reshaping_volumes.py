@@ -9,16 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.drawing.cells import Plane
+from helpers.drawing.cells import Plane, mark_wrong
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, LEFTOVER, QUIET, Role, shades
+from helpers.drawing.palette import INK, QUIET, Role, shades
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import LEVELS, written
 
 ROOM, LARGEST_CELL = 108, 38.0  # the height of a slice, and the side of its cells, at most
 NUMBER_SIZE, NUMBER_AT = 0.44, (0.56, 0.63)  # of a cell: font size and middle of its number
 LARGEST_NUMBER, PLACE_SIZE = 14.0, 8.0  # font sizes
-DOG_EAR = 0.26  # of a cell: what its corner takes
 
 
 @dataclass(frozen=True)
@@ -96,14 +95,3 @@ def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Rol
     levels = np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
     for level in np.unique(levels):
         scene.polygons(corners[levels == level], tones[level], role.line, 0.6)
-
-
-def mark_wrong(scene: Scene, squares: np.ndarray) -> None:
-    """Give cells [n, 4, 2] another face, and a dog-ear, so that their numbers can be read."""
-    if not len(squares):
-        return
-    scene.polygons(squares, LEFTOVER.light, LEFTOVER.line, 1.0)
-    right = squares[:, 1:2]
-    size = DOG_EAR * (right - squares[:, :1])[:, :, :1]
-    corners = [right - size * (1, 0), right, right + size * (0, 1)]
-    scene.polygons(np.concatenate(corners, axis=1), LEFTOVER.line, LEFTOVER.line, 0.6)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.box import Box
-from helpers.drawing.cells import Plane
-from helpers.drawing.frontface import draw_padding, draw_unread
+from helpers.drawing.cells import Plane, mark_wrong
+from helpers.drawing.frontface import draw_padding, draw_unread, unread_runs
 from helpers.drawing.legend import FILTERS_ENTRY, PADDING_ENTRY, UNREAD_ENTRY, Entry, draw_legend
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET, shades
@@ -22,12 +22,11 @@ from helpers.shapes import Axis
 WIDTH, HEIGHT = 920, 604
 SIDE = 228  # of a picture or a map, in pixels
 LEFTS, TOPS = (8, 356, 652), (62, 322)  # of pictures, convolution and dense layer; of before and now
-DOG_EAR = 0.3  # of a cell that differs: what its corner takes
 KERNEL, KERNEL_CELL = (258, 62), 26
 LARGEST_CELL = 46.0
 VERDICT_Y, NOTE_Y, LEGEND_Y = 565, (561, 575), 592
-NEW_ENTRY = Entry("comes in: nothing to compare", PADDING.light, PADDING.line, "padding")
-HOME_ENTRY = Entry("where the figure was", "none", BLACK)
+NEW_ENTRY = Entry("comes in: nothing to compare", PADDING.dark, PADDING.line)
+HOME_DASHES = (3, 2)  # of the frame where the figure was
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,8 @@ class Layer:
     """One layer's output: `moved`, that of the first picture moved, and `now`, that of the shifted one.
 
     there: which cells of `moved` come from a cell of the first output; different: which of them are not
-    equal to `now`; titles: above the two maps; verdict: below them.
+    equal to `now`; lost: whether nothing of the figure is compared; titles: above the two maps; verdict:
+    below them.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Layer:
     now: np.ndarray
     there: np.ndarray
     different: np.ndarray
+    lost: bool
     titles: tuple[str, str]
     verdict: str
 
@@ -74,8 +75,10 @@ def draw_translation(scene: Scene, shift: Shift) -> dict[str, list[Grid]]:
     if shift.reason:
         scene.text(8, 30, shift.reason, 11.5, LEFTOVER.text)
     grids = _draw_pictures(scene, shift) | _draw_kernel(scene, shift)
+    # One scale, so that equal numbers look alike; what differs or has nothing to compare has no shade.
+    most = float(max(np.abs(layer.moved[layer.there]).max(initial=0) for layer in shift.layers))
     for left, layer in zip(LEFTS[1:], shift.layers, strict=True):
-        grids |= _draw_layer(scene, left, layer)
+        grids |= _draw_layer(scene, left, layer, most)
     for y, line in zip(NOTE_Y, shift.note, strict=True):
         scene.text(8, y, line, 11.5, QUIET)
     _draw_key(scene, shift)
@@ -84,16 +87,28 @@ def draw_translation(scene: Scene, shift: Shift) -> dict[str, list[Grid]]:
 
 
 def _draw_key(scene: Scene, shift: Shift) -> None:
-    entries = [FILTERS_ENTRY, HOME_ENTRY, NEW_ENTRY]
+    entries = [FILTERS_ENTRY]
     if shift.one.before or shift.one.after:
-        entries.insert(1, PADDING_ENTRY)
-    if not shift.one.exact:
+        entries.append(PADDING_ENTRY)
+    if unread_runs(shift.one):
         entries.append(UNREAD_ENTRY)
-    end = draw_legend(scene, entries, 8, LEGEND_Y)
+    if not all(layer.there.all() for layer in shift.layers):
+        entries.append(NEW_ENTRY)
+    x = draw_legend(scene, entries, 8, LEGEND_Y)
+    _frame_home(scene, _swatch(x))
+    x = scene.text(x + 22, LEGEND_Y, "where the figure was", 11.5, INK)[2] + 16
+    mark_wrong(scene, _swatch(x)[None])
+    scene.text(x + 22, LEGEND_Y, "differs", 11.5, INK)
+
+
+def _swatch(x: float) -> np.ndarray:
     low, high = LEGEND_Y - 6, LEGEND_Y + 6
-    swatch = [(end, low), (end + 16, low), (end + 16, high), (end, high)]
-    _mark_different(scene, np.array([swatch], float))
-    scene.text(end + 22, LEGEND_Y, "differs", 11.5, INK)
+    return np.array([(x, low), (x + 16, low), (x + 16, high), (x, high)], float)
+
+
+def _frame_home(scene: Scene, corners: np.ndarray) -> None:
+    """Frame where the figure was, dashed."""
+    scene.line(np.concatenate((corners, corners[:1])), BLACK, 1.8, HOME_DASHES)
 
 
 def _draw_pictures(scene: Scene, shift: Shift) -> dict[str, list[Grid]]:
@@ -109,8 +124,7 @@ def _draw_pictures(scene: Scene, shift: Shift) -> dict[str, list[Grid]]:
         draw_values(scene, plane, values, INPUT, most, number_size(values, cell))
         draw_unread(scene, box, one, one)
         row, column, rows, columns = shift.figure
-        corners = box.rectangle(row, column, rows, columns)
-        scene.line(np.concatenate((corners, corners[:1])), BLACK, 1.8, (3, 2))
+        _frame_home(scene, box.rectangle(row, column, rows, columns))
         grids[name] = [plane.grid(one.padded_size, one.padded_size, -one.before, -one.before)]
     return grids
 
@@ -123,26 +137,27 @@ def _draw_kernel(scene: Scene, shift: Shift) -> dict[str, list[Grid]]:
     return {"filter": [plane.grid(*shift.kernel.shape)]}
 
 
-def _draw_layer(scene: Scene, left: float, layer: Layer) -> dict[str, list[Grid]]:
-    """Draw what a layer made of the first picture, moved, and below it what it makes of the shifted one."""
+def _draw_layer(scene: Scene, left: float, layer: Layer, most: float) -> dict[str, list[Grid]]:
+    """Draw what a layer made of the first picture, moved, and below it what it makes of the shifted one.
+
+    most: how far from 0 the darkest cell is.
+    """
     rows, columns = layer.now.shape
     cell = min(LARGEST_CELL, SIDE // max(rows, columns))
-    most = float(max(np.abs(layer.now).max(), np.abs(layer.moved[layer.there]).max(initial=0)))
     size = number_size(np.concatenate((layer.now, layer.moved)), cell)
     planes = [Plane(left, top, cell) for top in TOPS]
-    for plane, values, title in zip(planes, (layer.moved, layer.now), layer.titles, strict=True):
+    for plane, title in zip(planes, layer.titles, strict=True):
         scene.text(left, plane.y - 12, title, 12, OUTPUT.text, "bold")
-        _shade(scene, plane, values, most)
+        _shade(scene, plane, layer.moved, most)
     for plane in planes:
         new = plane.squares(*np.nonzero(~layer.there))
-        scene.polygons(new, PADDING.light, PADDING.line, 0.9)
-    for square in planes[0].squares(*np.nonzero(~layer.there)):
-        scene.hatch(square, "padding")
-    _mark_different(scene, planes[1].squares(*np.nonzero(layer.different)))
+        scene.polygons(new, NEW_ENTRY.face, NEW_ENTRY.line, 0.9)
+    mark_wrong(scene, planes[1].squares(*np.nonzero(layer.different)))
     if size:
         _write(scene, planes[0], layer.moved, layer.there, size)
         _write(scene, planes[1], layer.now, np.ones_like(layer.there), size)
-    colour = LEFTOVER.text if layer.different.any() else OUTPUT.text
+    agrees = QUIET if layer.lost else OUTPUT.text
+    colour = LEFTOVER.text if layer.different.any() else agrees
     scene.text(left, VERDICT_Y, layer.verdict, 12, colour, "bold")
     return {
         f"{layer.name}, moved": [planes[0].grid(rows, columns)],
@@ -157,15 +172,6 @@ def _shade(scene: Scene, plane: Plane, values: np.ndarray, most: float) -> None:
     for level in np.unique(levels):
         scene.polygons(plane.squares(*np.nonzero(levels == level)), tones[level], OUTPUT.line, 0.6)
     scene.polygon(plane.grid(*values.shape).corners(), "none", OUTPUT.line, 1.1)
-
-
-def _mark_different(scene: Scene, squares: np.ndarray) -> None:
-    """Give cells [n, 4, 2] another face, and a dog-ear, so that their numbers can be read."""
-    scene.polygons(squares, LEFTOVER.light, LEFTOVER.line, 1.0)
-    top, right = squares[:, :1], squares[:, 1:2]
-    size = DOG_EAR * (right - top)[:, :, :1]
-    corners = [right - size * (1, 0), right, right + size * (0, 1)]
-    scene.polygons(np.concatenate(corners, axis=1), LEFTOVER.line, LEFTOVER.line, 0.6)
 
 
 def _write(scene: Scene, plane: Plane, values: np.ndarray, which: np.ndarray, size: float) -> None:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracles import conv_by_loops
 
-from helpers.drawing.translation import HEIGHT, WIDTH
+from helpers import shapes
+from helpers.drawing.translation import HEIGHT, LEGEND_Y, WIDTH
 from helpers.explorers import Translation
 from helpers.explorers.translation import State, compute, describe, draw, regions
 from helpers.explorers.translation.model import (
@@ -29,14 +30,25 @@ SMALLEST_NUMBER = 7.5
 
 
 class Scene(WatchedScene):
-    """A scene that remembers the numbers in its cells, (x, y, text, size), and the corners of triangles."""
+    """A scene that remembers the numbers in its cells, (x, y, text, size), the corners of triangles, the
+    faces of quadrangles, the lines and their dashes, and the patterns."""
 
     def clear(self):
         super().clear()
-        self.written, self.triangles = [], []
+        self.written, self.triangles, self.faces, self.strokes = [], [], [], []
+        self.hatched = set()
+
+    def hatch(self, points, name):
+        super().hatch(points, name)
+        self.hatched.add(name)
+
+    def lines(self, points, colour, width=1.0, dashes=None):
+        super().lines(points, colour, width, dashes)
+        self.strokes += [(each, dashes) for each in np.asarray(points)]
 
     def polygons(self, points, face="none", line="none", width=1.0):
         super().polygons(points, face, line, width)
+        self.faces += [(each, face) for each in np.asarray(points) if len(each) == 4]
         self.triangles += [each for each in np.asarray(points).tolist() if len(each) == 3]
 
     def number(self, x, y, text, size, colour):
@@ -258,7 +270,8 @@ def test_the_home_of_the_figure_is_framed(scene):
     scene.clear()
     grids = draw(scene, compute(State(3, -2, 1, "same")))
     frames = [points for points, colour in scene.drawn if colour == "#000000" and len(points) == 5]
-    for name, frame in zip(("first picture", "shifted picture"), frames, strict=True):
+    assert len(frames) == 3  # the last one in the legend
+    for name, frame in zip(("first picture", "shifted picture"), frames[:2], strict=True):
         at = middles(grids[name][0])
         assert np.all(frame.min(axis=0) < at[HOME, HOME])
         assert np.all(frame.min(axis=0) > at[HOME - 1, HOME - 1])
@@ -268,6 +281,8 @@ def test_the_home_of_the_figure_is_framed(scene):
 def test_what_no_window_reads_is_hatched_and_padding_is_dotted(scene):
     for state, words in (
         (State(S=3), {"read by no window"}),
+        (State(S=4), {"read by no window"}),
+        (State(S=4, padding="same"), {"read by no window"}),
         (State(padding="same"), {"padding: zeros"}),
         (State(S=2), set()),
     ):
@@ -275,7 +290,78 @@ def test_what_no_window_reads_is_hatched_and_padding_is_dotted(scene):
         draw(scene, compute(state))
         found = {text for text, _ in scene.labels}
         assert found & {"read by no window", "padding: zeros"} == words
-        assert {"differs", "comes in: nothing to compare", "where the figure was"} <= found
+        assert {"padding": "padding: zeros", "leftover": "read by no window"}.keys() >= scene.hatched
+        assert len(scene.hatched) == len(words)
+        assert {"differs", "where the figure was"} <= found
+
+
+def faces_of(scene, grid):
+    """{cell: the last face that was drawn on it}."""
+    seen = [(points, face) for points, face in scene.faces if face != "none"]
+    low, high = (getattr(np.array([points for points, _ in seen]), end)(axis=1) for end in ("min", "max"))
+    return {
+        cell: seen[np.flatnonzero(((low < middle) & (middle < high)).all(axis=1))[-1]][1]
+        for cell, middle in middles(grid).items()
+    }
+
+
+@pytest.mark.parametrize("name", Translation.presets)
+def test_what_comes_in_has_one_face_in_all_maps_and_in_the_legend(scene, name):
+    scene.clear()
+    result = compute(State(**Translation.presets[name]))
+    grids = draw(scene, result)
+    there = result.dense.there
+    grey = {
+        face
+        for grid, (each, *_) in grids.items()
+        if grid.endswith((", moved", ", now"))
+        for cell, face in faces_of(scene, each).items()
+        if not there[cell]
+    }
+    legend = [text for text, _ in scene.labels if text == "comes in: nothing to compare"]
+    assert len(grey) == len(legend) == (not there.all())
+    swatches = [face for points, face in scene.faces if points[:, 1].min() > LEGEND_Y - 8]
+    assert grey <= set(swatches)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(states())
+def test_equal_numbers_that_agree_have_equal_shades_in_both_layers(scene, state):
+    scene.clear()
+    result = compute(state)
+    grids = draw(scene, result)
+    shades_ = {}
+    for name, layer in (("convolution", result.convolution), ("dense layer", result.dense)):
+        for half, which in (("moved", layer.there), ("now", layer.there & ~layer.different)):
+            faces = faces_of(scene, grids[f"{name}, {half}"][0])
+            for cell in map(tuple, np.argwhere(which)):
+                shades_.setdefault(abs(int(layer.moved[cell])), set()).add(faces[cell])
+    assert all(len(each) == 1 for each in shades_.values())
+    assert len({face for each in shades_.values() for face in each}) > 1 or len(shades_) == 1
+
+
+def test_the_frame_of_the_figure_is_dashed_in_the_legend_too(scene):
+    scene.clear()
+    draw(scene, compute(State()))
+    frames = [(points, dashes) for points, dashes in scene.strokes if dashes]
+    assert len(frames) == 3
+    assert len({dashes for _, dashes in frames}) == 1
+    (word,) = [box for text, box in scene.labels if text == "where the figure was"]
+    swatch = frames[-1][0]
+    assert np.all((swatch[:, 1] > word[1] - 6) & (swatch[:, 1] < word[3] + 6))
+    assert word[0] - 24 <= swatch[:, 0].min() < swatch[:, 0].max() < word[0]
+
+
+def test_a_picture_that_is_not_shifted_has_nothing_to_explain_away(scene):
+    scene.clear()
+    draw(scene, compute(State(right=0)))
+    words = [text for text, _ in scene.labels]
+    assert "comes in: nothing to compare" not in words
+    assert words.count("0 of 81 cells differ") == 2
+    explorer = Translation(right=0)
+    explorer.set_state(right=3, S=2)
+    explorer.set_state(**vars(explorer._initial))
+    assert explorer.state == State(right=0)
 
 
 # --- Words ---------------------------------------------------------------------------------------
@@ -303,11 +389,54 @@ def test_text_form_is_short_and_deterministic():
         ({"S": 2}, "No whole number of steps."),
         ({"right": 5, "padding": "same"}, "of the convolution's 3 of 66 cells differ"),
         ({"right": 5, "padding": "same"}, "Padding's zeros do not move."),
-        ({"right": 8, "down": 8}, "of the convolution's 0 of 1 cell differs"),
+        (
+            {"right": 8, "down": 8},
+            "8 rows down, stride 1, valid padding. The figure has left the picture: nothing of it is left to "
+            "compare.",
+        ),
+        ({"right": 8, "S": 3}, "padding. The figure has left the picture: nothing of it is left to compare."),
+        (
+            {"right": -7, "down": -7, "padding": "same"},
+            "of the dense layer's 1 of 16 cells differs. Padding's zeros do not move.",
+        ),
+        (
+            {"right": -6, "down": 3, "S": 3},
+            "No window that is compared reads anything of the figure. First output moved by 2 columns to the "
+            "left and 1 row down: of the dense layer's 2 of 2 cells differ.",
+        ),
     ],
 )
 def test_the_read_out_says_what_moved(changes, words):
     assert words in describe(compute(State(**changes)))
+
+
+def reads_the_figure(state, place, figure):
+    """Whether the window at a place, padding included, covers a pixel of the figure."""
+    one = shapes.axis(SIZE, 3, state.S, state.padding)
+    windows = [one.window(at) for at in place]
+    return any(row in windows[0] and column in windows[1] for row, column in np.argwhere(figure))
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(states(ground=0) | states(right=6) | states(down=-6, S=3) | states(right=8, down=8))
+def test_a_figure_that_is_lost_is_said_to_be_instead_of_counted(scene, state):
+    result = compute(state)
+    first, now = (picture(0, *by) > 0 for by in ((0, 0), (state.down, state.right)))
+    assert result.gone == (not now.any())
+    pairs = [(at, tuple(np.subtract(at, result.steps))) for at in map(tuple, np.argwhere(result.dense.there))]
+    met = any(reads_the_figure(state, a, now) or reads_the_figure(state, b, first) for a, b in pairs)
+    assert result.lost == (result.gone or not met)
+    scene.clear()
+    draw(scene, result)
+    words = [text for text, _ in scene.labels]
+    layers = result.convolution, result.dense
+    counted = [not result.lost or layer.different.any() for layer in layers]
+    assert words.count("nothing of the figure to compare") == counted.count(False)
+    assert sum("differ" in text and " of " in text for text in words) == counted.count(True)
+    said = [text for text in words if "has left the picture" in text or "reads anything" in text]
+    assert bool(said) == (not counted[0])
+    assert all(("has left" in text) == result.gone for text in said)
+    assert all(text in describe(result) for text in said)
 
 
 def test_a_cell_is_left_to_compare_whatever_the_shift():
@@ -350,6 +479,15 @@ def test_a_cell_is_left_to_compare_whatever_the_shift():
             ],
         ),
         ({"right": 0}, ["the same picture", "0 of 81 cells differ"]),
+        (
+            {"right": 8, "S": 3},
+            [
+                "The picture is shifted by 8 columns to the right, no whole number of steps of S = 3: no "
+                "shift of the output fits that.",
+                "The figure has left the picture: nothing of it is left to compare.",
+                "nothing of the figure to compare",
+            ],
+        ),
     ],
 )
 def test_the_picture_gives_the_reason(scene, changes, lines):
@@ -457,7 +595,8 @@ def test_pointing_says_what_is_there(explorer, state, data):
         sentence, lit = answer(explorer, f"{name}, moved", r, c)
         says = moved if layer.there[r, c] else "nothing, for no cell of the first output moves here"
         before = [at - step for at, step in zip((r, c), result.steps, strict=True)]
-        assert f": {says}. It stood at row {before[0]}, column {before[1]}." in sentence
+        stood = f" It stood at row {before[0]}, column {before[1]}." if layer.there[r, c] else ""
+        assert sentence.endswith(f"row {r}, column {c}: {says}.{stood}")
         assert lit[f"{name}, now"] == ([r], [c])
         if name == "convolution":
             sources = tuple(list(one.window(at)) if 0 <= at < one.output_size else [] for at in before)

@@ -34,10 +34,9 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw both pictures, the filter and the maps of both layers; return where their cells lie."""
     layers = []
     for name, each in zip(LAYERS, (result.convolution, result.dense), strict=True):
-        titles = text.map_titles(result, name)
-        layers.append(
-            Layer(name, each.moved, each.now, each.there, each.different, titles, text.verdict(each))
-        )
+        arrays_ = each.moved, each.now, each.there, each.different
+        words = text.map_titles(result, name), text.verdict(result, each)
+        layers.append(Layer(name, *arrays_, result.lost, *words))
     return draw_translation(
         scene,
         Shift(

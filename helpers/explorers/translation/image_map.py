@@ -90,28 +90,30 @@ def _filter(result: Result) -> Region:
 
 
 def _sources(result: Result) -> dict:
-    """The fields of a map that say which cell of the first output stands in its place, and its window."""
+    """The fields of a map that say which window the cell of the first output had that stands there now."""
     one, size = result.one, result.one.output_size
     found = {}
     for name, by, step in zip(("down", "across"), ("row", "column"), result.steps, strict=True):
         before = [at - step for at in range(size)]
         windows = [cells(one.window(at)) if 0 <= at < size else (0, 0, 1) for at in before]
-        found |= {f"from_{name}": (by, before), name: (by, windows)}
+        found[name] = by, windows
     return found
 
 
 def _moved(result: Result, name: str, layer: Compared) -> Region:
+    down, right = result.steps
     says = [
-        written(value) if there else "nothing, for no cell of the first output moves here"
-        for value, there in zip(layer.moved.flat, layer.there.flat, strict=True)
+        f"{written(layer.moved[r, c])}. It stood at row {r - down}, column {c - right}."
+        if there
+        else "nothing, for no cell of the first output moves here."
+        for (r, c), there in np.ndenumerate(layer.there)
     ]
     read = (
         (("first picture", "down", "across"),) if name == "convolution" else (("first picture", None, None),)
     )
     return Region(
         f"{name}, moved",
-        f"The {name}'s first output, moved: row {{row}}, column {{column}}: {{says}}. "
-        "It stood at row {from_down}, column {from_across}.",
+        f"The {name}'s first output, moved: row {{row}}, column {{column}}: {{says}}",
         {"says": ("cell", says), **_sources(result)},
         (*read, (f"{name}, now", "row", "column")),
     )

@@ -63,7 +63,9 @@ class Result:
     """What a state comes to: the pictures [H, W], the filter [F, F], the outputs of both layers.
 
     one: how the window moves, across as down; steps: by how many cells (down, right) the first output is
-    moved; whole: whether the picture was shifted by that many steps of the filter, and no part of one.
+    moved; whole: whether the picture was shifted by that many steps of the filter, and no part of one;
+    gone: whether no pixel of the figure is left in the picture; lost: whether it is gone, or no window of
+    a cell that is compared reads a pixel of it, now or before the move.
     """
 
     state: State
@@ -72,6 +74,8 @@ class Result:
     one: shapes.Axis
     steps: tuple[int, int]
     whole: bool
+    gone: bool
+    lost: bool
     convolution: Compared
     dense: Compared
 
@@ -129,7 +133,18 @@ def compute(state: State) -> Result:
         moved, there = _moved(first, *steps)
         layers.append(Compared(first, moved, now, there))
     whole = (state.down, state.right) == tuple(step * state.S for step in steps)
-    return Result(state, pictures, filter_, one, steps, whole, *layers)
+    first, now = (picture(0, *by) for by in ((0, 0), (state.down, state.right)))
+    before, there = _moved(_met(first, one), *steps)
+    gone = not now.any()
+    lost = gone or not (there & (before | _met(now, one))).any()
+    return Result(state, pictures, filter_, one, steps, whole, gone, lost, *layers)
+
+
+def _met(figure: np.ndarray, one: shapes.Axis) -> np.ndarray:
+    """Return for each output cell whether its window reads a cell of `figure` [H, W] that is not 0."""
+    ones = np.ones((KERNEL_SIZE, KERNEL_SIZE, 1, 1), int)
+    sides = ((one.before, one.after),) * 2
+    return ops.conv2d(figure[:, :, None], ones, stride=one.stride, padding=sides)[:, :, 0] > 0
 
 
 def _moved(values: np.ndarray, down: int, right: int) -> tuple[np.ndarray, np.ndarray]:

@@ -39,8 +39,10 @@ def moved(result: Result) -> str:
     return f"moved by {by_cells(result)}" if any(result.steps) else "as it was"
 
 
-def verdict(layer: Compared) -> str:
+def verdict(result: Result, layer: Compared) -> str:
     """Say how many cells differ of those that have something to be compared with."""
+    if result.lost and not layer.different.any():
+        return "nothing of the figure to compare"
     compared, different = int(layer.there.sum()), int(layer.different.sum())
     verb = "differs" if 1 in (compared, different) else "differ"
     return f"{different} of {count(compared, 'cell', 'cells')} {verb}"
@@ -64,7 +66,7 @@ def head(result: Result) -> str:
 def reason(result: Result) -> str:
     """Say why the convolution's output is not the first one moved, or nothing where it is."""
     if not result.convolution.different.any():
-        return ""
+        return lost(result)
     if not result.whole:
         return (
             "Its windows lie on other pixels of the figure than before. "
@@ -76,20 +78,31 @@ def reason(result: Result) -> str:
     )
 
 
+def lost(result: Result) -> str:
+    """Say why nothing of the figure can be compared, or nothing where something can."""
+    if not result.lost:
+        return ""
+    if result.gone:
+        return "The figure has left the picture: nothing of it is left to compare."
+    return "No window that is compared reads anything of the figure."
+
+
 def describe(result: Result) -> str:
     """Say in up to three sentences what was shifted, and which output moved with it."""
     state = result.state
     setting = f"stride {state.S}, {state.padding} padding"
     if not (state.down or state.right):
         return f"Picture not shifted, {setting}: the dense layer's output is the convolution's, exactly."
-    layers = (
-        f"First output {moved(result)}: of the convolution's {verdict(result.convolution)}, "
-        f"of the dense layer's {verdict(result.dense)}."
-    )
+    shifted = f"Picture shifted by {by_pixels(result)}, {setting}."
+    of_dense = f"of the dense layer's {verdict(result, result.dense)}."
+    if not result.convolution.different.any() and result.lost:
+        differs = f" First output {moved(result)}: {of_dense}" * bool(result.dense.different.any())
+        return f"{shifted} {lost(result)}{differs}"
+    of_convolution = f"of the convolution's {verdict(result, result.convolution)}"
     why = ""
     if result.convolution.different.any():
         why = " Padding's zeros do not move." if result.whole else " No whole number of steps."
-    return f"Picture shifted by {by_pixels(result)}, {setting}. {layers}{why}"
+    return f"{shifted} First output {moved(result)}: {of_convolution}, {of_dense}{why}"
 
 
 def titles(result: Result) -> tuple[str, str]:
