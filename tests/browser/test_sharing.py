@@ -109,30 +109,31 @@ def test_a_matrix_that_is_too_large_is_looked_into(lab, explorer):
     image_map = expect_state(explorer, **Sharing.presets[CIFAR])
     assert {"blocks", "pieces", "zoom"} <= image_map["outlines"].keys()
     point = explorer.locator(".point")
-    point_at(explorer, *middle(image_map, "blocks", 7, 9))
+    point_at(explorer, *middle(image_map, "blocks", 7, 11))
     expect(point).to_contain_text(
         "Output row 7 reads input rows 7 to 11. Click, or Enter: look into this block."
     )
-    assert lit(explorer, image_map)["channel 2"] == {(9, column) for column in range(32)}
+    assert lit(explorer, image_map)["channel 2"] == {(11, column) for column in range(32)}
 
     def click():
         lab.page.mouse.down()
         lab.page.mouse.up()
 
     expect_new_frame(explorer, click)
-    after = Sharing(**Sharing.presets[CIFAR], row=7 * 28, column=9 * 96).picture.image_map
-    point_at(explorer, *middle(after, "zoom", 7 * 28, 9 * 96))
+    after = Sharing(**Sharing.presets[CIFAR], row=7 * 28, column=11 * 96).picture.image_map
+    point_at(explorer, *middle(after, "zoom", 7 * 28, 11 * 96))
     expect(point).to_have_text(
-        "Row 196 of the matrix: output row 7, column 0, map 0. Column 864: input row 9, column 0, channel 0. "
-        "The entry: ae, row 2, column 0, slice 0 of filter 0."
+        "Row 196 of the matrix: output row 7, column 0, map 0. "
+        "Column 1,056: input row 11, column 0, channel 0. "
+        "The entry: bi, row 4, column 0, slice 0 of filter 0."
     )
-    assert lit(explorer, after)["filter 0, slice 0"] == {(2, 0)}
+    assert lit(explorer, after)["filter 0, slice 0"] == {(4, 0)}
     explorer.locator(".stage").focus()
     lab.page.keyboard.press("PageUp")
     for key in ("Home", "ArrowDown", "ArrowRight"):
         lab.page.keyboard.press(key)
-    expect(point).to_contain_text("Piece 1, 1 of block 7, 9")
+    expect(point).to_contain_text("Piece 1, 1 of block 7, 11")
     expect_new_frame(explorer, lambda: lab.page.keyboard.press("Enter"))
     lab.page.keyboard.press("PageDown")
     lab.page.keyboard.press("Home")
-    expect(point).to_contain_text("Row 197 of the matrix: output row 7, column 1, map 0. Column 867")
+    expect(point).to_contain_text("Row 197 of the matrix: output row 7, column 1, map 0. Column 1,059")

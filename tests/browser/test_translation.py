@@ -50,7 +50,11 @@ def test_pointer(lab, explorer):
     assert picture(explorer) != before
     expect(explorer.get_by_role("spinbutton", name="columns by which")).to_have_value("-3")
     point_at(explorer, *middle(image_map, "dense layer, moved", 8, 8))
-    expect(point).to_contain_text("nothing, for no cell of the first output moves here")
+    expect(point).to_have_text(
+        "The dense layer's first output, moved: row 8, column 8: nothing, for no cell of the first output "
+        "moves here."
+    )
+    assert "first picture" not in lit(explorer, image_map)
     explorer.get_by_label("Preset", exact=True).select_option("S = 2, shifted by 1: half a step")
     expect_state(explorer, S=2)
     expect(explorer.locator(".words")).to_contain_text("of the convolution's 7 of 25 cells differ")
@@ -85,3 +89,6 @@ def test_keyboard(lab, explorer):
     explorer.get_by_role("button", name="Reset").press("Enter")
     expect_state(explorer)
     assert picture(explorer) == before
+    slider(explorer, "right").press("End")
+    expect_state(explorer, right=8)
+    expect(explorer.locator(".words")).to_contain_text("The figure has left the picture")

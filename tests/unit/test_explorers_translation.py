@@ -601,6 +601,9 @@ def test_pointing_says_what_is_there(explorer, state, data):
         if name == "convolution":
             sources = tuple(list(one.window(at)) if 0 <= at < one.output_size else [] for at in before)
             assert lit["first picture"] == sources
+        else:
+            every = list(range(-one.before, SIZE + one.after)) if layer.there[r, c] else []
+            assert lit["first picture"] == (every, every)
     i, j = (data.draw(st.integers(0, 2)) for _ in range(2))
     sentence, lit = answer(explorer, "filter", i, j)
     assert sentence.startswith(f"The filter, row {i}, column {j}: {kernel()[i, j]}, the same at all places.")

@@ -108,14 +108,18 @@ def _moved(result: Result, name: str, layer: Compared) -> Region:
         else "nothing, for no cell of the first output moves here."
         for (r, c), there in np.ndenumerate(layer.there)
     ]
-    read = (
-        (("first picture", "down", "across"),) if name == "convolution" else (("first picture", None, None),)
-    )
+    read = ("down", "across") if name == "convolution" else ("all", "all")
+    one = result.one
+    every = -one.before, one.input_size + one.after, 1
     return Region(
         f"{name}, moved",
         f"The {name}'s first output, moved: row {{row}}, column {{column}}: {{says}}",
-        {"says": ("cell", says), **_sources(result)},
-        (*read, (f"{name}, now", "row", "column")),
+        {
+            "says": ("cell", says),
+            "all": ("cell", [every if there else (0, 0, 1) for there in layer.there.flat]),
+            **_sources(result),
+        },
+        (("first picture", *read), (f"{name}, now", "row", "column")),
     )
 
 
