@@ -29,6 +29,8 @@ def expect_state(explorer, **changes):
 
 def test_keyboard(lab, explorer):
     before = picture(explorer)
+    expect(explorer.get_by_role("slider", name="W: width of the input, in columns")).to_be_visible()
+    expect(explorer.get_by_role("slider", name="P: zero padding, on both sides")).to_be_visible()
     slider(explorer, "W").focus()
     for _ in range(4):
         lab.page.keyboard.press("ArrowRight")

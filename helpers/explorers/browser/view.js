@@ -59,6 +59,16 @@ function keepKeys(el) {
   return () => window.removeEventListener("keydown", mark, true);
 }
 
+// ipywidgets gives its sliders' handles no name that a screen reader could say.
+function nameSliders(el) {
+  const output = el.closest(".jp-OutputArea-output") ?? el;
+  for (const slider of output.querySelectorAll(".widget-slider")) {
+    const label = slider.querySelector("label");
+    const name = [label?.textContent, label?.title].filter(Boolean).join(": ");
+    if (name) slider.querySelector(".noUi-handle")?.setAttribute("aria-label", name);
+  }
+}
+
 export default {
   render({ model, el }) {
     const view = build(el, model);
@@ -118,6 +128,7 @@ export default {
       view.png = png;
       map = nextMap;
       view.words.textContent = next.words;
+      nameSliders(el);
       showOffers(next.offers);
       say("");
       highlight(at);
