@@ -18,6 +18,7 @@ from helpers import shapes
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers.picture import Picture
+from helpers.explorers.turns import in_turn
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,7 @@ class Explorer:
     def picked(self) -> dict:
         return self.picture.picked
 
+    @in_turn
     def set_state(self, **changes) -> None:
         """Change fields of the state and redraw; raises ValueError for a field or value there is not."""
         state = self._changed_state(self._state, changes)
@@ -220,6 +222,7 @@ class Explorer:
             self._state = state
             self.refresh()
 
+    @in_turn
     def ask(self, **changes) -> None:
         """Change the state as the reader's controls do: what cannot be is said below the picture."""
         try:
@@ -232,6 +235,7 @@ class Explorer:
         self.picture.notice = str(problem)
         self._show_controls()
 
+    @in_turn
     def refresh(self) -> None:
         """Compute, draw and send what the state asks for: the one way to the picture."""
         self._result = self.compute(self._state)
@@ -274,6 +278,7 @@ class Explorer:
         if change.new:
             self.set_state(**self.presets[change.new])
 
+    @in_turn
     def _message(self, _, content: dict, buffers: list) -> None:
         """Meet a wish of the browser with a new frame, or with a notice that says why not."""
         number = self.picture.number
@@ -312,6 +317,7 @@ class Explorer:
         )
         return f"{self.name}: {shown}\n{self.describe(self._result)}"
 
+    @in_turn
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The picture and its words for every front end, and the live controls where widgets run."""
         bundle = self.box._repr_mimebundle_() or {}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from threading import get_ident
 
 import ipywidgets
+
+from helpers.explorers.turns import TURN
 
 Changed = Callable[..., None]
 
@@ -15,7 +18,10 @@ class _Control:
 
     def __init__(self, name: str, changed: Changed):
         self.name, self._changed = name, changed
-        self._quiet = False
+        self._shown_by: int | None = (
+            None  # the thread that sets its parts; another one's change is the reader's
+        )
+        self._wish = None
 
     def _follow(self, *parts: ipywidgets.Widget) -> None:
         """Report the value of a part when the reader changes it."""
@@ -23,16 +29,20 @@ class _Control:
             part.observe(lambda change: self._report(change.new), "value")
 
     def _report(self, value) -> None:
-        if not self._quiet:
-            self._changed(**{self.name: value})
+        """Change the state; where two changes wait for their turn, the newer one counts for both."""
+        if self._shown_by == get_ident():
+            return
+        self._wish = value
+        with TURN:
+            self._changed(**{self.name: self._wish})
 
     @contextmanager
     def _quietly(self):
-        self._quiet = True
+        before, self._shown_by = self._shown_by, get_ident()
         try:
             yield
         finally:
-            self._quiet = False
+            self._shown_by = before
 
 
 class Number(_Control):

@@ -1,0 +1,25 @@
+"""One thing at a time: JupyterLab has the messages of widgets answered in two threads of the kernel.
+
+Each control's first message runs in the kernel's main thread and later ones in that of a subshell
+(jupyterlab's setting "commsOverSubshells"), so two controls that are moved quickly would draw into one
+figure at once. The lock is one for all explorers: matplotlib's fonts and renderers are shared, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from threading import RLock
+
+TURN = RLock()
+
+
+def in_turn(method: Callable) -> Callable:
+    """Let a method wait until no other thread is within one of these."""
+
+    @wraps(method)
+    def waiting(*arguments, **keywords):
+        with TURN:
+            return method(*arguments, **keywords)
+
+    return waiting
