@@ -28,7 +28,8 @@ class Region:
     sentence: {row}, {column} and the names of `fields` are filled in by the browser. fields: name →
     ("row", "column" or "cell", one value per row, column or cell of the grid); a value is a number, a
     word or a range (start, stop, step) of cells. Or name → ("array", (name, channel)), the number of
-    `Explorer.arrays` at this cell; or ("sum", filter), the products and sums that make this output.
+    `Explorer.arrays` at this cell; or ("sum", filter), the products and sums that make this output; or
+    ("place", (down, across, first)), the number down·row + across·column + first.
     lights: what is outlined with a cell, as (grid, rows, columns), each a field's name, "row",
     "column", or None for all. edit: (lowest, highest, decimals) of the numbers that may be typed into
     a cell whose number is the field "value"; see `Explorer.edited`. choose: whether a click on a cell,

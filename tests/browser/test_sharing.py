@@ -12,6 +12,7 @@ from tests.browser.lab import lit, middle, picture, point_at, slider
 
 SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 CIFAR = "CIFAR: 32×32×3, one 5×5 filter"
+ALEXNET = "AlexNet's first layer: 227×227×3, 11×11, K = 96"
 
 
 @pytest.fixture
@@ -137,3 +138,11 @@ def test_a_matrix_that_is_too_large_is_looked_into(lab, explorer):
     lab.page.keyboard.press("PageDown")
     lab.page.keyboard.press("Home")
     expect(point).to_contain_text("Row 197 of the matrix: output row 7, column 1, map 0. Column 1,059")
+
+
+def test_a_cell_names_its_line_of_the_matrix_as_one_number(lab, explorer):
+    explorer.get_by_label("Preset", exact=True).select_option(ALEXNET)
+    image_map = expect_state(explorer, **Sharing.presets[ALEXNET])
+    point_at(explorer, *middle(image_map, "map 5", 20, 20))
+    said = "Output row 20, column 20, map 5: row 107,525 of the matrix."
+    expect(explorer.locator(".point")).to_contain_text(said)

@@ -114,5 +114,5 @@ def check_image_map(regions, grids):
             rows, columns = grids[region["name"]][0].packed()["shape"]
             sizes = {"row": rows, "column": columns, "cell": rows * columns}
             for field in (fields[place] for place in region["fields"].values()):
-                assert field["by"] in ("array", "sum") or len(field["values"]) == sizes[field["by"]]
+                assert field["by"] in ("array", "sum", "place") or len(field["values"]) == sizes[field["by"]]
     return len(json.dumps(packed).encode())

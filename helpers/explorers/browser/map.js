@@ -27,6 +27,10 @@ function valueOf(map, region, name, row, column) {
   const field = map.fields[region.fields[name]];
   if (field.by === "array") return entry(map.arrays[field.array], row, column, field.channel);
   if (field.by === "sum") return sumOf(map, field.filter, row, column);
+  if (field.by === "place") {
+    const [down, across, first] = field.values;
+    return (down * row + across * column + first).toLocaleString("en-GB"); // with commas
+  }
   const { first, shape } = map.outlines[region.name][0];
   const [r, c] = [row - first[0], column - first[1]];
   return field.values[{ row: r, column: c, cell: r * shape[1] + c }[field.by]];

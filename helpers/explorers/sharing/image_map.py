@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from helpers.explorers.base import Region, cells
 from helpers.explorers.sharing.matrix_map import layers_region, part_region, separated
 from helpers.explorers.sharing.model import Result, lying_on
 from helpers.explorers.sharing.parts import block_of, filters
 
-MOST_NUMBERED = 4000  # cells of which each has its row or column of the matrix said as one number
 NOWHERE = (0, 0, 1)
 
 
 def regions(result: Result) -> list[Region]:
     """The image map: input, filters, output, the parts of the matrix, the layers."""
-    state, layout = result.state, result.layout
+    layout = result.layout
     readers, windows = _met(result)
-    columns = _numbers(state.W, state.D, layout.input.count)
-    found = [_channel(result, d, columns(d), readers) for d in range(layout.input.count)]
+    found = [_channel(result, d, readers) for d in range(layout.input.count)]
     if not result.outputs:
         return found
     found += _filters(result)
-    rows = _numbers(result.one.output_size, state.K, layout.output.count)
-    found += [_map(result, k, rows(k), windows) for k in range(layout.output.count)]
+    found += [_map(result, k, windows) for k in range(layout.output.count)]
     found += [part_region(result, part) for part in result.parts]
     return [*found, layers_region(result)]
 
@@ -42,9 +37,9 @@ def _met(result: Result) -> tuple[dict, dict]:
     return tuple({"down": ("row", each), "across": ("column", each)} for each in (readers, windows))
 
 
-def _channel(result: Result, d: int, numbered: tuple[str, dict], readers: dict) -> Region:
+def _channel(result: Result, d: int, readers: dict) -> Region:
     state = result.state
-    into, fields = numbered
+    fields = _number(state.W, state.D, d)
     lights = [(f"{name} columns {d}", "row", "column") for name in _drawn(result, "entries")]
     if _drawn(result, "blocks"):
         lights += [("blocks", None, "row"), ("pieces columns", "row", "column")]
@@ -57,13 +52,13 @@ def _channel(result: Result, d: int, numbered: tuple[str, dict], readers: dict) 
         read = "In every map, the output rows that read it: {down}; columns: {across}."
         fields |= readers
         lights += [(f"map {k}", "down", "across") for k in range(result.layout.output.count)]
-    sentence = f"Input row {{row}}, column {{column}}, channel {d}: column {into} of the matrix. {read}"
+    sentence = f"Input row {{row}}, column {{column}}, channel {d}: column {{into}} of the matrix. {read}"
     return Region(f"channel {d}", sentence, fields, tuple(lights))
 
 
-def _map(result: Result, k: int, numbered: tuple[str, dict], windows: dict) -> Region:
+def _map(result: Result, k: int, windows: dict) -> Region:
     state = result.state
-    into, fields = numbered
+    fields = _number(result.one.output_size, state.K, k)
     lights = [(f"{name} rows {k}", "row", "column") for name in _drawn(result, "entries")]
     if _drawn(result, "blocks"):
         lights += [("blocks", "row", None), ("pieces rows", "row", "column")]
@@ -76,7 +71,7 @@ def _map(result: Result, k: int, numbered: tuple[str, dict], windows: dict) -> R
         fields |= windows
         lights += [(f"channel {d}", "down", "across") for d in range(result.layout.input.count)]
         lights += _whole_filter(result, k)
-    sentence = f"Output row {{row}}, column {{column}}, map {k}: row {into} of the matrix. {read}"
+    sentence = f"Output row {{row}}, column {{column}}, map {k}: row {{into}} of the matrix. {read}"
     return Region(f"map {k}", sentence, fields, tuple(lights))
 
 
@@ -88,19 +83,9 @@ def _whole_filter(result: Result, k: int) -> list:
     return [(f"filter {k}, slice {d}", None, None) for d in range(layout.slices)]
 
 
-def _numbers(size: int, step: int, planes: int) -> Callable[[int], tuple[str, dict]]:
-    """Return what numbers the cells of a plane as the matrix does: plane → (words, fields).
-
-    Cell (row, column) has the number (row·size + column)·step + plane. Where there are too many, it is
-    said with the sizes of a block and of a piece: more numbers would make the image map too large.
-    """
-    if size * size * planes <= MOST_NUMBERED:
-        return lambda plane: (
-            "{into}",
-            {"into": ("cell", separated(range(plane, size * size * step, step)))},
-        )
-    rest = "{{column}}" if step == 1 else f"{{{{column}}}}·{step} + {{}}"
-    return lambda plane: (f"{{row}}·{size * step:,} + {rest.format(plane)}", {})
+def _number(size: int, step: int, plane: int) -> dict:
+    """The field that numbers the cells of a plane as the matrix does."""
+    return {"into": ("place", (size * step, step, plane))}
 
 
 def _filters(result: Result) -> list[Region]:
