@@ -13,7 +13,8 @@ from helpers.drawing.frontface import draw_padding
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INPUT, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.sliding import HEIGHT, WIDTH, Numbers, draw_head
+from helpers.drawing.sliding import Numbers, draw_head
+from helpers.drawing.sliding_layout import HEIGHT, WIDTH
 from helpers.drawing.values import written
 
 TOP, LOW = 44, 496  # room for all pictures, the words above each included

@@ -17,7 +17,7 @@ from scipy import signal
 
 from helpers import samples, shapes
 from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT
-from helpers.drawing.sliding import HEIGHT, LOW, TOP, WIDTH
+from helpers.drawing.sliding_layout import HEIGHT, LOW, TOP, WIDTH
 from helpers.drawing.values import written
 from helpers.explorers import Sliding
 from helpers.explorers.base import image_map

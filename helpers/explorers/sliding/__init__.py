@@ -14,7 +14,8 @@ from helpers import samples
 from helpers.drawing.feature_maps import draw_feature_maps
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
-from helpers.drawing.sliding import HEIGHT, WIDTH, Numbers, draw_sliding, left_out
+from helpers.drawing.sliding import Numbers, draw_sliding, left_out
+from helpers.drawing.sliding_layout import HEIGHT, WIDTH
 from helpers.explorers.base import Explorer
 from helpers.explorers.controls import Choice, Number, Sides, Switch
 from helpers.explorers.sliding import text

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.drawing.values import written
 from helpers.explorers.sliding.model import OWN, RANGES, SCALE, Result, limits
-from helpers.explorers.words import by, fit_offers, formula, too_large, unread
+from helpers.explorers.words import bracketed, by, fit_offers, formula, too_large, unread
 
 MOST_PRODUCTS = 49  # of one channel that are written out: a 7×7 window
 
@@ -56,11 +56,6 @@ def _line(channel: int, cells: np.ndarray, weights: np.ndarray, total: float, mo
         if len(line) <= most:
             break
     return line
-
-
-def bracketed(number: float) -> str:
-    """Return a number as it stands behind a sign: a negative one in brackets."""
-    return f"({written(number)})" if number < 0 else written(number)
 
 
 def describe(result: Result) -> str:
