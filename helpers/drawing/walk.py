@@ -1,4 +1,4 @@
-"""The picture of a whole network: its volumes to scale, the input from the front, a table of what each costs.
+"""The picture of a whole network: its volumes to scale, input and scores from the front, a table of costs.
 
 Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
 """
@@ -12,14 +12,15 @@ import numpy as np
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, INPUT, LEFTOVER, QUIET
 from helpers.drawing.scene import Scene
+from helpers.drawing.walk_scores import Head, draw_head
 from helpers.drawing.walk_table import Layer, draw_face, draw_table, role_of
 
-WIDTH, HEIGHT = 920, 520
+WIDTH, HEIGHT = 920, 558
 LARGEST, TALLEST, SMALLEST = 512, 174.0, 4.0  # the side of the largest input, its pixels; the least pixels
 PER_ROOT, THINNEST = 0.44, 3.0  # pixels of thickness per square root of the depth, and the least
 OBLIQUE = (0.30, 0.20)  # what one pixel of width goes to the right and up
 LEFT, RIGHT, MIDDLE = 8, 418, 192  # of the row of volumes
-LABELS_Y, FACE_Y, NOTES_X = 294, 325, 196
+LABELS_Y, FACE_Y, HEAD_X, NOTES_Y = 294, 325, 196, 516
 GAP, MARGIN, LARGE = 1.5, 5.0, 30  # between volumes of one size; above and below a front; a side to point at
 ENTRIES = {
     "input": "input",
@@ -40,7 +41,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Words:
-    """`head` and `lines` stand above the picture, `notes` beside the input.
+    """`head` and `lines` stand above the picture, `notes` below it.
 
     head: the network, and its input, apart: only the second is new with every step of a slider, and a
     long line that is new takes 4 ms. refused: whether the lines say why fc6 does not fit.
@@ -53,13 +54,13 @@ class Words:
 
 
 def draw_walk(
-    scene: Scene, stages: list[Stage], windows: list[range], total: Layer, words: Words
+    scene: Scene, stages: list[Stage], windows: list[range], head: Head, total: Layer, words: Words
 ) -> dict[str, list[Grid]]:
     """Draw the network; return where it lies.
 
     windows: squares drawn on the input, each as its rows, which are its columns too. total: the table's
     last line. "layers": a row for each layer, in the table and in the row of volumes; to be lit only:
-    "pixels", the input's.
+    "pixels", the input's. And what `draw_head` returns.
     """
     layers = [layer for stage in stages for layer in stage.layers]
     end = scene.text(LEFT, 14, words.head[0], 13, INK, "bold")[2]
@@ -69,11 +70,12 @@ def draw_walk(
     volumes = _draw_stages(scene, stages)
     pixels = _draw_input(scene, layers[0].side, windows)
     for at, note in enumerate(words.notes):
-        scene.text(NOTES_X, FACE_Y + 6 + 16 * at, note, 11, QUIET)
+        scene.text(LEFT, NOTES_Y + 15 * at, note, 10.5, QUIET)
+    planes = draw_head(scene, head, HEAD_X, FACE_Y)
     table = draw_table(scene, layers, total)
     _draw_legend(scene, {layer.kind for layer in layers})
     scene.show()
-    return {"layers": [table, *volumes], "pixels": [pixels]}
+    return {"layers": [table, *volumes], "pixels": [pixels], **planes}
 
 
 def pixels_per_cell(side: int) -> float:

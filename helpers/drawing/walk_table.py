@@ -86,7 +86,7 @@ def draw_table(scene: Scene, layers: list[Layer], total: Layer) -> Grid:
 def _draw_heads(scene: Scene) -> None:
     y = TOP - 10
     scene.text(NAME_X, y, "layer", TEXT, QUIET, "bold")
-    scene.text(SHAPE_END, y, "H×W×D", TEXT, QUIET, "bold", "right")
+    scene.text(SHAPE_END, y, "W×H×D", TEXT, QUIET, "bold", "right")
     scene.text(PARAMETERS[0], y, "parameters", TEXT, FILTER.text, "bold", "right")
     scene.text(MEMORY[0], y, "activations, MB", TEXT, OUTPUT.text, "bold", "right")
     scene.text(WINDOW_END, y, "sees", TEXT, QUIET, "bold", "right")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import ops
-from helpers.drawing.palette import FILTER
+from helpers.drawing.palette import BLACK, FILTER, LEFTOVER, OUTPUT
 from helpers.drawing.walk import HEIGHT, LARGEST, MARGIN, SMALLEST, TALLEST, WIDTH
 from helpers.explorers import Walk
 from helpers.explorers.walk import State, compute, describe, draw, regions
@@ -17,6 +17,7 @@ from helpers.explorers.walk.text import offers, verdict
 from tests.unit.pictures import WatchedScene, check_picture
 
 SMALLEST_TEXT = 9.0
+CONTROLS = {"W": "W", "configuration": "VGG", "head": "head", "pooling": "pools", "padding": "fc6 P"}
 ALL_SIZES = range(32, 513)
 
 # VGG's paper, table 1: filters of 3×3, (filters, 1) for 1×1, M for a pool.
@@ -39,11 +40,11 @@ FIGURES = {
 
 
 class Scene(WatchedScene):
-    """A scene that remembers the sizes of its words, and what is hatched."""
+    """A scene that remembers the sizes of its words, faces of polygons, what is hatched, and its frames."""
 
     def clear(self):
         super().clear()
-        self.sizes, self.hatches = {}, []
+        self.sizes, self.hatches, self.dotted, self.faces, self.frames = {}, [], [], [], {}
 
     def text(self, x, y, text, size=12.0, *style, **named):
         self.sizes[text] = size
@@ -52,6 +53,17 @@ class Scene(WatchedScene):
     def hatch(self, points, name):
         super().hatch(points, name)
         self.hatches.append(name)
+        if name == "padding":
+            self.dotted.append((np.min(points, axis=0), np.max(points, axis=0)))
+
+    def polygons(self, points, face="none", line="none", width=1.0):
+        super().polygons(points, face, line, width)
+        self.faces += [(np.mean(each, axis=0), face) for each in np.asarray(points)]
+
+    def lines(self, points, colour, width=1.0, dashes=None):
+        super().lines(points, colour, width, dashes)
+        if width >= 2:
+            self.frames.setdefault(colour, []).append(np.reshape(points, (-1, 2)))
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +81,8 @@ def check(scene, state):
     result, grids = check_picture(scene, Walk, state)
     assert min(scene.sizes.values()) >= SMALLEST_TEXT, state
     words = [text for text, _ in scene.labels]
-    assert words.count("refused") == (4 if result.refused else 0)
-    assert scene.hatches.count("leftover") == 7 * bool(result.refused)  # volumes, table, legend
+    assert words.count("refused") == (5 if result.refused else 0)
+    assert scene.hatches.count("leftover") == 10 * bool(result.refused)  # volumes, table, pool5, legends
     return result, grids
 
 
@@ -116,6 +128,175 @@ def test_bars_are_as_long_as_the_parameters_are_many(scene):
     assert len(bars) == len(learned) == 16
     for bar, parameters in zip(bars, learned, strict=True):
         assert bar == pytest.approx(max(1.0, max(bars) * parameters / max(learned)), abs=0.01)
+
+
+# --- The map of scores ---------------------------------------------------------------------------
+
+MAPS = [
+    *(State(side, head="convolutional") for side in (224, 255, 256, 384, 512)),
+    *(State(side, head="convolutional", padding="SAME") for side in (32, 64, 192, 224, 256, 384, 512)),
+    State(511, "E", "convolutional", "ceil", "SAME"),
+    State(200, "A", "dense", "ceil", "SAME"),
+    State(),
+]
+
+
+def middles(grid):
+    """{(row, column): middle} of an upright grid's cells."""
+    wide, high = grid.along[0], grid.down[1]
+    return {
+        (row + grid.first_row, column + grid.first_column): np.array(
+            (grid.origin[0] + (column + 0.5) * wide, grid.origin[1] + (row + 0.5) * high)
+        )
+        for row, column in np.ndindex(grid.rows, grid.columns)
+    }
+
+
+def windows_of(result):
+    """{(row, column) of the scores: the cells of pool5, and of fc6's padding, that fc6 reads for it}."""
+    before = 3 if result.state.head == "convolutional" and result.state.padding == "SAME" else 0
+    places = range(pool5(result.state.W, result.state.pooling) + 2 * before - 6)
+    return {
+        (row, column): {(row + r - before, column + c - before) for r, c in np.ndindex(7, 7)}
+        for row, column in itertools.product(places, places)
+    }
+
+
+def dotted(scene, at):
+    return any(np.all((low <= at) & (at <= high)) for low, high in scene.dotted)
+
+
+@pytest.mark.parametrize("state", MAPS, ids=str)
+def test_scores_are_filled_where_they_read_no_padding_and_dotted_elsewhere(scene, state):
+    result, grids = check(scene, state)
+    (scores,), (pooled,), (padded,) = (grids[name] for name in ("scores", "pool5", "padded"))
+    windows, real = windows_of(result), middles(pooled)
+    assert middles(scores).keys() == windows.keys()
+    assert len(real) == result.pooled**2
+    filled = {tuple(np.round(middle, 2)) for middle, face in scene.faces if face == OUTPUT.dark}
+    for cell, middle in middles(scores).items():
+        clean = windows[cell] <= real.keys()
+        assert (tuple(np.round(middle, 2)) in filled) == clean, cell
+        assert dotted(scene, middle) != clean, cell
+    for cell, middle in middles(padded).items():
+        assert dotted(scene, middle) == (cell not in real), cell
+        assert cell not in real or np.allclose(middle, real[cell])
+    assert {*middles(padded)} == set().union(*windows.values())
+
+
+@pytest.mark.parametrize("state", MAPS, ids=str)
+def test_the_first_window_and_its_score_are_framed_and_titles_and_key_say_what_is_shown(scene, state):
+    result, grids = check(scene, state)
+    around = [middles(grids["padded"][0])[cell] for cell in windows_of(result)[0, 0]]
+    window, score = scene.frames[BLACK]
+    half = grids["scores"][0].along[0] / 2
+    for frame, inside in ((window, around), (score, [middles(grids["scores"][0])[0, 0]])):
+        assert np.allclose(frame.min(axis=0), np.min(inside, axis=0) - half)
+        assert np.allclose(frame.max(axis=0), np.max(inside, axis=0) + half)
+    assert LEFTOVER.line not in scene.frames
+    said = [text for text, _ in scene.labels]
+    side = result.side
+    assert f"pool5 {result.pooled}×{result.pooled}" in said
+    assert f"scores {side}×{side}" in said
+    clean = [
+        cell for cell, window in windows_of(result).items() if window <= middles(grids["pool5"][0]).keys()
+    ]
+    dense = state.head == "dense"
+    assert ("reads no padding of fc6" in said) == (bool(clean) and not dense)
+    assert ("reads padding of fc6" in said) == (len(clean) < side**2)
+    assert ("reads all of pool5" in said) == dense
+    assert ("fc6's first window and its scores" in said) == (side > 1)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [State(100, head="convolutional"), State(32), State(192, "A"), State(256, padding="SAME"), State(512)],
+    ids=str,
+)
+def test_a_window_that_does_not_fit_is_shown_on_pool5_and_nothing_can_be_pointed_at(scene, state):
+    result, grids = check(scene, state)
+    assert grids.keys() == {"layers", "pixels"}
+    assert [region.name for region in regions(result)] == ["layers"]
+    (window,) = scene.frames[LEFTOVER.line]
+    assert BLACK not in scene.frames
+    cells = [middle for middle, face in scene.faces if face == OUTPUT.light and middle[1] > 340]
+    inside = [each for each in cells if np.all((window.min(axis=0) < each) & (each < window.max(axis=0)))]
+    assert len(inside) == min(7, result.pooled) ** 2
+    said = [text for text, _ in scene.labels]
+    assert {"no scores", "fc6's window of 7×7", f"pool5 {result.pooled}×{result.pooled}"} <= {*said}
+    assert ("weights without a cell" in said) == (result.pooled < 7)
+    assert ("cells without a weight" in said) == (result.pooled > 7)
+
+
+def filled(result, grids, name):
+    """{(row, column): (sentence, {grid: (rows, columns)})} of a region, as the browser fills it in."""
+    (region,) = [each for each in regions(result) if each.name == name]
+    found = {}
+    for row, column in middles(grids[name][0]):
+        at = {"row": row, "column": column, "cell": row * grids[name][0].columns + column}
+        values = {"row": row, "column": column} | {key: of[at[by]] for key, (by, of) in region.fields.items()}
+        lit = {grid: tuple(range(*values[field]) for field in fields) for grid, *fields in region.lights}
+        found[row, column] = region.sentence.format(**values), lit
+    return found
+
+
+def named(cells):
+    """The rows and columns of a rectangle of cells, in words."""
+    found = []
+    for one, along in zip(("row", "column"), map(sorted, map(set, zip(*cells, strict=True))), strict=True):
+        found.append(f"{one} {along[0]}" if len(along) == 1 else f"{one}s {along[0]} to {along[-1]}")
+    return found
+
+
+def part(state, low, high):
+    """First and last row of the input that rows low to high of pool5 depend on, going back layer by layer."""
+    layers = by_hand(state.configuration, state.W, ceil=state.pooling == "ceil")
+    before = [state.W, *(side for _, side, *_ in layers)]
+    for (_, _, _, size, _), side in reversed(list(zip(layers, before, strict=False))):
+        low, high = (low - size // 2, high + size // 2) if size else (2 * low, 2 * high + 1)
+        low, high = max(low, 0), min(high, side - 1)
+    return low, high
+
+
+@pytest.mark.parametrize("state", MAPS, ids=str)
+def test_a_score_names_and_lights_its_window_and_its_part_of_the_input(scene, state):
+    result, grids = check(scene, state)
+    assert [region.name for region in regions(result)] == ["layers", "scores", "pool5"]
+    real, sees = middles(grids["pool5"][0]).keys(), FIGURES[state.configuration][3]
+    windows = windows_of(result)
+    for (row, column), (said, lit) in filled(result, grids, "scores").items():
+        window = windows[row, column]
+        assert set(itertools.product(*lit["padded"])) == window
+        rows, columns = named(window & real)
+        whose = f"Scores at row {row}, column {column}: fc6's window lies on"
+        if state.head == "dense":
+            whose = "The scores: fc6 reads"
+        missing = len(window - real)
+        zeros = f"; {missing} of its 49 cells {'is' if missing == 1 else 'are'} padding" if missing else ""
+        assert said.startswith(f"{whose} {rows} and {columns} of pool5{zeros}. Their receptive field is ")
+        spans = [part(state, min(along), max(along)) for along in zip(*(window & real), strict=True)]
+        (top, low), (left, right) = spans
+        assert f" is {sees}×{sees}: rows {top} to {low} and columns {left} to {right} of the input" in said
+        outside = any(high - low + 1 < sees for low, high in spans)
+        assert said.endswith(", and what lies outside is the layers' own zero padding.") == outside
+        inside = [[pixel for pixel in along if 0 <= pixel < state.W] for along in lit["pixels"]]
+        assert inside == [[*range(top, low + 1)], [*range(left, right + 1)]]
+
+
+@pytest.mark.parametrize("state", MAPS, ids=str)
+def test_a_cell_of_pool5_names_and_lights_the_scores_that_read_it(scene, state):
+    result, grids = check(scene, state)
+    windows = windows_of(result)
+    for (row, column), (said, lit) in filled(result, grids, "pool5").items():
+        readers = {cell for cell, window in windows.items() if (row, column) in window}
+        assert set(itertools.product(*lit["scores"])) == readers
+        many = "1 place" if len(readers) == 1 else f"{len(readers)} places"
+        read = f"read at {many} of the scores, {', '.join(named(readers))}"
+        if state.head == "dense":
+            read = "read by fc6, as all of pool5 is"
+        assert said.startswith(f"pool5, row {row}, column {column}: {read}. Its receptive field is ")
+        (top, low), (left, right) = part(state, row, row), part(state, column, column)
+        assert f": rows {top} to {low} and columns {left} to {right} of the input" in said
 
 
 # --- Figures -------------------------------------------------------------------------------------
@@ -223,7 +404,8 @@ def test_all_sizes_give_what_plain_arithmetic_gives(pooling):
         assert same.side == pooled
         assert not same.refused
         if dense.refused and pooled > 6:
-            assert f"the convolutional head gives a {pooled - 6}×{pooled - 6} map here" in describe(dense)
+            article = "an" if pooled - 6 == 8 else "a"
+            assert f" head gives {article} {pooled - 6}×{pooled - 6} map here." in describe(dense)
 
 
 @pytest.mark.parametrize(
@@ -262,20 +444,79 @@ def test_offers_fit_and_stand_only_where_something_is_refused():
         assert bool(items) == bool(result.refused), state
         for label, changes in items:
             ((name, value),) = changes.items()
-            assert label == f"{name} = {value}"
+            assert label == f"{CONTROLS[name]} = {value}"
             assert getattr(state, name) != value
-            assert not compute(State(**{"W": side, **choices, **changes})).refused, (state, changes)
+            other = compute(State(**{"W": side, **choices, **changes}))
+            assert not other.refused, (state, changes)
+            assert other.pooled >= 7, "every window reads padding"
         if items and state.head == "dense":
             assert items[0][1]["W"] == min(
                 max(side, 224 if state.pooling == "floor" else 193), 255 if state.pooling == "floor" else 224
             )
 
 
+def test_settings_are_called_as_the_controls_are(scene):
+    controls = Walk()._controls
+    choices = {name: controls[name].widget.description for name in CHOICES}
+    assert {"W": controls["W"].slider.description, **choices} == CONTROLS
+    assert describe(compute(State(384, head="convolutional", padding="SAME"))).startswith(
+        "VGG D, input 384×384×3, pools = floor, head = convolutional, fc6 P = SAME: pool5 12×12×512, "
+    )
+    assert describe(compute(State(pooling="ceil"))).startswith(
+        "VGG D, input 224×224×3, pools = ceil, head = dense: pool5 7×7×512, "
+    )
+    assert [label for label, _ in offers(compute(State(244, pooling="ceil")))["items"]] == [
+        "W = 224",
+        "head = convolutional",
+        "pools = floor",
+    ]
+    check(scene, State())
+    assert "W×H×D" in [text for text, _ in scene.labels]
+
+
+def test_padding_is_no_cure_for_a_window_that_does_not_fit():
+    refused = compute(State(160, head="convolutional"))
+    assert [label for label, _ in offers(refused)["items"]] == ["W = 224"]
+    assert verdict(refused).endswith(
+        "images from 224 pixels on, or with fc6 P = SAME, though then every window reads padding."
+    )
+
+
+@pytest.mark.parametrize(
+    ("side", "pooling", "there"),
+    [
+        (225, "ceil", "an 8×8 map here with fc6 P = SAME."),
+        (352, "floor", "an 11×11 map here with fc6 P = SAME."),
+        (384, "floor", "a 12×12 map here with fc6 P = SAME."),
+        (192, "floor", "a 6×6 map here with fc6 P = SAME, though every window reads padding."),
+        (32, "floor", "a 1×1 map here with fc6 P = SAME, though every window reads padding."),
+    ],
+)
+def test_padding_left_over_from_the_other_head_is_said(side, pooling, there):
+    refused = compute(State(side, pooling=pooling, padding="SAME"))
+    assert verdict(refused).endswith(f"and the convolutional head gives {there}")
+    offered = [changes for _, changes in offers(refused)["items"]]
+    assert ({"head": "convolutional"} in offered) == ("though" not in there)
+
+
+def test_what_lies_outside_the_image_and_how_the_scale_grows_is_said(scene):
+    check(scene, State(100))
+    notes = [text for text, _ in scene.labels]
+    assert any(
+        "at least 4 pixels, but the picture grows only with the square root of W" in each for each in notes
+    )
+    drawn = [np.ptp(draw(scene, compute(State(side)))["pixels"][0].corners(), axis=0) for side in (100, 400)]
+    assert np.allclose(2 * drawn[0], drawn[1])
+
+
 def test_padding_means_nothing_to_a_dense_head_and_that_is_said(scene):
     for side in (224, 300):
         result, _ = check(scene, State(side, padding="SAME"))
-        assert "has no padding, so SAME changes nothing" in describe(result)
-        assert any("has no padding, so SAME changes nothing" in text for text, _ in scene.labels)
+        assert "has no padding, so fc6 P = SAME changes nothing" in describe(result)
+        said = "A dense fc6 has no padding, so fc6 P = SAME changes nothing." in [
+            text for text, _ in scene.labels
+        ]
+        assert said != bool(result.refused)
         plain = compute(State(side))
         assert (plain.rows, plain.totals) == (result.rows, result.totals)
         assert "SAME" not in describe(plain)
@@ -329,7 +570,7 @@ def seen_by_the_middle(layers, pooled, last):
 def test_the_window_on_the_input_is_what_the_middle_number_depends_on(configuration, side):
     for choices in every(configuration=(configuration,)):
         result = compute(State(side, **choices))
-        (region,) = regions(result)
+        region = regions(result)[0]
         spans = [(start, stop - 1) for start, stop, _ in region.fields["span"][1]]
         layers = by_hand(configuration, side, ceil=choices["pooling"] == "ceil")
         assert spans[0] == (side // 2, side // 2)
@@ -346,7 +587,7 @@ def test_the_window_on_the_input_is_what_the_middle_number_depends_on(configurat
 def test_a_layer_lights_what_it_reads_and_its_window():
     for state in (State(), State(160, head="convolutional"), State(256)):
         result = compute(state)
-        (region,) = regions(result)
+        region = regions(result)[0]
         assert region.lights == (("layers", "reads", None), ("pixels", "span", "span"))
         reads = region.fields["reads"][1]
         assert reads[0] == (0, 0, 1)
@@ -367,7 +608,7 @@ def test_sentences_at_224():
     assert said["fc6"] == (
         "reads pool5, 7×7×512 = 25,088 numbers, each with a weight for each of its 4,096 units; makes 4096. "
         "102,764,544 parameters, 102,760,448 multiply-adds, 0.016 MB. Each number's receptive field is "
-        "404×404, larger than the image: the part outside is padding."
+        "404×404, larger than the image: what lies outside is the layers' own zero padding."
     )
     assert said["fc7"].startswith("reads fc6, 4096 numbers, each")
 

@@ -37,7 +37,7 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     spans = {row.name: window(row) for row in result.rows if row.name in SHOWN}
     inside = {name: each for name, each in spans.items() if each[0] >= 0 and each[-1] < result.state.W}
     words = text.words(result, list(inside))
-    return draw_walk(scene, _stages(result), list(inside.values()), sum_, words)
+    return draw_walk(scene, _stages(result), list(inside.values()), text.head(result), sum_, words)
 
 
 def _stages(result: Result) -> list[Stage]:
@@ -84,7 +84,7 @@ class Walk(Explorer):
     point_lines = 3
     presets: ClassVar = {
         "VGG-16 as published: 224": _preset(224, "dense"),
-        "244, the size in the question": _preset(244, "dense"),
+        "244, the size in an answer": _preset(244, "dense"),
         "244 with pools that ceil: refused": _preset(244, "dense", "ceil"),
         "384: a map of scores": _preset(384, "convolutional"),
         "384 with a dense head: refused": _preset(384, "dense"),
@@ -95,17 +95,14 @@ class Walk(Explorer):
     def controls(self):
         """Input, configuration, head, pooling, padding."""
         helps = {
-            "configuration": ("VGG", "configuration of the VGG paper's table: D is VGG-16, E is VGG-19"),
-            "head": ("head", "fc6 to fc8 as dense layers, or written as convolutions"),
-            "pooling": ("pools", "how the pools round where a size is odd"),
-            "padding": (
-                "fc6 P",
-                "padding of a convolutional fc6: none (VALID), or zeros (SAME)",
-            ),
+            "configuration": "configuration of the VGG paper's table: D is VGG-16, E is VGG-19",
+            "head": "fc6 to fc8 as dense layers, or written as convolutions",
+            "pooling": "how the pools round where a size is odd",
+            "padding": "padding of a convolutional fc6: none (VALID), or zeros (SAME)",
         }
         found: dict[str, Any] = {"W": Number("W", *RANGES["W"], self.ask)}
-        for name, (label, help_) in helps.items():
-            found[name] = Choice(name, label, CHOICES[name], help_, self.ask)
+        for name, help_ in helps.items():
+            found[name] = Choice(name, text.LABELS[name], CHOICES[name], help_, self.ask)
         names = ("W", "configuration"), ("head",), ("pooling", "padding")
         columns = [ipywidgets.VBox([found[name].widget for name in each]) for each in names]
         return found, [ipywidgets.HBox(columns, layout={"flex_flow": "row wrap"})]

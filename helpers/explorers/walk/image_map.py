@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 from helpers.explorers.base import Region
-from helpers.explorers.walk.model import Result, kind
+from helpers.explorers.walk.model import WINDOW, Result, kind
 from helpers.explorers.walk.text import MEGABYTE, verdict
 from helpers.explorers.words import by, count
 from helpers.networks import Row
 
 NOWHERE = (0, 0, 1)
+OUTSIDE = "what lies outside is the layers' own zero padding"
 
 
 def regions(result: Result) -> list[Region]:
-    """The image map: one region, a row for each layer."""
+    """The image map: the layers, a row for each, and, where fc6 fits, the scores and pool5."""
+    return [_layers(result), *([] if result.refused else [_scores(result), _pool5(result)])]
+
+
+def _layers(result: Result) -> Region:
+    """All layers."""
     rows, missing = result.rows, len(result.refused)
     spans = [window(row) for row in rows] + [range(0)] * missing
     reads = [NOWHERE] + [(at, at + 1, 1) for at in range(len(rows) - 1)]
@@ -24,7 +30,91 @@ def regions(result: Result) -> list[Region]:
         "reads": ("row", reads),
         "span": ("row", [(span.start, span.stop, 1) for span in spans]),
     }
-    return [Region("layers", "{text}", fields, (("layers", "reads", None), ("pixels", "span", "span")))]
+    return Region("layers", "{text}", fields, (("layers", "reads", None), ("pixels", "span", "span")))
+
+
+def _scores(result: Result) -> Region:
+    """The map of scores: each cell lights fc6's window on pool5, and its part of the input."""
+    windows = [range(at - result.padding, at - result.padding + WINDOW) for at in range(result.side)]
+    inside = [_within(window, result.pooled) for window in windows]
+    rest = [WINDOW**2 - len(rows) * len(columns) for rows, columns in product(inside, inside)]
+    whose = "Scores at row {row}, column {column}: fc6's window lies on"
+    if not result.state.convolutional:
+        whose = "The scores: fc6 reads"
+    row = result.head[0]
+    return Region(
+        "scores",
+        f"{whose} {{window_rows}} and {{window_columns}} of pool5{{padding}}. Their {_part(row)}",
+        {
+            **_both("window", windows, inside),
+            **_parts(row, result),
+            "padding": ("cell", [_zeros(number) for number in rest]),
+        },
+        (("padded", "window_row", "window_column"), ("pixels", "part_row", "part_column")),
+    )
+
+
+def _pool5(result: Result) -> Region:
+    """pool5: each cell lights the scores whose windows lie on it, and its part of the input."""
+    last, side = result.last, result.side
+    readers = [
+        _within(range(at + result.padding - WINDOW + 1, at + result.padding + 1), side)
+        for at in range(result.pooled)
+    ]
+    many = [len(rows) * len(columns) for rows, columns in product(readers, readers)]
+    read = "read at {many} of the scores, {reader_rows}, {reader_columns}"
+    if not result.state.convolutional:
+        read = "read by fc6, as all of pool5 is"
+    return Region(
+        "pool5",
+        f"pool5, row {{row}}, column {{column}}: {read}. Its {_part(last)}",
+        {
+            **_both("reader", readers, readers),
+            **_parts(last, result),
+            "many": ("cell", [count(number, "place", "places") for number in many]),
+        },
+        (("scores", "reader_row", "reader_column"), ("pixels", "part_row", "part_column")),
+    )
+
+
+def _within(span: range, size: int) -> range:
+    return range(max(span.start, 0), min(span.stop, size))
+
+
+def _both(name: str, lit: list[range], said: list[range]) -> dict:
+    """Fields of the same cells along rows and columns: those to be lit, and those that are named."""
+    found = {}
+    for along in ("row", "column"):
+        found[f"{name}_{along}"] = (along, [(span.start, span.stop, 1) for span in lit])
+        found[f"{name}_{along}s"] = (along, [_cells(span, along) for span in said])
+    return found
+
+
+def _cells(span: range, one: str) -> str:
+    return f"{one} {span[0]}" if len(span) == 1 else f"{one}s {span[0]} to {span[-1]}"
+
+
+def _zeros(number: int) -> str:
+    if not number:
+        return ""
+    return f"; {number} of its {WINDOW**2} cells {'is' if number == 1 else 'are'} padding"
+
+
+def _part(row: Row) -> str:
+    return (
+        f"receptive field is {by(row.receptive_field, row.receptive_field)}: "
+        "{part_rows} and {part_columns} of the input{outside}."
+    )
+
+
+def _parts(row: Row, result: Result) -> dict:
+    """Fields of the part of the input that each of a row's outputs depends on."""
+    size, side = (row.shape[0] if len(row.shape) == 3 else 1), result.state.W
+    spans = [row.fields[0].cells(at) for at in range(size)]
+    inside = [_within(span, side) for span in spans]
+    whole = [span == cut for span, cut in zip(spans, inside, strict=True)]
+    rest = ["" if all(pair) else f", and {OUTSIDE}" for pair in product(whole, whole)]
+    return {**_both("part", spans, inside), "outside": ("cell", rest)}
 
 
 def window(row: Row) -> range:
@@ -83,7 +173,7 @@ def _costs(row: Row) -> str:
 def _sight(row: Row, side: int) -> str:
     """How much of the input each number depends on, and how far on its neighbour's part lies."""
     field = row.receptive_field
-    larger = ", larger than the image: the part outside is padding" * (field > side)
+    larger = f", larger than the image: {OUTSIDE}" * (field > side)
     several = len(row.shape) == 3 and row.shape[0] > 1
     step = f" Its neighbour's lies {count(row.stride, 'pixel', 'pixels')} further on." * several
     return f"Each number's receptive field is {by(field, field)}{larger or ' of the input'}.{step}"

@@ -82,6 +82,16 @@ class Result:
         return shape[0] if len(shape) == 3 else 1
 
     @property
+    def padding(self) -> int:
+        """The padding of fc6 on each side."""
+        return WINDOW // 2 if self.state.convolutional and self.state.padding == "SAME" else 0
+
+    @property
+    def clean(self) -> range:
+        """The rows, and columns, of the scores whose windows read no padding of fc6."""
+        return range(self.padding, max(self.padding, self.side - self.padding))
+
+    @property
     def head(self) -> tuple[Row, ...]:
         """The rows of fc6 to fc8; none where they are refused."""
         return () if self.refused else self.rows[-HEAD:]
@@ -103,6 +113,11 @@ def fits(state: State) -> bool:
     if state.convolutional:
         return state.padding == "SAME" or pooled >= WINDOW
     return pooled == WINDOW
+
+
+def fits_cleanly(state: State) -> bool:
+    """Return whether fc6 fits, with a window at least that reads no padding."""
+    return fits(state) and _pooled(state.configuration, state.pooling, state.W) >= WINDOW
 
 
 @lru_cache(maxsize=1024)

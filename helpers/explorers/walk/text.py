@@ -6,10 +6,12 @@ from dataclasses import replace
 from math import prod
 
 from helpers.drawing import walk as drawn
-from helpers.explorers.walk.model import CHOICES, WINDOW, Result, fits, fitting
+from helpers.drawing.walk_scores import Head
+from helpers.explorers.walk.model import CHOICES, WINDOW, Result, fits_cleanly, fitting
 from helpers.explorers.words import by
 
 MEGABYTE = 10**6
+LABELS = {"W": "W", "configuration": "VGG", "head": "head", "pooling": "pools", "padding": "fc6 P"}
 ALSO = {"A": "VGG-11", "B": "VGG-13", "D": "VGG-16", "E": "VGG-19"}
 
 
@@ -17,17 +19,21 @@ def describe(result: Result) -> str:
     """Say in one to three sentences what comes out, why it does or does not, and what it costs."""
     state = result.state
     without = "" if state.convolutional or state.padding == "VALID" else f", which {_no_padding()}"
-    padding = f", fc6 padding {state.padding}" if state.convolutional else ""
+    padding = f", {_set('padding', state.padding)}" if state.convolutional else ""
     setting = (
-        f"VGG {state.configuration}, input {by(state.W, state.W, 3)}, pooling "
-        f"{'floors' if state.pooling == 'floor' else 'ceils'}, {state.head} head{padding}{without}: "
-        f"pool5 {by(*result.last.shape)}, {_scores(result)}."
+        f"VGG {state.configuration}, input {by(state.W, state.W, 3)}, {_set('pooling', state.pooling)}, "
+        f"{_set('head', state.head)}{padding}{without}: pool5 {by(*result.last.shape)}, {_scores(result)}."
     )
     return f"{setting} {verdict(result)} {_costs(result)}"
 
 
+def _set(name: str, value) -> str:
+    """A setting in the words of its control."""
+    return f"{LABELS[name]} = {value}"
+
+
 def _no_padding() -> str:
-    return "has no padding, so SAME changes nothing"
+    return f"has no padding, so {_set('padding', 'SAME')} changes nothing"
 
 
 def _scores(result: Result) -> str:
@@ -64,7 +70,8 @@ def verdict(result: Result) -> str:
     if result.refused:
         return (
             f"pool5 is smaller than fc6's window of {by(WINDOW, WINDOW)}, so there is no place for it: "
-            f"it fits images from {_sizes(result).start} pixels on, or with SAME padding."
+            f"it fits images from {_sizes(result).start} pixels on, or with {_set('padding', 'SAME')}, "
+            "though then every window reads padding."
         )
     if state.padding == "SAME":
         return _of_same(result)
@@ -89,14 +96,23 @@ def _of_dense(result: Result) -> str:
     made_for = f"{by(*inputs)} = {prod(inputs):,} inputs"
     if not result.refused:
         return f"The dense fc6 has weights for {made_for}, which pool5 gives for images of {fit} pixels."
-    side = result.pooled if result.state.padding == "SAME" else result.pooled - WINDOW + 1
-    there = (
-        f"gives a {by(side, side)} map here" if side > 0 else "does not fit either, for pool5 is too small"
-    )
     return (
         f"The dense fc6 has weights for {made_for}, but pool5 gives {by(*result.last.shape)} = "
-        f"{prod(result.last.shape):,}: images of {fit} pixels fit, and the convolutional head {there}."
+        f"{prod(result.last.shape):,}: images of {fit} pixels fit, and the convolutional head "
+        f"{_instead(result)}."
     )
+
+
+def _instead(result: Result) -> str:
+    """What the other head makes of a pool5 that the dense one refuses."""
+    same = result.state.padding == "SAME"
+    side = result.pooled if same else result.pooled - WINDOW + 1
+    if side < 1:
+        return "does not fit either, for pool5 is too small"
+    article = "an" if side in (8, 11, 18) else "a"
+    condition = f" with {_set('padding', 'SAME')}" if same else ""
+    spoilt = ", though every window reads padding" if same and result.pooled < WINDOW else ""
+    return f"gives {article} {by(side, side)} map here{condition}{spoilt}"
 
 
 def _of_same(result: Result) -> str:
@@ -129,11 +145,9 @@ def words(result: Result, dashed: list[str]) -> drawn.Words:
         f"{'as convolutions' if state.convolutional else 'as dense layers'},"
     )
     lines = _lines(verdict(result))
-    if state.padding == "SAME" and not state.convolutional:
-        lines = [*lines[:1], " ".join([*lines[1:], f"A dense fc6 {_no_padding()}."])]
-    return drawn.Words(
-        (head, f"on {by(state.W, state.W, 3)}"), lines, bool(result.refused), _notes(result, dashed)
-    )
+    if state.padding == "SAME" and not state.convolutional and not result.refused:
+        lines = [*lines, f"A dense fc6 {_no_padding()}."]
+    return drawn.Words((head, f"on {by(state.W, state.W, 3)}"), lines, bool(result.refused), _notes(dashed))
 
 
 def _lines(sentence: str, most: int = 136) -> list[str]:
@@ -144,39 +158,55 @@ def _lines(sentence: str, most: int = 136) -> list[str]:
     return [sentence[: at + 1], sentence[at + 2 :]]
 
 
-def _notes(result: Result, dashed: list[str]) -> list[str]:
-    total = result.totals
-    notes = [
-        "← The input from the front. Point at a",
-        "layer: its middle cell's receptive field",
-        "is outlined." + f" Dashed: {', '.join(dashed)}." * bool(dashed),
-        "sees: side of the receptive field.",
-        "1 MB: 10⁶ bytes; a number takes 4.",
-        "Sides have one scale, at least 4 pixels;",
-        "thickness: square root of the depth.",
-        f"{total.macs:,} multiply-adds.",
+def head(result: Result) -> Head:
+    """Return pool5, fc6's window and the scores, to be drawn."""
+    size = by(WINDOW, WINDOW)
+    if result.refused:
+        window, scores = f"fc6's window of {size}", "no scores"
+    else:
+        window = "what fc6 reads, and its scores"
+        scores = f"scores {by(result.side, result.side)}"
+    if result.state.convolutional and result.side:
+        window = f"fc6's {'first' if result.side > 1 else 'one'} window and its scores"
+    return Head(
+        result.pooled,
+        result.side,
+        WINDOW,
+        result.padding,
+        result.clean,
+        (f"pool5 {by(result.pooled, result.pooled)}", scores),
+        (
+            window,
+            "reads no padding of fc6" if result.state.convolutional else "reads all of pool5",
+            "weights without a cell" if result.pooled < WINDOW else "cells without a weight",
+        ),
+    )
+
+
+def _notes(dashed: list[str]) -> list[str]:
+    windows = f" (dashed: {', '.join(dashed)})" if dashed else ""
+    return [
+        "All sides have one scale, at least 4 pixels, but the picture grows only with the square root of W, "
+        "so that small images can be seen. Thickness: square root of the depth.",
+        "Blue: the input. Point at a layer, and its middle cell's receptive field is outlined there"
+        f"{windows}. sees: the side of it. 1 MB: 10⁶ bytes; a number takes 4.",
     ]
-    if result.head:
-        notes += [f"fc6–fc8: {_share(result)} of the parameters,", f"{_kept(result)} of the activations."]
-    return notes
-
-
-def _kept(result: Result) -> str:
-    share = 100 * sum(row.activations for row in result.head) / result.totals.activations
-    return f"{share:.1f} %"
 
 
 def offers(result: Result) -> dict:
-    """Settings with which fc6 fits: the nearest size, the other head, pooling and padding."""
+    """Settings with which fc6 fits, and not on padding alone: the nearest size, the other head and pools.
+
+    SAME is none of them: where fc6 does not fit without padding, no window is free of it.
+    """
     if not result.refused:
         return {}
     state, sizes = result.state, _sizes(result)
     changes = [("W", min(max(state.W, sizes[0]), sizes[-1]))]
-    for name in ("head", "pooling", "padding"):
+    for name in ("head", "pooling"):
         changes += [(name, other) for other in CHOICES[name] if other != getattr(state, name)]
     items = [
-        [f"{name} = {value}", {name: value}]
+        [_set(name, value), {name: value}]
         for name, value in changes
-        if fits(replace(state, **{name: value}))
+        if fits_cleanly(replace(state, **{name: value}))
     ]
     return {"lead": "Fits with:", "items": items}
