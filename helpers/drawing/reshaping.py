@@ -128,8 +128,7 @@ def _draw_outputs(scene: Scene, fold: Fold) -> dict[str, list[Grid]]:
     if different.any():
         y = FILTER_Y + len(different) * ROW + 8
         swatch = [(PANEL, y - 7), (PANEL + 46, y - 7), (PANEL + 46, y + 7), (PANEL, y + 7)]
-        scene.polygon(swatch, LEFTOVER.light, LEFTOVER.line, 1.0)
-        scene.hatch(swatch, "leftover")
+        mark_wrong(scene, np.array([swatch], float))
         scene.text(PANEL + 54, y, "not equal, and no error", 12, LEFTOVER.text, "bold")
     return grids
 

@@ -33,7 +33,7 @@ def test_pointer(lab, explorer):
     point_at(explorer, *middle(image_map, "unit 0", 0, 7))
     expect(point).to_have_text(
         "Weight 7 of unit 0's strip, −3: made for row 1, column 0, channel 1; folded to row 1, column 0, "
-        "channel 1. It multiplies 4 in the dense layer, and 4 in the convolution."
+        "slice 1. It multiplies 4 in the dense layer, and 4 in the convolution."
     )
     shown = lit(explorer, image_map)
     assert shown["flat"] == {(0, 7)}
@@ -47,7 +47,7 @@ def test_pointer(lab, explorer):
     point_at(explorer, *middle(image_map, "unit 0", 0, 7))
     expect(point).to_have_text(
         "Weight 7 of unit 0's strip, 1: made for row 1, column 1, channel 1; folded to row 1, column 0, "
-        "channel 1. It multiplies 0 in the dense layer, and 4 in the convolution."
+        "slice 1. It multiplies 0 in the dense layer, and 4 in the convolution."
     )
     shown = lit(explorer, image_map)
     assert shown["channel 1"] == {(1, 0), (1, 1)}
@@ -98,4 +98,4 @@ def test_keyboard(lab, explorer):
     lab.page.keyboard.press("Enter")
     expect_state(explorer, unit=1)
     lab.page.keyboard.press("PageDown")
-    expect(point).to_contain_text("Filter 1, row 0, column 0, channel 0: −1, weight 0 of the strip")
+    expect(point).to_contain_text("Filter 1, row 0, column 0, slice 0: −1, weight 0 of the strip")

@@ -1,6 +1,7 @@
 """The VGG-walk explorer in real JupyterLab: by pointer and by keyboard."""
 
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -64,9 +65,24 @@ def test_pointer(lab, explorer):
     point_at(explorer, *middle(image_map, "layers", FC6))
     expect(point).to_contain_text("with 4,096 filters of 7×7×512, padding 0; makes 6×6×4096")
     expect(point).to_contain_text("Its neighbour's lies 32 pixels further on.")
+    point_at(explorer, *middle(image_map, "scores", 1, 2))
+    expect(point).to_have_text(
+        "Scores at row 1, column 2: fc6's window lies on rows 1 to 7 and columns 2 to 8 of pool5. "
+        "Their receptive field is 404×404: rows 0 to 345 and columns 0 to 377 of the input, and what lies "
+        "outside is the layers' own zero padding."
+    )
+    shown = lit(explorer, image_map)
+    assert shown["padded"] == set(product(range(1, 8), range(2, 9)))
+    assert shown["pixels"] == set(product(range(346), range(378)))
+    point_at(explorer, *middle(image_map, "pool5", 0, 11))
+    expect(point).to_contain_text("pool5, row 0, column 11: read at 1 place of the scores, row 0, column 5.")
+    assert lit(explorer, image_map)["scores"] == {(0, 5)}
     explorer.get_by_label("Preset", exact=True).select_option("SAME padding in fc6: a pitfall")
-    expect_state(explorer, head="convolutional", padding="SAME")
+    image_map = expect_state(explorer, head="convolutional", padding="SAME")
     expect(explorer.locator(".words")).to_contain_text("only the middle one, row 3, column 3")
+    point_at(explorer, *middle(image_map, "scores", 0, 6))
+    expect(point).to_contain_text("rows 0 to 3 and columns 3 to 6 of pool5; 33 of its 49 cells are padding.")
+    assert lit(explorer, image_map)["padded"] == set(product(range(-3, 4), range(3, 10)))
 
 
 def test_a_dense_head_refuses_and_an_offer_helps(lab, explorer):
@@ -120,6 +136,10 @@ def test_keyboard(lab, explorer):
     assert lit(explorer, image_map)["layers"] == {(2, 0)}
     lab.page.keyboard.press("End")
     expect(point).to_contain_text("fc8: reads fc7, 4096 numbers")
+    lab.page.keyboard.press("PageDown")
+    expect(point).to_contain_text("The scores: fc6 reads rows 0 to 6 and columns 0 to 6 of pool5.")
+    lab.page.keyboard.press("PageUp")
+    lab.page.keyboard.press("End")
     lab.page.keyboard.press("ArrowUp")
     expect(point).to_contain_text("fc7: reads fc6")
     lab.page.keyboard.press("Home")

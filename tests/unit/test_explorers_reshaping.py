@@ -26,11 +26,15 @@ SMALLEST_NUMBER = 7.5
 
 
 class Scene(WatchedScene):
-    """A scene that remembers the corners of triangles, too."""
+    """A scene that remembers the corners of triangles, and what is hatched, too."""
 
     def clear(self):
         super().clear()
-        self.triangles = []
+        self.triangles, self.hatches = [], []
+
+    def hatch(self, points, name):
+        super().hatch(points, name)
+        self.hatches.append(name)
 
     def polygons(self, points, face="none", line="none", width=1.0):
         super().polygons(points, face, line, width)
@@ -258,6 +262,13 @@ def test_dog_ears_mark_the_weights_that_stand_wrong_and_the_outputs_that_differ(
         assert not marked(f"channel {channel}")
     assert not marked("dense")
     assert marked("convolution") == ({(0, 0), (1, 0)} if result.wrong.any() else set())
+    words = dict(scene.labels)
+    for label in ("not equal, and no error", "another weight belongs here"):
+        assert (label in words) == result.wrong.any()
+        if label in words:  # the swatch before it has a dog-ear, as what it explains
+            left, top, _, low = words[label]
+            assert any(left - 10 < x < left and y < (top + low) / 2 < y + 20 for x, y in ears), label
+    assert not scene.hatches
 
 
 @pytest.mark.parametrize("orders_", BOTH)
@@ -266,6 +277,15 @@ def test_the_runs_of_both_orders_are_named_along_the_strips(scene, orders_):
     _, grids = check_picture(scene, Reshaping, state)
     strip = grids["flat"][0]
     for order, above in ((state.made, True), (state.folded, False)):
+        one = "channel" if above else "slice"
+        what = one if order == FIRST else "row, column"
+        beside = [label for label, box in scene.labels if (box[1] < strip.origin[1]) == above]
+        assert what in beside
+        axes = f"{one}, row, column" if order == FIRST else f"row, column, {one}"
+        assert (
+            sum(label.startswith(("the input", "unit")) and f"{order} ({axes})" in label for label in beside)
+            == 1
+        )
         names = {}
         for written, (left, top, right, _) in scene.labels:
             if re.fullmatch(r"\d(, \d)?", written) and (top < strip.origin[1]) == above:
@@ -313,8 +333,9 @@ def signed(number):
     return str(number).replace("-", "−")
 
 
-def named(place):
-    return "row {}, column {}, channel {}".format(*place)
+def named(place, one="channel"):
+    row, column, channel = place
+    return f"row {row}, column {column}, {one} {channel}"
 
 
 ANSWERED = [
@@ -334,8 +355,8 @@ def test_a_weight_names_where_it_belongs_and_where_it_stands(state):
             words, lit = said[0, n]
             assert words.startswith(
                 f"Weight {n} of unit {unit}'s strip, {signed(result.weights[n, unit])}: made for "
-                f"{named(belongs)}; folded to {named(stands)}. It multiplies {result.x[belongs]} in the "
-                f"dense layer, and {result.x[stands]} in the convolution."
+                f"{named(belongs)}; folded to {named(stands, 'slice')}. It multiplies {result.x[belongs]} "
+                f"in the dense layer, and {result.x[stands]} in the convolution."
             )
             assert words.endswith(" Click, or Enter: show its filter.") == (unit == 0)
             here = {"flat": {(0, n)}, "inputs": {lattice(state, belongs)}}
@@ -354,9 +375,9 @@ def test_a_weight_of_the_filter_names_its_place_in_the_strip(state):
             here = row, column, channel
             n = folded.index(here)
             assert words == (
-                f"Filter 1, {named(here)}: {signed(result.weights[n, 1])}, weight {n} of the strip, made for "
-                f"{named(made[n])}. It multiplies {result.x[here]} here, and {result.x[made[n]]} in the "
-                "dense layer."
+                f"Filter 1, {named(here, 'slice')}: {signed(result.weights[n, 1])}, weight {n} of the strip, "
+                f"made for {named(made[n])}. It multiplies {result.x[here]} here, and "
+                f"{result.x[made[n]]} in the dense layer."
             )
             assert lit == {
                 "unit 1": {(0, n)},

@@ -47,8 +47,8 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
             result.bias,
             result.dense,
             result.convolution,
-            Marks(*text.marks(result, state.made)),
-            Marks(*text.marks(result, state.folded), bool(result.wrong.any())),
+            Marks(*text.marks(result, state.made, text.CHANNEL)),
+            Marks(*text.marks(result, state.folded, text.SLICE), bool(result.wrong.any())),
             Words(text.head(result), text.flattening(result), text.folding(result), text.shapes_(result)),
         ),
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.explorers.base import Region
 from helpers.explorers.reshaping.model import Result
-from helpers.explorers.reshaping.text import sum_of
+from helpers.explorers.reshaping.text import CHANNEL, SLICE, sum_of
 
 CHOOSE = "Click, or Enter: show its filter."
 
@@ -31,9 +31,9 @@ def _places(order: np.ndarray) -> np.ndarray:
     return found
 
 
-def _named(place: np.ndarray) -> str:
+def _named(place: np.ndarray, one: str) -> str:
     row, column, channel = place
-    return f"row {row}, column {column}, channel {channel}"
+    return f"row {row}, column {column}, {one} {channel}"
 
 
 def _lit(places: np.ndarray, size: int, name: str) -> dict[str, tuple[str, list[int]]]:
@@ -50,8 +50,8 @@ def _strip_fields(result: Result) -> dict:
     """Fields of a strip: where number n belongs and where its weight stands, in words and to be lit."""
     made, folded = _places(result.in_strip), _places(result.in_kernel)
     return {
-        "made": ("cell", [_named(place) for place in made]),
-        "folded": ("cell", [_named(place) for place in folded]),
+        "made": ("cell", [_named(place, CHANNEL) for place in made]),
+        "folded": ("cell", [_named(place, SLICE) for place in folded]),
         "x_made": _cells(result.flat),
         "x_folded": _cells(result.x[tuple(folded.T)]),
         **_lit(made, result.state.F, "made"),
@@ -133,7 +133,7 @@ def _slice(result: Result, channel: int) -> Region:
     fields = {
         "value": _cells(result.kernel[here][..., result.unit]),
         "number": _cells(numbers),
-        "made": ("cell", [_named(place) for place in made]),
+        "made": ("cell", [_named(place, CHANNEL) for place in made]),
         "x_made": _cells(result.flat[numbers]),
         "x_folded": _cells(result.x[here]),
         "across": ("column", [column + channel * (size + 1) for column in range(size)]),
@@ -141,7 +141,7 @@ def _slice(result: Result, channel: int) -> Region:
     }
     return Region(
         f"slice {channel}",
-        f"Filter {result.unit}, row {{row}}, column {{column}}, channel {channel}: {{value}}, weight "
+        f"Filter {result.unit}, row {{row}}, column {{column}}, slice {channel}: {{value}}, weight "
         "{number} of the strip, made for {made}. It multiplies {x_folded} here, and {x_made} in the "
         "dense layer.",
         fields,

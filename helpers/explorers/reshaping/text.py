@@ -9,7 +9,7 @@ from helpers.explorers.reshaping.model import LAST, Result, vgg_fc6
 from helpers.explorers.words import bracketed, by, count
 
 MOST = 12  # products that are written out one by one
-AXES = {True: "row, column, channel", False: "channel, row, column"}  # by whether channels come last
+CHANNEL, SLICE = "channel", "slice"  # what a place of the input and of a filter lies in
 
 
 def describe(result: Result) -> str:
@@ -59,22 +59,29 @@ def flattening(result: Result) -> str:
     """The title of the strips."""
     made = result.state.made
     return (
-        f"the input flattened {made} ({AXES[made == LAST]}), and under it the weights that were made for it"
+        f"the input flattened {made} ({_axes(made, CHANNEL)}), and under it the weights that were made for it"
     )
 
 
 def folding(result: Result) -> str:
     """The title of the filter."""
     state = result.state
-    return f"unit {result.unit}'s strip folded {state.folded} ({AXES[state.folded == LAST]})"
+    return f"unit {result.unit}'s strip folded {state.folded} ({_axes(state.folded, SLICE)})"
 
 
-def marks(result: Result, order: str) -> tuple[str, list[str]]:
-    """Return what the runs of the strip are in an order, "channel" or "row, column", and their names."""
+def _axes(order: str, one: str) -> str:
+    return f"row, column, {one}" if order == LAST else f"{one}, row, column"
+
+
+def marks(result: Result, order: str, one: str) -> tuple[str, list[str]]:
+    """Return what the runs of the strip are in an order, `one` or "row, column", and their names.
+
+    one: `CHANNEL` for places of the input, `SLICE` for those of a filter.
+    """
     size, _, depth = result.x.shape
     if order == LAST:
         return "row, column", [f"{row}, {column}" for row in range(size) for column in range(size)]
-    return "channel", [str(channel) for channel in range(depth)]
+    return one, [str(channel) for channel in range(depth)]
 
 
 def shapes_(result: Result) -> list[tuple[str, str, str]]:
