@@ -37,7 +37,7 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     spans = {row.name: window(row) for row in result.rows if row.name in SHOWN}
     inside = {name: each for name, each in spans.items() if each[0] >= 0 and each[-1] < result.state.W}
     words = text.words(result, list(inside))
-    return draw_walk(scene, _stages(result), list(inside.values()), text.head(result), sum_, words)
+    return draw_walk(scene, _stages(result), list(inside.values()), text.planes(result), sum_, words)
 
 
 def _stages(result: Result) -> list[Stage]:

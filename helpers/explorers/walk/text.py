@@ -158,7 +158,7 @@ def _lines(sentence: str, most: int = 136) -> list[str]:
     return [sentence[: at + 1], sentence[at + 2 :]]
 
 
-def head(result: Result) -> Head:
+def planes(result: Result) -> Head:
     """Return pool5, fc6's window and the scores, to be drawn."""
     size = by(WINDOW, WINDOW)
     if result.refused:
