@@ -14,8 +14,9 @@ from helpers import shapes
 from helpers.drawing.coverage import HEIGHT, WIDTH, Panel, draw_coverage
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
-from helpers.explorers.base import Explorer, Region, check_ranges
+from helpers.explorers.base import Explorer, check_ranges
 from helpers.explorers.controls import Number
+from helpers.explorers.regions import Region
 
 RANGES = {
     "W": (1, 24, "width and height of the input"),

@@ -14,8 +14,9 @@ from helpers import shapes
 from helpers.drawing.outlines import Grid
 from helpers.drawing.ruler import HEIGHT, WIDTH, Strip, draw_ruler
 from helpers.drawing.scene import Scene
-from helpers.explorers.base import Explorer, Region, cells, check_ranges
+from helpers.explorers.base import Explorer, check_ranges
 from helpers.explorers.controls import Number, Sides
+from helpers.explorers.regions import Region, cells
 from helpers.explorers.words import count, fit_offers, formula, listed, too_large, unread
 
 RANGES = {

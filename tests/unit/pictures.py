@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from helpers.drawing.scene import Scene
-from helpers.explorers.base import image_map
+from helpers.explorers.regions import image_map
 
 BYTES = 200_000  # of an image map, at most
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.explorers.base import Region
 from helpers.explorers.connections.model import Result
+from helpers.explorers.regions import Region
 from helpers.explorers.words import count
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from helpers.drawing.one_pixel import MOST
-from helpers.explorers.base import Region
 from helpers.explorers.one_pixel.model import INPUT_NUMBERS, SCALE, WEIGHT_NUMBERS, Result
 from helpers.explorers.one_pixel.text import sum_of
 from helpers.explorers.picture import packed_array
+from helpers.explorers.regions import Region
 from helpers.explorers.words import count
 
 CHOOSE = "Click or press Enter to choose this pixel."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.explorers.base import Region
+from helpers.explorers.regions import Region
 from helpers.explorers.reshaping.model import Result
 from helpers.explorers.reshaping.text import CHANNEL, SLICE, sum_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.explorers.base import Region, cells
+from helpers.explorers.regions import Region, cells
 from helpers.explorers.sharing.matrix_map import layers_region, part_region, separated
 from helpers.explorers.sharing.model import Result, lying_on
 from helpers.explorers.sharing.parts import block_of, filters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.drawing.sharing import Part
-from helpers.explorers.base import Region, cells
+from helpers.explorers.regions import Region, cells
 from helpers.explorers.sharing.model import Result
 from helpers.explorers.sharing.parts import block_of
 from helpers.explorers.words import count

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from helpers import shapes
-from helpers.explorers.base import Region, cells
 from helpers.explorers.picture import packed_array
+from helpers.explorers.regions import Region, cells
 from helpers.explorers.sliding.model import NUMBERS, SCALE, Result
 from helpers.explorers.words import count
 

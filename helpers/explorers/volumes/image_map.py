@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers import shapes
-from helpers.explorers.base import Region, cells
+from helpers.explorers.regions import Region, cells
 from helpers.explorers.volumes.model import Result
 from helpers.explorers.words import by, count
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise, product
 
-from helpers.explorers.base import Region
+from helpers.explorers.regions import Region
 from helpers.explorers.walk.model import WINDOW, Result, kind
 from helpers.explorers.walk.text import MEGABYTE, verdict
 from helpers.explorers.words import by, count
