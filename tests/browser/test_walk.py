@@ -59,7 +59,7 @@ def test_pointer(lab, explorer):
     assert shown["layers"] == {(FC6 - 1, 0)}
     assert shown["pixels"] == square(0, 223)
 
-    explorer.get_by_label("Preset", exact=True).select_option("384: a map of scores")
+    explorer.get_by_label("Preset", exact=True).select_option("384, convolutional head")
     image_map = expect_state(explorer, W=384, head="convolutional")
     assert picture(explorer) != before
     point_at(explorer, *middle(image_map, "layers", FC6))
@@ -77,7 +77,7 @@ def test_pointer(lab, explorer):
     point_at(explorer, *middle(image_map, "pool5", 0, 11))
     expect(point).to_contain_text("pool5, row 0, column 11: read at 1 place of the scores, row 0, column 5.")
     assert lit(explorer, image_map)["scores"] == {(0, 5)}
-    explorer.get_by_label("Preset", exact=True).select_option("SAME padding in fc6: a pitfall")
+    explorer.get_by_label("Preset", exact=True).select_option("SAME padding in fc6")
     image_map = expect_state(explorer, head="convolutional", padding="SAME")
     expect(explorer.locator(".words")).to_contain_text("only the middle one, row 3, column 3")
     point_at(explorer, *middle(image_map, "scores", 0, 6))
@@ -86,7 +86,7 @@ def test_pointer(lab, explorer):
 
 
 def test_a_dense_head_refuses_and_an_offer_helps(lab, explorer):
-    explorer.get_by_label("Preset", exact=True).select_option("244 with pools that ceil: refused")
+    explorer.get_by_label("Preset", exact=True).select_option("244, pools that ceil")
     image_map = expect_state(explorer, W=244, pooling="ceil")
     expect(explorer.locator(".words")).to_contain_text("but pool5 gives 8×8×512 = 32,768")
     point = explorer.locator(".point")

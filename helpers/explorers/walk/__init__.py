@@ -85,11 +85,11 @@ class Walk(Explorer):
     presets: ClassVar = {
         "VGG-16 as published: 224": _preset(224, "dense"),
         "244, the size in an answer": _preset(244, "dense"),
-        "244 with pools that ceil: refused": _preset(244, "dense", "ceil"),
-        "384: a map of scores": _preset(384, "convolutional"),
-        "384 with a dense head: refused": _preset(384, "dense"),
-        "SAME padding in fc6: a pitfall": _preset(224, "convolutional", padding="SAME"),
-        "160: too small for fc6": _preset(160, "convolutional"),
+        "244, pools that ceil": _preset(244, "dense", "ceil"),
+        "384, convolutional head": _preset(384, "convolutional"),
+        "384, dense head": _preset(384, "dense"),
+        "SAME padding in fc6": _preset(224, "convolutional", padding="SAME"),
+        "160, convolutional head": _preset(160, "convolutional"),
     }
 
     def controls(self):
