@@ -25,7 +25,7 @@ LEFTS, TOPS = (8, 356, 652), (62, 322)  # of pictures, convolution and dense lay
 KERNEL, KERNEL_CELL = (258, 62), 26
 LARGEST_CELL = 46.0
 VERDICT_Y, NOTE_Y, LEGEND_Y = 565, (561, 575), 592
-NEW_ENTRY = Entry("comes in: nothing to compare", PADDING.dark, PADDING.line)
+NEW_ENTRY = Entry("new at the edge: nothing to compare", PADDING.dark, PADDING.line)
 HOME_DASHES = (3, 2)  # of the frame where the figure was
 
 

@@ -254,6 +254,7 @@ def at_scale(explorer, name, row=0, column=0):
 def test_a_number_is_typed_with_the_keyboard_alone(show, page, opened):
     explorer = show("typing")
     before, stage = picture(explorer), explorer.get_by_role("application")
+    expect(explorer.locator(".point")).to_contain_text("next part, Enter to type a number, Escape to let go.")
     stage.focus()
     for key in ("ArrowRight", "PageDown", "PageDown", "PageDown", "ArrowDown", "ArrowRight"):
         page.keyboard.press(key)

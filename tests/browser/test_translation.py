@@ -57,11 +57,12 @@ def test_pointer(lab, explorer):
     assert "first picture" not in lit(explorer, image_map)
     explorer.get_by_label("Preset", exact=True).select_option("S = 2, shifted by 1: half a step")
     expect_state(explorer, S=2)
-    expect(explorer.locator(".words")).to_contain_text("of the convolution's 7 of 25 cells differ")
+    expect(explorer.locator(".words")).to_contain_text("7 of 25 cells of the convolution's output differ")
 
 
 def test_keyboard(lab, explorer):
     before = picture(explorer)
+    expect(explorer.locator(".point")).to_contain_text("next part, Enter to choose, Escape to let go.")
     slider(explorer, "right").focus()
     for _ in range(4):
         lab.page.keyboard.press("ArrowRight")

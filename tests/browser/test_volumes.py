@@ -31,6 +31,8 @@ def test_keyboard(lab, explorer):
     before = picture(explorer)
     expect(explorer.get_by_role("slider", name="W: width of the input, in columns")).to_be_visible()
     expect(explorer.get_by_role("slider", name="P: zero padding, on both sides")).to_be_visible()
+    hint = "Page Up and Page Down for the next part, Escape to let go."  # nothing to choose or to type here
+    expect(explorer.locator(".point")).to_contain_text(hint)
     slider(explorer, "W").focus()
     for _ in range(4):
         lab.page.keyboard.press("ArrowRight")

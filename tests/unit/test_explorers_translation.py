@@ -318,7 +318,7 @@ def test_what_comes_in_has_one_face_in_all_maps_and_in_the_legend(scene, name):
         for cell, face in faces_of(scene, each).items()
         if not there[cell]
     }
-    legend = [text for text, _ in scene.labels if text == "comes in: nothing to compare"]
+    legend = [text for text, _ in scene.labels if text == "new at the edge: nothing to compare"]
     assert len(grey) == len(legend) == (not there.all())
     swatches = [face for points, face in scene.faces if points[:, 1].min() > LEGEND_Y - 8]
     assert grey <= set(swatches)
@@ -356,7 +356,7 @@ def test_a_picture_that_is_not_shifted_has_nothing_to_explain_away(scene):
     scene.clear()
     draw(scene, compute(State(right=0)))
     words = [text for text, _ in scene.labels]
-    assert "comes in: nothing to compare" not in words
+    assert "new at the edge: nothing to compare" not in words
     assert words.count("0 of 81 cells differ") == 2
     explorer = Translation(right=0)
     explorer.set_state(right=3, S=2)
@@ -370,8 +370,9 @@ def test_a_picture_that_is_not_shifted_has_nothing_to_explain_away(scene):
 def test_text_form_is_short_and_deterministic():
     assert repr(Translation()) == (
         "Translation: right=1 down=0 S=1 padding=valid ground=0\n"
-        "Picture shifted by 1 column to the right, stride 1, valid padding. First output moved by 1 column "
-        "to the right: of the convolution's 0 of 72 cells differ, of the dense layer's 71 of 72 cells differ."
+        "Picture shifted by 1 column to the right, stride 1, valid padding. Compared with the first output, "
+        "moved by 1 column to the right: 0 of 72 cells of the convolution's output differ, and 71 of 72 of "
+        "the dense layer's."
     )
 
 
@@ -385,9 +386,9 @@ def test_text_form_is_short_and_deterministic():
         ),
         ({"right": -2, "down": 3}, "Picture shifted by 2 columns to the left and 3 rows down, stride 1"),
         ({"right": 0, "down": -1}, "Picture shifted by 1 row up, stride 1"),
-        ({"S": 2}, "First output as it was: of the convolution's 7 of 25 cells differ"),
-        ({"S": 2}, "No whole number of steps."),
-        ({"right": 5, "padding": "same"}, "of the convolution's 3 of 66 cells differ"),
+        ({"S": 2}, "first output, not moved: 7 of 25 cells of the convolution's output differ, and 25 of"),
+        ({"S": 2}, "The shift is no whole number of steps."),
+        ({"right": 5, "padding": "same"}, "3 of 66 cells of the convolution's output differ"),
         ({"right": 5, "padding": "same"}, "Padding's zeros do not move."),
         (
             {"right": 8, "down": 8},
@@ -397,12 +398,16 @@ def test_text_form_is_short_and_deterministic():
         ({"right": 8, "S": 3}, "padding. The figure has left the picture: nothing of it is left to compare."),
         (
             {"right": -7, "down": -7, "padding": "same"},
-            "of the dense layer's 1 of 16 cells differs. Padding's zeros do not move.",
+            "1 of 16 of the dense layer's. The figure has left the picture. Padding's zeros do not move.",
         ),
         (
             {"right": -6, "down": 3, "S": 3},
-            "No window that is compared reads anything of the figure. First output moved by 2 columns to the "
-            "left and 1 row down: of the dense layer's 2 of 2 cells differ.",
+            "No window that is compared reads anything of the figure. Compared with the first output, moved "
+            "by 2 columns to the left and 1 row down: 2 of 2 cells of the dense layer's differ.",
+        ),
+        (
+            {"right": -8, "down": -8, "S": 3, "padding": "same", "ground": 3},
+            "The figure has left the picture. The shift is no whole number of steps.",
         ),
     ],
 )
@@ -433,7 +438,7 @@ def test_a_figure_that_is_lost_is_said_to_be_instead_of_counted(scene, state):
     counted = [not result.lost or layer.different.any() for layer in layers]
     assert words.count("nothing of the figure to compare") == counted.count(False)
     assert sum("differ" in text and " of " in text for text in words) == counted.count(True)
-    said = [text for text in words if "has left the picture" in text or "reads anything" in text]
+    said = [text for text in words if "nothing of it is left" in text or "reads anything" in text]
     assert bool(said) == (not counted[0])
     assert all(("has left" in text) == result.gone for text in said)
     assert all(text in describe(result) for text in said)
@@ -465,7 +470,7 @@ def test_a_cell_is_left_to_compare_whatever_the_shift():
                 "The picture is shifted by 1 column to the right, no whole number of steps of S = 2: no "
                 "shift of the output fits that.",
                 "Its windows lie on other pixels of the figure than before. "
-                "Compared with the first output as it was.",
+                "Compared with the first output, not moved.",
                 "convolution: first output",
             ],
         ),
@@ -504,11 +509,12 @@ def test_a_reason_is_given_exactly_where_the_convolution_differs(scene, state):
     scene.clear()
     draw(scene, result)
     words = " ".join(text for text, _ in scene.labels)
-    reasons = ("Zero padding breaks it" in words, "Its windows lie on other pixels" in words)
+    apart = "the picture, and the shift is no whole" if result.gone else "Its windows lie on other pixels"
+    reasons = ("Zero padding breaks it" in words, apart in words)
     different = bool(result.convolution.different.any())
     assert reasons == (different and result.whole, different and not result.whole)
     says = describe(result)
-    assert ("do not move" in says, "No whole number" in says) == reasons
+    assert ("do not move" in says, "is no whole number" in says) == reasons
 
 
 # --- The image map -------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 // answered here, so they need no kernel.
 
 const SVG = "http://www.w3.org/2000/svg";
-const HINT = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for the next part, Enter to pick, Escape to let go.";
+const WALK = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for the next part";
 const GONE = "The kernel has stopped, so the controls no longer redraw this picture. Pointing at it still works. Choose Run, Run All Cells to bring the controls back.";
 const DENSEST = 2.5, COARSEST = 0.4; // picture pixels per scene pixel
 
@@ -17,7 +17,6 @@ function build(el, model) {
   const root = element(el, "div", "conv-picture");
   const stage = element(root, "div", "stage", { tabIndex: 0 });
   stage.setAttribute("role", "application");
-  stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${HINT}`);
   const canvas = element(stage, "canvas", "");
   canvas.setAttribute("role", "img");
   const svg = stage.appendChild(document.createElementNS(SVG, "svg"));
@@ -28,7 +27,7 @@ function build(el, model) {
     path.setAttribute("class", name);
     return path;
   });
-  const point = element(root, "p", "point hint", { textContent: HINT });
+  const point = element(root, "p", "point hint");
   point.setAttribute("role", "status");
   const words = element(root, "p", "words");
   const bar = element(root, "div", "bar");
@@ -57,6 +56,13 @@ function keepKeys(el) {
   };
   window.addEventListener("keydown", mark, true); // before JupyterLab, which listens on the document
   return () => window.removeEventListener("keydown", mark, true);
+}
+
+// How to walk the picture, and what Enter does in it, if anything.
+function hint({ regions }) {
+  const choose = regions.some((region) => region.choose) ? ", Enter to choose" : "";
+  const type = regions.some((region) => region.edit) ? ", Enter to type a number" : "";
+  return `${WALK}${choose}${type}, Escape to let go.`;
 }
 
 // ipywidgets gives its sliders' handles no name that a screen reader could say.
@@ -96,7 +102,7 @@ export default {
       const paths = at ? light(map, region, at.row, at.column) : { here: "", lit: "" };
       view.here.setAttribute("d", paths.here);
       view.lit.setAttribute("d", paths.lit);
-      const sentence = at ? read(map, region, at.row, at.column) : HINT;
+      const sentence = at ? read(map, region, at.row, at.column) : hint(map);
       if (view.point.textContent !== sentence) view.point.textContent = sentence;
       view.point.classList.toggle("hint", !at);
       view.point.classList.toggle("sum", sentence.includes("\n"));
@@ -127,6 +133,7 @@ export default {
       view.canvas.setAttribute("aria-label", next.words);
       view.png = png;
       map = nextMap;
+      view.stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${hint(map)}`);
       view.words.textContent = next.words;
       nameSliders(el);
       showOffers(next.offers);

@@ -6,8 +6,8 @@ from helpers.explorers.translation.model import Compared, Result
 from helpers.explorers.words import count
 
 NOTE = (
-    "The dense layer: seeded weights, others at every place,",
-    "such that its first output is the convolution's exactly.",
+    "The dense layer: random weights, different at every place,",
+    "such that its first output is exactly the convolution's.",
 )
 
 
@@ -36,16 +36,24 @@ def by_cells(result: Result) -> str:
 
 def moved(result: Result) -> str:
     """Say how far the first output is moved, behind its name."""
-    return f"moved by {by_cells(result)}" if any(result.steps) else "as it was"
+    return f"moved by {by_cells(result)}" if any(result.steps) else "not moved"
 
 
 def verdict(result: Result, layer: Compared) -> str:
     """Say how many cells differ of those that have something to be compared with."""
     if result.lost and not layer.different.any():
         return "nothing of the figure to compare"
-    compared, different = int(layer.there.sum()), int(layer.different.sum())
-    verb = "differs" if 1 in (compared, different) else "differ"
-    return f"{different} of {count(compared, 'cell', 'cells')} {verb}"
+    compared, different = _counted(layer)
+    return f"{different} of {count(compared, 'cell', 'cells')} {_differ(layer)}"
+
+
+def _counted(layer: Compared) -> tuple[int, int]:
+    """Return how many cells are compared, and how many of them differ."""
+    return int(layer.there.sum()), int(layer.different.sum())
+
+
+def _differ(layer: Compared) -> str:
+    return "differs" if 1 in _counted(layer) else "differ"
 
 
 def head(result: Result) -> str:
@@ -68,10 +76,10 @@ def reason(result: Result) -> str:
     if not result.convolution.different.any():
         return lost(result)
     if not result.whole:
-        return (
-            "Its windows lie on other pixels of the figure than before. "
-            f"Compared with the first output {moved(result)}."
-        )
+        why = "Its windows lie on other pixels of the figure than before."
+        if result.gone:
+            why = "The figure has left the picture, and the shift is no whole number of steps."
+        return f"{why} Compared with the first output, {moved(result)}."
     return (
         "Zero padding breaks it: where cells differ, a window reaches into the padding, now or before, and "
         "its zeros stay where they are."
@@ -94,15 +102,23 @@ def describe(result: Result) -> str:
     if not (state.down or state.right):
         return f"Picture not shifted, {setting}: the dense layer's output is the convolution's, exactly."
     shifted = f"Picture shifted by {by_pixels(result)}, {setting}."
-    of_dense = f"of the dense layer's {verdict(result, result.dense)}."
-    if not result.convolution.different.any() and result.lost:
-        differs = f" First output {moved(result)}: {of_dense}" * bool(result.dense.different.any())
-        return f"{shifted} {lost(result)}{differs}"
-    of_convolution = f"of the convolution's {verdict(result, result.convolution)}"
+    against = f"Compared with the first output, {moved(result)}:"
+    convolution, dense = result.convolution, result.dense
+    if not convolution.different.any() and result.lost:
+        cells, different = _counted(dense)
+        compared = f"{different} of {count(cells, 'cell', 'cells')}"
+        differs = f" {against} {compared} of the dense layer's {_differ(dense)}."
+        return f"{shifted} {lost(result)}{differs * bool(different)}"
+    cells, different = _counted(convolution)
+    maps = (
+        f"{different} of {count(cells, 'cell', 'cells')} of the convolution's output {_differ(convolution)}, "
+        f"and {_counted(dense)[1]} of {cells} of the dense layer's."
+    )
     why = ""
-    if result.convolution.different.any():
-        why = " Padding's zeros do not move." if result.whole else " No whole number of steps."
-    return f"{shifted} First output {moved(result)}: {of_convolution}, {of_dense}{why}"
+    if different:
+        why = " Padding's zeros do not move." if result.whole else " The shift is no whole number of steps."
+        why = " The figure has left the picture." * result.gone + why
+    return f"{shifted} {against} {maps}{why}"
 
 
 def titles(result: Result) -> tuple[str, str]:
