@@ -104,8 +104,8 @@ def _blocks(result: Result, part: Part) -> Region:
     reads, fields = _reads(result)
     return Region(
         part.name,
-        "Block {row}, {column}: the outputs of row {row}, all columns and maps, by the inputs of row "
-        "{column}. "
+        "Block {row}, {column}: what row {row} of the output, in all columns and maps, takes from row "
+        "{column} of the input. "
         f"Output row {{row}} reads {reads.format('rows')}. Click, or Enter: look into this block.",
         fields,
         tuple(_planes(result, "column", "row")),
@@ -122,9 +122,9 @@ def _pieces(result: Result, part: Part) -> Region:
     lights += [(f"channel {d}", "beside", "column") for d in range(result.layout.input.count)]
     return Region(
         part.name,
-        f"Piece {{row}}, {{column}} of block {r}, {row}: output row {r}, column {{row}}, by input row {row}, "
-        f"column {{column}}, all maps and channels. Output column {{row}} reads {reads.format('columns')}. "
-        "Click, or Enter: zoom here.",
+        f"Piece {{row}}, {{column}} of block {r}, {row}: what the output at row {r}, column {{row}}, in all "
+        f"maps, takes from the input at row {row}, column {{column}}. "
+        f"Output column {{row}} reads {reads.format('columns')}. Click, or Enter: zoom here.",
         fields,
         tuple(lights),
         choose=True,
