@@ -12,15 +12,15 @@ import numpy as np
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, INPUT, LEFTOVER, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.walk_scores import Head, draw_head
+from helpers.drawing.walk_scores import TITLE, TITLE_Y, TOP, Head, draw_head
 from helpers.drawing.walk_table import Layer, draw_face, draw_table, role_of
 
-WIDTH, HEIGHT = 920, 558
+WIDTH, HEIGHT = 920, 568
 LARGEST, TALLEST, SMALLEST = 512, 174.0, 4.0  # the side of the largest input, its pixels; the least pixels
 PER_ROOT, THINNEST = 0.44, 3.0  # pixels of thickness per square root of the depth, and the least
 OBLIQUE = (0.30, 0.20)  # what one pixel of width goes to the right and up
 LEFT, RIGHT, MIDDLE = 8, 418, 192  # of the row of volumes
-LABELS_Y, FACE_Y, HEAD_X, NOTES_Y = 294, 325, 196, 516
+LABELS_Y, FACE_Y, HEAD_X, NOTES_Y = 294, 325, 196, 527
 GAP, MARGIN, LARGE = 1.5, 5.0, 30  # between volumes of one size; above and below a front; a side to point at
 ENTRIES = {
     "input": "input",
@@ -139,12 +139,13 @@ def _draw_volume(scene: Scene, layer: Layer, place: tuple[float, float], row: in
 
 def _draw_input(scene: Scene, side: int, windows: list[range]) -> Grid:
     """Draw the input from the front, and the windows on it that lie inside; return its pixels."""
-    cell = pixels_per_cell(side)
-    grid = Grid((LEFT, FACE_Y), (cell, 0), (0, cell), side, side, hit=False)
+    cell, y = pixels_per_cell(side), FACE_Y + TOP
+    scene.text(LEFT, FACE_Y + TITLE_Y, f"input {side}×{side}", TITLE, INPUT.text, "bold")
+    grid = Grid((LEFT, y), (cell, 0), (0, cell), side, side, hit=False)
     scene.polygon(grid.corners(), INPUT.light, INPUT.line, 1.0)
     square = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
     for span in windows:
-        scene.line((LEFT, FACE_Y) + cell * (span.start + len(span) * square), INK, 0.8, (4, 3))
+        scene.line((LEFT, y) + cell * (span.start + len(span) * square), INK, 0.8, (4, 3))
     return grid
 
 

@@ -17,7 +17,7 @@ from helpers.drawing.values import frame
 
 SIDE, LARGEST_CELL = 118, 16.0  # of pool5 with all that hangs over it, and of a cell, at most
 SCORES_X, TITLE_Y, TOP = 132, 6, 16  # from the upper left corner of this part
-KEY_Y, KEY_ROW = 14, 15  # from the planes to the first line of the key, and from one to the next
+KEY_Y, KEY_ROW = 11, 14  # from the planes to the first line of the key, and from one to the next
 TITLE, ENTRY = 11, 10.5  # font sizes
 
 
@@ -28,7 +28,7 @@ class Head:
     pooled, scores: the rows, and columns, of pool5 and of the scores; no scores where fc6 is refused.
     window: the rows of fc6's window. padding: fc6's, on each side. clean: the rows of the scores, and
     columns, whose windows read no padding. titles: of pool5 and of the scores. key: what the window
-    is, what a clean cell is, and what is hatched where fc6 is refused.
+    is, what a clean cell is and what another one, and what is hatched where fc6 is refused.
     """
 
     pooled: int
@@ -37,7 +37,7 @@ class Head:
     padding: int
     clean: range
     titles: tuple[str, str]
-    key: tuple[str, str, str]
+    key: tuple[str, str, str, str]
 
 
 def draw_head(scene: Scene, head: Head, x: float, y: float) -> dict[str, list[Grid]]:
@@ -117,12 +117,13 @@ def _draw_misfit(scene: Scene, plane: Plane, head: Head) -> None:
 
 def _draw_key(scene: Scene, head: Head, x: float, y: float) -> None:
     """Say line by line what the window, the filled cells and the pattern are."""
-    window, clean, hatched = head.key
+    window, clean, spoilt, hatched = head.key
     if head.scores:
         lines = [("none", BLACK, None, window)]
         lines += [(OUTPUT.dark, OUTPUT.line, None, clean)] * bool(head.clean)
-        spoilt = len(head.clean) < head.scores
-        lines += [(PADDING.light, OUTPUT.line, "padding", "reads padding of fc6")] * spoilt
+        if head.padding:
+            lines += [(PADDING.light, OUTPUT.line, "padding", spoilt)]
+            lines += [(PADDING.light, PADDING.line, "padding", "fc6's padding: zeros")]
     else:
         lines = [("none", LEFTOVER.line, None, window), ("none", LEFTOVER.line, "leftover", hatched)]
     for at, (face, line, pattern, says) in enumerate(lines):

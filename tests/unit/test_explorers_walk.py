@@ -205,14 +205,15 @@ def test_the_first_window_and_its_score_are_framed_and_titles_and_key_say_what_i
     said = [text for text, _ in scene.labels]
     side = result.side
     assert f"pool5 {result.pooled}×{result.pooled}" in said
-    assert f"scores {side}×{side}" in said
+    assert ("scores" if state.head == "dense" else f"scores {side}×{side}") in said
     clean = [
         cell for cell, window in windows_of(result).items() if window <= middles(grids["pool5"][0]).keys()
     ]
     dense = state.head == "dense"
-    assert ("reads no padding of fc6" in said) == (bool(clean) and not dense)
-    assert ("reads padding of fc6" in said) == (len(clean) < side**2)
-    assert ("reads all of pool5" in said) == dense
+    assert ("scores: window reads no padding" in said) == (bool(clean) and not dense)
+    assert ("scores: window reads padding" in said) == (len(clean) < side**2)
+    assert ("scores: window reads all of pool5" in said) == dense
+    assert ("fc6's padding: zeros" in said) == bool(grids["padded"][0].rows > result.pooled)
     assert ("fc6's first window and its scores" in said) == (side > 1)
 
 
@@ -318,7 +319,7 @@ def test_the_figures_of_the_paper_and_of_other_computations_stand_in_the_read_ou
     words = describe(result)
     assert f" {parameters:,} parameters, 123,642,856 of them" in words
     assert f"; {macs:,} multiply-adds; {activations * 4 / 1e6:.2f} MB" in words
-    assert "pool5 7×7×512, scores 1×1×1000." in words
+    assert f"pool5 7×7×512, {'1000 scores' if head == 'dense' else 'scores 1×1×1000'}." in words
     assert result.totals.activations == activations
     (fc6,) = [text for text in sentences(result) if text.startswith("fc6")]
     assert "102,764,544 parameters, 102,760,448 multiply-adds, 0.016 MB. " in fc6
@@ -511,8 +512,9 @@ def test_what_lies_outside_the_image_and_how_the_scale_grows_is_said(scene):
     check(scene, State(100))
     notes = [text for text, _ in scene.labels]
     assert any(
-        "at least 4 pixels, but the picture grows only with the square root of W" in each for each in notes
+        "(smallest: 4 pixels). A larger W makes the picture larger, but more" in note for note in notes
     )
+    assert "input 100×100" in notes
     drawn = [np.ptp(draw(scene, compute(State(side)))["pixels"][0].corners(), axis=0) for side in (100, 400)]
     assert np.allclose(2 * drawn[0], drawn[1])
 
@@ -614,11 +616,22 @@ def test_sentences_at_224():
     )
     assert said["conv1_1"].endswith("is 3×3 of the input. Its neighbour's lies 1 pixel further on.")
     assert said["fc6"] == (
-        "reads pool5, 7×7×512 = 25,088 numbers, each with a weight for each of its 4,096 units; makes 4096. "
-        "102,764,544 parameters, 102,760,448 multiply-adds, 0.016 MB. Each number's receptive field is "
-        "404×404, larger than the image: what lies outside is the layers' own zero padding."
+        "reads pool5, 7×7×512 = 25,088 numbers, each with a weight for each of its 4,096 units; makes 4096 "
+        "numbers. 102,764,544 parameters, 102,760,448 multiply-adds, 0.016 MB. Each number's receptive field "
+        "is 404×404, larger than the image: what lies outside is the layers' own zero padding."
     )
     assert said["fc7"].startswith("reads fc6, 4096 numbers, each")
+    assert "; makes 1000 numbers. " in said["fc8"]
+
+
+@pytest.mark.parametrize(
+    ("head", "shapes"),
+    [("dense", ["4096", "4096", "1000"]), ("convolutional", ["1×1×4096", "1×1×4096", "1×1×1000"])],
+)
+def test_a_dense_head_makes_lists_and_a_convolutional_one_volumes(scene, head, shapes):
+    check(scene, State(head=head))
+    said = [text for text, _ in scene.labels]
+    assert [said[said.index(name) + 1] for name in ("fc6", "fc7", "fc8")] == shapes
 
 
 def test_words_are_right_for_one_and_for_many():

@@ -55,11 +55,10 @@ def _stages(result: Result) -> list[Stage]:
 def _layers(result: Result) -> list[Layer]:
     found = []
     for row in result.rows:
-        high, wide, depth = row.shape if len(row.shape) == 3 else (1, 1, *row.shape)
+        high, depth = row.shape[0] if len(row.shape) == 3 else 1, row.shape[-1]
         megabytes = row.activation_bytes / text.MEGABYTE
-        shape = by(high, wide, depth)
         costs = row.parameters, megabytes, row.receptive_field
-        found.append(Layer(row.name, kind(row.layer), high, depth, shape, *costs))
+        found.append(Layer(row.name, kind(row.layer), high, depth, by(*row.shape), *costs))
     for layer in result.refused:
         found.append(Layer(layer.name, "refused", 1, layer.depth_out(depth), "refused"))
     return found

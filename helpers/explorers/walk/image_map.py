@@ -154,7 +154,8 @@ def _work(row: Row) -> str:
     given, made = by(*before), by(*row.shape)
     if kind(layer) == "dense":
         numbers = f" = {row.weights // layer.units:,} numbers" if len(before) == 3 else " numbers"
-        return f"{given}{numbers}, each with a weight for each of its {layer.units:,} units; makes {made}"
+        weights = f"each with a weight for each of its {layer.units:,} units"
+        return f"{given}{numbers}, {weights}; makes {made} numbers"
     if kind(layer) == "pool":
         odd = before[0] % 2
         rest = f", {'rounded up' if layer.ceil_mode else 'floored'}: {before[0]} is odd" * odd

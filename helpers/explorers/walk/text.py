@@ -39,7 +39,8 @@ def _no_padding() -> str:
 def _scores(result: Result) -> str:
     if result.refused:
         return "no scores"
-    return f"scores {by(result.side, result.side, result.rows[-1].shape[-1])}"
+    shape = result.rows[-1].shape
+    return f"scores {by(*shape)}" if len(shape) == 3 else f"{shape[0]} scores"
 
 
 def _costs(result: Result) -> str:
@@ -165,8 +166,9 @@ def planes(result: Result) -> Head:
         window, scores = f"fc6's window of {size}", "no scores"
     else:
         window = "what fc6 reads, and its scores"
-        scores = f"scores {by(result.side, result.side)}"
+        scores = "scores"
     if result.state.convolutional and result.side:
+        scores = f"scores {by(result.side, result.side)}"
         window = f"fc6's {'first' if result.side > 1 else 'one'} window and its scores"
     return Head(
         result.pooled,
@@ -177,19 +179,20 @@ def planes(result: Result) -> Head:
         (f"pool5 {by(result.pooled, result.pooled)}", scores),
         (
             window,
-            "reads no padding of fc6" if result.state.convolutional else "reads all of pool5",
+            f"scores: window reads {'no padding' if result.state.convolutional else 'all of pool5'}",
+            "scores: window reads padding",
             "weights without a cell" if result.pooled < WINDOW else "cells without a weight",
         ),
     )
 
 
 def _notes(dashed: list[str]) -> list[str]:
-    windows = f" (dashed: {', '.join(dashed)})" if dashed else ""
+    whose = "that of the middle cell" if len(dashed) == 1 else "those of the middle cells"
+    windows = f"Dashed: {whose} of {', '.join(dashed)}. " if dashed else ""
     return [
-        "All sides have one scale, at least 4 pixels, but the picture grows only with the square root of W, "
-        "so that small images can be seen. Thickness: square root of the depth.",
-        "Blue: the input. Point at a layer, and its middle cell's receptive field is outlined there"
-        f"{windows}. sees: the side of it. 1 MB: 10⁶ bytes; a number takes 4.",
+        "Within one picture all heights have one scale (smallest: 4 pixels). A larger W makes the picture "
+        "larger, but more slowly. Thickness: square root of the depth. 1 MB: 10⁶ bytes.",
+        f"sees: the side of the receptive field. {windows}Point at any layer to see its own.",
     ]
 
 
