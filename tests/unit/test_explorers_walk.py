@@ -145,6 +145,7 @@ MAPS = [
     *(State(side, head="convolutional", padding="SAME") for side in (32, 64, 192, 224, 256, 384, 512)),
     State(511, "E", "convolutional", "ceil", "SAME"),
     State(200, "A", "dense", "ceil", "SAME"),
+    State(201, "D", "dense", "ceil"),
     State(),
 ]
 
@@ -257,13 +258,32 @@ def named(cells):
     return found
 
 
-def part(state, low, high):
-    """First and last row of the input that rows low to high of pool5 depend on, going back layer by layer."""
+ZEROS = "the layers' own zero padding"
+OVERHANG = "zero padding, or the part of a pool's window that hangs over and reads nothing"
+
+
+def rounds_up(state, last="pool5"):
+    """Whether a pool up to `last` gets an odd size and rounds it up."""
+    side, names = state.W, []
+    for name, after, *_ in by_hand(state.configuration, state.W, ceil=state.pooling == "ceil"):
+        if last not in names and name.startswith("pool") and 2 * after > side:
+            return True
+        side = after
+        names.append(name)
+    return False
+
+
+def part(state, low, high, cut=True):
+    """First and last row of the input that rows low to high of pool5 depend on, going back layer by layer.
+
+    cut: whether rows outside the input, and outside every layer's, are left out.
+    """
     layers = by_hand(state.configuration, state.W, ceil=state.pooling == "ceil")
     before = [state.W, *(side for _, side, *_ in layers)]
     for (_, _, _, size, _), side in reversed(list(zip(layers, before, strict=False))):
         low, high = (low - size // 2, high + size // 2) if size else (2 * low, 2 * high + 1)
-        low, high = max(low, 0), min(high, side - 1)
+        if cut:
+            low, high = max(low, 0), min(high, side - 1)
     return low, high
 
 
@@ -287,7 +307,13 @@ def test_a_score_names_and_lights_its_window_and_its_part_of_the_input(scene, st
         (top, low), (left, right) = spans
         assert f" is {sees}×{sees}: rows {top} to {low} and columns {left} to {right} of the input" in said
         outside = any(high - low + 1 < sees for low, high in spans)
-        assert said.endswith(", and what lies outside is the layers' own zero padding.") == outside
+        after = "of the input."
+        if outside:
+            # The last window of a pool that rounds up hangs over the lower or the right edge.
+            last = max(max(along) for along in zip(*window, strict=True))
+            hangs = rounds_up(state) and part(state, last, last, cut=False)[1] >= state.W
+            after = f"of the input, and what lies outside is {OVERHANG if hangs else ZEROS}."
+        assert said.endswith(after)
         inside = [[pixel for pixel in along if 0 <= pixel < state.W] for along in lit["pixels"]]
         assert inside == [[*range(top, low + 1)], [*range(left, right + 1)]]
 
@@ -592,6 +618,18 @@ def test_the_window_on_the_input_is_what_the_middle_number_depends_on(configurat
         padding = 3 if choices["head"] == "convolutional" and choices["padding"] == "SAME" else 0
         expected = seen_by_the_middle(layers, None, (result.side, 7, padding))
         assert spans[-3:] == [expected] * 3
+
+
+@pytest.mark.parametrize("pooling", CHOICES["pooling"])
+@pytest.mark.parametrize("side", [64, 194, 201, 208, 224])
+def test_a_layer_larger_than_the_image_says_what_lies_outside(side, pooling):
+    state = State(side, "D", "convolutional", pooling, "SAME")
+    for text in sentences(compute(state))[1:]:
+        name = text.split(":")[0]
+        outside = OVERHANG if rounds_up(state, name) else ZEROS
+        said = re.search(r"larger than the image: what lies outside is (.*?)\.( |$)", text)
+        assert not said or said[1] == outside, text
+        assert said or not name.startswith("fc")
 
 
 def test_a_layer_lights_what_it_reads_and_its_window():

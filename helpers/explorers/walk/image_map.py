@@ -12,6 +12,7 @@ from helpers.networks import Row
 
 NOWHERE = (0, 0, 1)
 OUTSIDE = "what lies outside is the layers' own zero padding"
+HANGS = "what lies outside is zero padding, or the part of a pool's window that hangs over and reads nothing"
 
 
 def regions(result: Result) -> list[Region]:
@@ -112,8 +113,10 @@ def _parts(row: Row, result: Result) -> dict:
     size, side = (row.shape[0] if len(row.shape) == 3 else 1), result.state.W
     spans = [row.fields[0].cells(at) for at in range(size)]
     inside = [_within(span, side) for span in spans]
-    whole = [span == cut for span, cut in zip(spans, inside, strict=True)]
-    rest = ["" if all(pair) else f", and {OUTSIDE}" for pair in product(whole, whole)]
+    # A pool's window hangs over the last edge only.
+    past = HANGS if _rounded_up(result.rows) else OUTSIDE
+    said = [past if span.stop > side else OUTSIDE * (span.start < 0) for span in spans]
+    rest = [f", and {max(pair, key=len)}" if any(pair) else "" for pair in product(said, said)]
     return {**_both("part", spans, inside), "outside": ("cell", rest)}
 
 
@@ -129,10 +132,11 @@ def window(row: Row) -> range:
 def sentences(result: Result) -> list[str]:
     """Return what is said of each layer."""
     rows, side = result.rows, result.state.W
+    overhangs = [_rounded_up(rows[: at + 1]) for at in range(1, len(rows))]
     found = [f"The input: {by(*rows[0].shape)}, {_memory(rows[0])}. {rows[1].name} reads it."]
     found += [
-        f"{row.name}: reads {_named(before)}, {_work(row)}. {_costs(row)}. {_sight(row, side)}"
-        for before, row in pairwise(rows)
+        f"{row.name}: reads {_named(before)}, {_work(row)}. {_costs(row)}. {_sight(row, side, hangs)}"
+        for (before, row), hangs in zip(pairwise(rows), overhangs, strict=True)
     ]
     for at, layer in enumerate(result.refused):
         why = verdict(result) if not at else f"It has nothing to read, because {result.refused[0].name} is."
@@ -171,10 +175,18 @@ def _costs(row: Row) -> str:
     return f"{row.parameters:,} parameters, {row.macs:,} multiply-adds, {_memory(row)}"
 
 
-def _sight(row: Row, side: int) -> str:
-    """How much of the input each number depends on, and how far on its neighbour's part lies."""
+def _rounded_up(rows: tuple[Row, ...]) -> bool:
+    """Whether one of these layers is a pool whose last window hangs over the edge."""
+    return any(kind(row.layer) == "pool" and row.layer.ceil_mode and row.input_shape[0] % 2 for row in rows)
+
+
+def _sight(row: Row, side: int, hangs: bool) -> str:
+    """How much of the input each number depends on, and how far on its neighbour's part lies.
+
+    hangs: whether a pool's window may hang over the edge there.
+    """
     field = row.receptive_field
-    larger = f", larger than the image: {OUTSIDE}" * (field > side)
+    larger = f", larger than the image: {HANGS if hangs else OUTSIDE}" * (field > side)
     several = len(row.shape) == 3 and row.shape[0] > 1
     step = f" Its neighbour's lies {count(row.stride, 'pixel', 'pixels')} further on." * several
     return f"Each number's receptive field is {by(field, field)}{larger or ' of the input'}.{step}"
