@@ -32,8 +32,8 @@ def test_pointer(lab, explorer):
     assert cut_off(explorer) == []
     point_at(explorer, *middle(image_map, "unit 0", 0, 7))
     expect(point).to_have_text(
-        "Weight 7 of unit 0's strip, −3: made for row 1, column 0, channel 1; folded to row 1, column 0, "
-        "slice 1. It multiplies 4 in the dense layer, and 4 in the convolution."
+        "Weight number 7 of unit 0 is −3. It was made for row 1, column 0, channel 1; folding puts it at "
+        "row 1, column 0, slice 1. The dense layer multiplies 4 by it, the convolution 4."
     )
     shown = lit(explorer, image_map)
     assert shown["flat"] == {(0, 7)}
@@ -46,15 +46,15 @@ def test_pointer(lab, explorer):
     assert picture(explorer) != before
     point_at(explorer, *middle(image_map, "unit 0", 0, 7))
     expect(point).to_have_text(
-        "Weight 7 of unit 0's strip, 1: made for row 1, column 1, channel 1; folded to row 1, column 0, "
-        "slice 1. It multiplies 0 in the dense layer, and 4 in the convolution."
+        "Weight number 7 of unit 0 is 1. It was made for row 1, column 1, channel 1; folding puts it at "
+        "row 1, column 0, slice 1. The dense layer multiplies 0 by it, the convolution 4."
     )
     shown = lit(explorer, image_map)
     assert shown["channel 1"] == {(1, 0), (1, 1)}
     assert shown["slice 1"] == {(1, 0)}
 
     point_at(explorer, *middle(image_map, "channel 2", 0, 1))
-    expect(point).to_contain_text("For unit 0, weight 9, −1, multiplies it in the dense layer, and weight 5")
+    expect(point).to_contain_text("the dense layer multiplies it by −1 (weight number 9), the convolution by")
     shown = lit(explorer, image_map)
     assert shown["flat"] == {(0, 9)}
     assert shown["unit 0"] == {(0, 5), (0, 9)}
@@ -91,11 +91,13 @@ def test_keyboard(lab, explorer):
     explorer.locator(".stage").focus()
     for key in ("ArrowRight", "PageDown", "PageDown", "PageDown", "PageDown", "ArrowRight"):
         lab.page.keyboard.press(key)
-    expect(point).to_contain_text("Weight 1 of unit 0's strip")
+    expect(point).to_contain_text("Weight number 1 of unit 0 is")
     lab.page.keyboard.press("PageDown")
     lab.page.keyboard.press("End")
-    expect(point).to_contain_text("Weight 11 of unit 1's strip")
+    expect(point).to_contain_text("Weight number 11 of unit 1 is")
     lab.page.keyboard.press("Enter")
     expect_state(explorer, unit=1)
     lab.page.keyboard.press("PageDown")
-    expect(point).to_contain_text("Filter 1, row 0, column 0, slice 0: −1, weight 0 of the strip")
+    expect(point).to_contain_text(
+        "Filter 1 at row 0, column 0, slice 0 holds −1, which is weight number 0 of unit 1."
+    )

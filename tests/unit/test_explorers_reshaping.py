@@ -354,9 +354,9 @@ def test_a_weight_names_where_it_belongs_and_where_it_stands(state):
         for n, (belongs, stands) in enumerate(zip(made, folded, strict=True)):
             words, lit = said[0, n]
             assert words.startswith(
-                f"Weight {n} of unit {unit}'s strip, {signed(result.weights[n, unit])}: made for "
-                f"{named(belongs)}; folded to {named(stands, 'slice')}. It multiplies {result.x[belongs]} "
-                f"in the dense layer, and {result.x[stands]} in the convolution."
+                f"Weight number {n} of unit {unit} is {signed(result.weights[n, unit])}. It was made for "
+                f"{named(belongs)}; folding puts it at {named(stands, 'slice')}. The dense layer multiplies "
+                f"{result.x[belongs]} by it, the convolution {result.x[stands]}."
             )
             assert words.endswith(" Click, or Enter: show its filter.") == (unit == 0)
             here = {"flat": {(0, n)}, "inputs": {lattice(state, belongs)}}
@@ -375,9 +375,9 @@ def test_a_weight_of_the_filter_names_its_place_in_the_strip(state):
             here = row, column, channel
             n = folded.index(here)
             assert words == (
-                f"Filter 1, {named(here, 'slice')}: {signed(result.weights[n, 1])}, weight {n} of the strip, "
-                f"made for {named(made[n])}. It multiplies {result.x[here]} here, and "
-                f"{result.x[made[n]]} in the dense layer."
+                f"Filter 1 at {named(here, 'slice')} holds {signed(result.weights[n, 1])}, which is "
+                f"weight number {n} of unit 1. It was made for {named(made[n])}. The dense layer multiplies "
+                f"{result.x[made[n]]} by it, the convolution {result.x[here]}."
             )
             assert lit == {
                 "unit 1": {(0, n)},
@@ -394,16 +394,18 @@ def test_a_number_of_the_input_names_both_weights_that_multiply_it(state):
         other = folded.index(place)
         weights = [signed(result.weights[number, 1]) for number in (n, other)]
         twice = (
-            f"For unit 1, weight {n}, {weights[0]}, multiplies it in the dense layer, and weight {other}, "
-            f"{weights[1]}, in the convolution."
+            f"For unit 1 the dense layer multiplies it by {weights[0]} (weight number {n}), the convolution "
+            f"by {weights[1]} (weight number {other})."
         )
         lit = {"unit 1": {(0, n), (0, other)}, "weights": {lattice(state, place)}}
         row, column, channel = place
         words, of_channel = filled(result, f"channel {channel}")[row, column]
-        assert words == f"Input, {named(place)}: {result.x[place]}, number {n} of the strip. {twice}"
+        puts = f"flattening puts it at place {n} of the strip"
+        assert words == f"The input at {named(place)} is {result.x[place]}; {puts}. {twice}"
         assert of_channel == lit | {"flat": {(0, n)}}
         words, of_strip = filled(result, "flat")[0, n]
-        assert words == f"Number {n} of the strip, {result.x[place]}: the input at {named(place)}. {twice}"
+        holds = f"Place {n} of the strip holds {result.x[place]}"
+        assert words == f"{holds}, the input at {named(place)}. {twice}"
         assert of_strip == lit | {"inputs": {lattice(state, place)}}
 
 

@@ -8,6 +8,7 @@ from helpers.explorers.regions import Region
 from helpers.explorers.reshaping.model import Result
 from helpers.explorers.reshaping.text import CHANNEL, SLICE, sum_of
 
+MULTIPLIED = "The dense layer multiplies {x_made} by it, the convolution {x_folded}."
 CHOOSE = "Click, or Enter: show its filter."
 
 
@@ -71,9 +72,7 @@ def _flat(result: Result, strip: dict) -> Region:
     }
     return Region(
         "flat",
-        "Number {column} of the strip, {x_made}: the input at {made}. "
-        f"For unit {result.unit}, weight {{column}}, {{weight}}, multiplies it in the dense layer, and "
-        "weight {other}, {kernel}, in the convolution.",
+        f"Place {{column}} of the strip holds {{x_made}}, the input at {{made}}. {_twice(result, 'column')}",
         fields,
         (
             ("inputs", "made_row", "made_column"),
@@ -84,12 +83,20 @@ def _flat(result: Result, strip: dict) -> Region:
     )
 
 
+def _twice(result: Result, number: str) -> str:
+    """What both layers do with a number of the input; number: the field of its place in the strip."""
+    return (
+        f"For unit {result.unit} the dense layer multiplies it by {{weight}} (weight number {{{number}}}), "
+        "the convolution by {kernel} (weight number {other})."
+    )
+
+
 def _strip(result: Result, unit: int, strip: dict) -> Region:
     """The strip of one unit's weights."""
     fields = {**strip, "weight": _cells(result.weights[:, unit])}
     says = (
-        f"Weight {{column}} of unit {unit}'s strip, {{weight}}: made for {{made}}; folded to {{folded}}. "
-        "It multiplies {x_made} in the dense layer, and {x_folded} in the convolution."
+        f"Weight number {{column}} of unit {unit} is {{weight}}. It was made for {{made}}; folding puts it "
+        f"at {{folded}}. {MULTIPLIED}"
     )
     lights = (("flat", None, "column"), ("inputs", "made_row", "made_column"))
     if unit != result.unit:
@@ -112,9 +119,8 @@ def _channel(result: Result, channel: int) -> Region:
     }
     return Region(
         f"channel {channel}",
-        f"Input, row {{row}}, column {{column}}, channel {channel}: {{value}}, number {{number}} of the "
-        f"strip. For unit {unit}, weight {{number}}, {{weight}}, multiplies it in the dense layer, and "
-        "weight {other}, {kernel}, in the convolution.",
+        f"The input at row {{row}}, column {{column}}, channel {channel} is {{value}}; flattening puts it at "
+        f"place {{number}} of the strip. {_twice(result, 'number')}",
         fields,
         (
             ("flat", None, "number"),
@@ -141,9 +147,8 @@ def _slice(result: Result, channel: int) -> Region:
     }
     return Region(
         f"slice {channel}",
-        f"Filter {result.unit}, row {{row}}, column {{column}}, slice {channel}: {{value}}, weight "
-        "{number} of the strip, made for {made}. It multiplies {x_folded} here, and {x_made} in the "
-        "dense layer.",
+        f"Filter {result.unit} at row {{row}}, column {{column}}, slice {channel} holds {{value}}, which is "
+        f"weight number {{number}} of unit {result.unit}. It was made for {{made}}. {MULTIPLIED}",
         fields,
         (
             (f"unit {result.unit}", None, "number"),
