@@ -15,12 +15,12 @@ from helpers.drawing.scene import Scene
 from helpers.drawing.walk_scores import TITLE, TITLE_Y, TOP, Head, draw_head
 from helpers.drawing.walk_table import Layer, draw_face, draw_table, role_of
 
-WIDTH, HEIGHT = 920, 568
+WIDTH, HEIGHT = 920, 572
 LARGEST, TALLEST, SMALLEST = 512, 174.0, 4.0  # the side of the largest input, its pixels; the least pixels
 PER_ROOT, THINNEST = 0.44, 3.0  # pixels of thickness per square root of the depth, and the least
 OBLIQUE = (0.30, 0.20)  # what one pixel of width goes to the right and up
 LEFT, RIGHT, MIDDLE = 8, 418, 192  # of the row of volumes
-LABELS_Y, FACE_Y, HEAD_X, NOTES_Y = 294, 325, 196, 527
+LABELS_Y, FACE_Y, HEAD_X, NOTES_Y = 294, 325, 196, 528
 GAP, MARGIN, LARGE = 1.5, 5.0, 30  # between volumes of one size; above and below a front; a side to point at
 ENTRIES = {
     "input": "input",
