@@ -14,6 +14,7 @@ from pathlib import Path
 import matplotlib
 import nbformat
 import numpy as np
+from playwright.sync_api import expect
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SECONDS = 60  # before a wait is given up; on two slow cores a kernel takes 4 to 7
@@ -48,6 +49,7 @@ EVALUATE = """async expression => {
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
 SHUT_ALL_DOWN = "() => window.jupyterapp?.serviceManager.sessions.shutdownAll()"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 PICTURE = ".conv-picture[data-frame] canvas"
 PIXELS = """shown => {
     const canvas = document.createElement('canvas');
@@ -68,6 +70,12 @@ CUT_OFF = """output => {
 def shows_widget(cell) -> bool:
     """Tell whether a cell, as JSON, has a live widget among its outputs."""
     return any(WIDGET_VIEW in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def expect_words(explorer, words: str) -> None:
+    """Wait until read-out and alt text of an explorer are `words`."""
+    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
+    expect(explorer.get_by_role("img", name=words)).to_be_visible()
 
 
 def slider(explorer, name: str):

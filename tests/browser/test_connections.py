@@ -8,9 +8,8 @@ from playwright.sync_api import expect
 
 from helpers.explorers import Connections
 from helpers.explorers.picture import Picture
-from tests.browser.lab import picture, point_at, slider
+from tests.browser.lab import expect_words, picture, point_at, slider
 
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 DEMO = Connections()
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
     .then(module => { window.picture = module; })"""
@@ -65,8 +64,7 @@ def toggled(*cells):
 def expect_state(shown, **changes):
     """Wait until read-out, alt text and picture are those of `Connections(**changes)`."""
     words = Connections(**changes).picture.words
-    expect(shown.locator(".words")).to_have_text(words, timeout=SLOW)
-    expect(shown.get_by_role("img", name=words)).to_be_visible()
+    expect_words(shown, words)
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from playwright.sync_api import expect
 from helpers.explorers import OnePixel
 from helpers.explorers.one_pixel import compute, describe, text
 from helpers.explorers.picture import Picture
-from tests.browser.lab import picture, point_at
+from tests.browser.lab import expect_words, picture, point_at
 
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 DEMO = OnePixel()
 QUESTION = "the question's layer: 1×1×3 → 1×1×2, type your x"
 INCEPTION = "Inception: 28×28×192 → 16, then 32 of 5×5"
@@ -72,8 +71,7 @@ def middle(explorer, name, row=0, column=0):
 def expect_state(shown, **changes):
     """Wait until read-out, alt text and picture are those of `OnePixel(**changes)`."""
     words = OnePixel(**changes).picture.words
-    expect(shown.locator(".words")).to_have_text(words, timeout=SLOW)
-    expect(shown.get_by_role("img", name=words)).to_be_visible()
+    expect_words(shown, words)
 
 
 def click(lab, shown, *place):

@@ -4,10 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Reshaping
-from helpers.explorers.reshaping import State, compute, describe
-from tests.browser.lab import cut_off, lit, middle, picture, point_at, slider
+from tests.browser.lab import cut_off, expect_words, lit, middle, picture, point_at, slider
 
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 MIXED = "PyTorch's weights folded as if they were TensorFlow's"
 
 
@@ -20,10 +18,9 @@ def explorer(lab):
 
 def expect_state(explorer, **changes):
     """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
-    words = describe(compute(State(**changes)))
-    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
-    expect(explorer.get_by_role("img", name=words)).to_be_visible()
-    return Reshaping(**changes).picture.image_map
+    fresh = Reshaping(**changes).picture
+    expect_words(explorer, fresh.words)
+    return fresh.image_map
 
 
 def test_pointer(lab, explorer):

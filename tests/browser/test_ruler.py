@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Coverage, Ruler, coverage, ruler
-from tests.browser.lab import picture, point_at, slider
+from tests.browser.lab import expect_words, picture, point_at, slider
 
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 CELLS = ("from helpers.explorers import Coverage, Ruler", "Ruler()", "Coverage()")
 
 
@@ -24,8 +23,7 @@ def explorers(lab):
 def expect_state(explorer, module=ruler, **changes):
     """Wait until read-out and alt text are those of the first state with `changes`."""
     words = module.describe(module.compute(module.State(**changes)))
-    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
-    expect(explorer.get_by_role("img", name=words)).to_be_visible()
+    expect_words(explorer, words)
 
 
 def middle(image_map, name, row=0, column=0):

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Sharing
-from helpers.explorers.sharing import State, compute, describe
-from tests.browser.lab import lit, middle, picture, point_at, slider
+from helpers.explorers.sharing import State, compute
+from tests.browser.lab import SLOW, expect_words, lit, middle, picture, point_at, slider
 
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 CIFAR = "CIFAR: 32×32×3, one 5×5 filter"
 ALEXNET = "AlexNet's first layer: 227×227×3, 11×11, K = 96"
 
@@ -24,10 +23,9 @@ def explorer(lab):
 
 def expect_state(explorer, **changes):
     """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
-    words = describe(compute(State(**changes)))
-    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
-    expect(explorer.get_by_role("img", name=words)).to_be_visible()
-    return Sharing(**changes).picture.image_map
+    fresh = Sharing(**changes).picture
+    expect_words(explorer, fresh.words)
+    return fresh.image_map
 
 
 def expect_new_frame(explorer, act):

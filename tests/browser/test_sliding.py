@@ -11,9 +11,19 @@ from playwright.sync_api import expect
 
 from helpers.explorers import Sliding, sliding
 from helpers.explorers.sliding import text
-from tests.browser.lab import CELLS, cut_off, lit, middle, picture, point_at, session, slider
+from tests.browser.lab import (
+    CELLS,
+    SLOW,
+    cut_off,
+    expect_words,
+    lit,
+    middle,
+    picture,
+    point_at,
+    session,
+    slider,
+)
 
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 NAMES = (
     "pointing",
     "walking",
@@ -87,8 +97,7 @@ def words(**changes):
 
 def expect_state(explorer, **changes):
     """Wait until read-out and alt text are those of the first state with `changes`."""
-    expect(explorer.locator(".words")).to_have_text(words(**changes), timeout=SLOW)
-    expect(explorer.get_by_role("img", name=words(**changes))).to_be_visible()
+    expect_words(explorer, words(**changes))
 
 
 def typed(*numbers):

@@ -4,10 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Translation
-from helpers.explorers.translation import State, compute, describe
-from tests.browser.lab import lit, middle, picture, point_at, slider
-
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
+from tests.browser.lab import expect_words, lit, middle, picture, point_at, slider
 
 
 @pytest.fixture
@@ -19,10 +16,9 @@ def explorer(lab):
 
 def expect_state(explorer, **changes):
     """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
-    words = describe(compute(State(**changes)))
-    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
-    expect(explorer.get_by_role("img", name=words)).to_be_visible()
-    return Translation(**changes).picture.image_map
+    fresh = Translation(**changes).picture
+    expect_words(explorer, fresh.words)
+    return fresh.image_map
 
 
 def test_pointer(lab, explorer):

@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers.volumes import State, compute, describe
-from tests.browser.lab import picture, point_at, slider
+from tests.browser.lab import expect_words, picture, point_at, slider
 
 NOTEBOOK = "02_stride_and_padding.ipynb"
 FIRST = State()  # what the notebook's first explorer starts with
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 
 
 @pytest.fixture
@@ -23,8 +22,7 @@ def explorer(lab):
 def expect_state(explorer, **changes):
     """Wait until read-out, alt text and picture are those of the first state with `changes`."""
     words = describe(compute(State(**{**vars(FIRST), **changes})))
-    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
-    expect(explorer.get_by_role("img", name=words)).to_be_visible()
+    expect_words(explorer, words)
 
 
 def test_keyboard(lab, explorer):

@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Walk
-from helpers.explorers.walk import State, compute, describe
-from tests.browser.lab import cut_off, lit, middle, picture, point_at, slider
+from tests.browser.lab import cut_off, expect_words, lit, middle, picture, point_at, slider
 
-SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 CONV3_2, FC6 = 8, 19  # rows of VGG D
 
 
@@ -24,10 +22,9 @@ def explorer(lab):
 
 def expect_state(explorer, **changes):
     """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
-    words = describe(compute(State(**changes)))
-    expect(explorer.locator(".words")).to_have_text(words, timeout=SLOW)
-    expect(explorer.get_by_role("img", name=words)).to_be_visible()
-    return Walk(**changes).picture.image_map
+    fresh = Walk(**changes).picture
+    expect_words(explorer, fresh.words)
+    return fresh.image_map
 
 
 def square(first, last):
