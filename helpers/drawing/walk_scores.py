@@ -28,7 +28,8 @@ class Head:
     pooled, scores: the rows, and columns, of pool5 and of the scores; no scores where fc6 is refused.
     window: the rows of fc6's window. padding: fc6's, on each side. clean: the rows of the scores, and
     columns, whose windows read no padding. titles: of pool5 and of the scores. key: what the window
-    is, what a clean cell is and what another one, and what is hatched where fc6 is refused.
+    is, what a clean cell is, what another one, what the dots around pool5 are, and what is hatched where
+    fc6 is refused.
     """
 
     pooled: int
@@ -37,7 +38,7 @@ class Head:
     padding: int
     clean: range
     titles: tuple[str, str]
-    key: tuple[str, str, str, str]
+    key: tuple[str, str, str, str, str]
 
 
 def draw_head(scene: Scene, head: Head, x: float, y: float) -> dict[str, list[Grid]]:
@@ -117,13 +118,13 @@ def _draw_misfit(scene: Scene, plane: Plane, head: Head) -> None:
 
 def _draw_key(scene: Scene, head: Head, x: float, y: float) -> None:
     """Say line by line what the window, the filled cells and the pattern are."""
-    window, clean, spoilt, hatched = head.key
+    window, clean, spoilt, zeros, hatched = head.key
     if head.scores:
         lines = [("none", BLACK, None, window)]
         lines += [(OUTPUT.dark, OUTPUT.line, None, clean)] * bool(head.clean)
         if head.padding:
             lines += [(PADDING.light, OUTPUT.line, "padding", spoilt)]
-            lines += [(PADDING.light, PADDING.line, "padding", "fc6's padding: zeros")]
+            lines += [(PADDING.light, PADDING.line, "padding", zeros)]
     else:
         lines = [("none", LEFTOVER.line, None, window), ("none", LEFTOVER.line, "leftover", hatched)]
     for at, (face, line, pattern, says) in enumerate(lines):

@@ -83,7 +83,8 @@ def verdict(result: Result) -> str:
         )
     return (
         f"fc6's window of {by(WINDOW, WINDOW)} has {result.side}·{result.side} = {result.side**2} places on "
-        "pool5, so each score becomes a map; neighbouring places lie 32 pixels of the input apart."
+        f"pool5, so each score becomes a map; neighbouring places lie {result.head[0].stride} pixels of the "
+        "input apart."
     )
 
 
@@ -181,6 +182,7 @@ def planes(result: Result) -> Head:
             window,
             f"scores: window reads {'no padding' if result.state.convolutional else 'all of pool5'}",
             "scores: window reads padding",
+            "fc6's padding: zeros",
             "weights without a cell" if result.pooled < WINDOW else "cells without a weight",
         ),
     )
