@@ -8,7 +8,7 @@ Sources: CS231n, "Convolutional Networks"; Dumoulin & Visin, "A guide to convolu
 deep learning" (arXiv 1603.07285). Used by ``notebooks/02_stride_and_padding.ipynb``.
 """
 
-from helpers.shapes.arguments import PADDING_NAMES, Padding, effective_size, pad_sides, pair, whole
+from helpers.shapes.arguments import PADDING_NAMES, Padding, effective_size, flag, pad_sides, pair, whole
 from helpers.shapes.conventions import CONVENTIONS, Outcome, by_convention
 from helpers.shapes.counts import (
     Counts,
@@ -19,6 +19,7 @@ from helpers.shapes.counts import (
 )
 from helpers.shapes.fits import Fits, nearest_fits, output_size
 from helpers.shapes.receptive import ReceptiveField, receptive_fields
+from helpers.shapes.refusals import readable, shown
 from helpers.shapes.transposed import rounded_up, transposed_axes, transposed_axis, transposed_size
 from helpers.shapes.window import Axis, axes, axis
 
@@ -38,13 +39,16 @@ __all__ = [
     "conv_counts",
     "dense_counts",
     "effective_size",
+    "flag",
     "locally_connected_counts",
     "nearest_fits",
     "output_size",
     "pad_sides",
     "pair",
+    "readable",
     "receptive_fields",
     "rounded_up",
+    "shown",
     "transposed_axes",
     "transposed_axis",
     "transposed_size",

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import operator
 
+from helpers.shapes.refusals import shown
+
 Padding = int | tuple[int, int] | str
+MOST = 10**12  # of any size, step or count: no sentence and no sum grows without end
 PADDING_NAMES = ("valid", "same", "same_lower", "full")
 
 
-def whole(name: str, value: object, least: int) -> int:
-    """Return `value` as an int of at least `least`, or raise a ValueError that names it."""
+def whole(name: str, value: object, least: int, most: int = MOST) -> int:
+    """Return `value` as an int from `least` to `most`, or raise a ValueError that names it."""
     try:
         number = operator.index(value)
     except TypeError:
-        raise ValueError(f"{name} must be a whole number, got {value!r}") from None
+        raise ValueError(f"{name} must be a whole number, got {shown(value)}") from None
     if isinstance(value, bool):
-        raise ValueError(f"{name} must be a whole number, got {value!r}")
+        raise ValueError(f"{name} must be a whole number, got {value}")
     if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
+        raise ValueError(f"{name} must be at least {least}, got {shown(number)}")
+    if number > most:
+        raise ValueError(f"{name} must be at most {most:,}, got {shown(number)}")
     return number
 
 
@@ -25,10 +30,18 @@ def pair(name: str, value: object, least: int) -> tuple[int, int]:
     """Return `value`, an int or (rows, columns), as (rows, columns)."""
     if isinstance(value, tuple | list):
         if len(value) != 2:
-            raise ValueError(f"{name} must be an int or (rows, columns), got {value!r}")
+            raise ValueError(f"{name} must be an int or (rows, columns), got {shown(value)}")
         return whole(name, value[0], least), whole(name, value[1], least)
     number = whole(name, value, least)
     return number, number
+
+
+def flag(name: str, value: object) -> bool:
+    """Return `value`, a bool of Python's or numpy's, as a bool, or raise a ValueError that names it."""
+    numpys = getattr(getattr(value, "dtype", None), "kind", "") == "b" and not getattr(value, "shape", None)
+    if not (isinstance(value, bool) or numpys):
+        raise ValueError(f"{name} must be True or False, got {shown(value)}")
+    return bool(value)
 
 
 def effective_size(kernel_size: int, dilation: int = 1) -> int:
@@ -49,7 +62,7 @@ def pad_sides(
     size = effective_size(kernel_size, dilation)
     if not isinstance(padding, str):
         if isinstance(padding, tuple | list) and len(padding) != 2:
-            raise ValueError(f"padding of one axis must be an int or (before, after), got {padding!r}")
+            raise ValueError(f"padding of one axis must be an int or (before, after), got {shown(padding)}")
         return pair("padding", padding, 0)
     if padding == "valid":
         return 0, 0
@@ -61,4 +74,4 @@ def pad_sides(
         less, more = total // 2, total - total // 2
         return (less, more) if padding == "same" else (more, less)
     names = ", ".join(f'"{name}"' for name in PADDING_NAMES)
-    raise ValueError(f"padding {padding!r} is not known: use an int, a pair or one of {names}")
+    raise ValueError(f"padding {shown(padding)} is not known: use an int, a pair or one of {names}")
