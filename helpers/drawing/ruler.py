@@ -11,7 +11,7 @@ import numpy as np
 
 from helpers.drawing.cells import Plane
 from helpers.drawing.frontface import unread_runs
-from helpers.drawing.legend import INPUT_ENTRY, PADDING_ENTRY, UNREAD_ENTRY, Entry, draw_legend
+from helpers.drawing.legend import INPUT_ENTRY, UNREAD_ENTRY, Entry, draw_legend
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET
 from helpers.drawing.scene import Scene
@@ -28,7 +28,7 @@ OUTPUT_X, OUTPUT_WIDTH = 780, 40
 
 LEGEND = [
     INPUT_ENTRY,
-    PADDING_ENTRY,
+    Entry("padding", PADDING.light, PADDING.line, "padding"),  # a max pooling puts no zeros there
     Entry("places of the filter", FILTER.middle, FILTER.line),
     UNREAD_ENTRY,
     Entry("last window", "none", BLACK),

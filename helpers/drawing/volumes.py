@@ -155,7 +155,7 @@ def _draw_output(scene: Scene, layer: Layer, scale: Scale, grids: dict) -> list[
         _title(scene, OUTPUT_LEFT, "no output", "the filter does not fit", LEFTOVER.text)
         return []
     high, wide = rows.output_size, columns.output_size
-    _title(scene, OUTPUT_LEFT, "output", f"{wide}×{high}×{layer.filters}, a slice per filter", OUTPUT.text)
+    _title(scene, OUTPUT_LEFT, "output", f"{wide}×{high}×{layer.filters}, a map per filter", OUTPUT.text)
     width, height = wide * scale.output[0], high * scale.output[1]
     x, y = OUTPUT_LEFT + 20, MIDDLE - height / 2
     box = Box(x, y, high, wide, layer.filters, scale.output, scale.back(layer.filters))

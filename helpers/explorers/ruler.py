@@ -23,13 +23,13 @@ RANGES = {
     "W": (1, 48, "length of the row, in cells"),
     "F": (1, 32, "length of the filter"),
     "S": (1, 32, "stride: how far the filter moves from one place to the next"),
-    "P": (0, 32, "zero padding"),
+    "P": (0, 32, "padding on each side, in cells"),
     "dilation": (1, 8, "distance between the filter's neighbouring weights; 1 means no gaps"),
 }
 # Grid name → convention of `shapes.CONVENTIONS`, its title, and who follows it.
 STRIPS = {
     "strict": ("strict", "strict", "the formula in CS231n"),
-    "floor": ("onnx", "floor", "PyTorch, ONNX; Caffe convolution"),
+    "floor": ("onnx", "floor", "PyTorch, ONNX, tf.nn; Caffe conv."),
     "valid": ("tensorflow_valid", "VALID", "TensorFlow, Keras"),
     "same": ("tensorflow_same", "SAME", "TensorFlow, Keras; PyTorch if S = 1"),
     "same lower": ("onnx_same_lower", "SAME_LOWER", "ONNX; its SAME_UPPER is SAME"),
@@ -143,7 +143,7 @@ def strips(result: Result) -> list[Strip]:
 def _who(name: str, axis: shapes.Axis) -> str:
     """Who follows a convention, without those who take no such setting."""
     if name == "floor" and axis.before != axis.after:
-        return "ONNX; not PyTorch, not Caffe"
+        return "ONNX, tf.nn; not PyTorch, Caffe"
     if name in ("valid", "same") and axis.stride > 1 and axis.dilation > 1:
         return "TensorFlow; not Keras"
     return STRIPS[name][2]

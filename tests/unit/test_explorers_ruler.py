@@ -138,9 +138,9 @@ def test_a_framework_is_not_named_for_what_it_does_not_take():
     def who(**state):
         return {strip.name: strip.who for strip in strips(compute(State(**state)))}
 
-    assert who(W=8, P=1)["floor"] == "PyTorch, ONNX; Caffe convolution"
+    assert who(W=8, P=1)["floor"] == "PyTorch, ONNX, tf.nn; Caffe conv."
     uneven = State(W=8, P=(0, 1))
-    assert who(W=8, P=(0, 1))["floor"] == "ONNX; not PyTorch, not Caffe"
+    assert who(W=8, P=(0, 1))["floor"] == "ONNX, tf.nn; not PyTorch, Caffe"
     for name in ("pytorch", "caffe_convolution"):
         assert shapes.by_convention(name, compute(uneven).axis).refusal
     assert says({"W": 8, "P": (0, 1)})["ceil"] == ("refuses", "takes one P for both sides")

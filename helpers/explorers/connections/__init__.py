@@ -48,10 +48,10 @@ class Connections(Explorer):
         "LeNet-5: S2's 6 maps → C3's 16 maps": _preset(LENET5),
         "full table: every output map reads every input map": _preset(convert.full_table(6, 16)),
         "LeCun's remark: a full table of 1×1 kernels": _preset(convert.full_table(6, 16), 1),
-        "2 groups, as in AlexNet": _preset(convert.grouped_table(6, 16, 2)),
-        "3 groups": _preset(convert.grouped_table(6, 18, 3)),
-        "depthwise: 2 filters for each input map": _preset(convert.grouped_table(6, 12, 6)),
-        "one-to-one: each output map reads its own input map": _preset(convert.one_to_one_table(6)),
+        "2 groups, as in AlexNet": _preset(convert.grouped_table(6, 6, 2), 3),
+        "3 groups": _preset(convert.grouped_table(6, 6, 3), 3),
+        "depthwise: 2 filters for each input map": _preset(convert.grouped_table(6, 12, 6), 3),
+        "one-to-one: each output map reads its own input map": _preset(convert.one_to_one_table(6), 3),
     }
 
     def controls(self):

@@ -27,8 +27,8 @@ def today(result: Result) -> str:
         return f"Today: an ordinary convolution, groups = 1.{dense}"
     if groups is None:
         if rows_of(result.table) == LENET5:
-            return "LeNet-5's own table. Today: an ordinary convolution whose kernel is masked with it."
-        return "A table of its own. Today: an ordinary convolution whose kernel is masked, as LeNet-5's C3."
+            return "LeNet-5's own table. Today: an ordinary convolution, its kernel masked at each use."
+        return "A table of its own. Today: an ordinary convolution, its kernel masked at each use."
     if groups == state.D:
         each = "one-to-one, " if state.K == state.D else f"{state.K // state.D} filters for each input map, "
         return f"Today: a depthwise convolution, {each}groups = D = {groups}."

@@ -6,8 +6,8 @@ from helpers.explorers.translation.model import Compared, Result
 from helpers.explorers.words import count
 
 NOTE = (
-    "The dense layer: random weights, different at every place,",
-    "such that its first output is exactly the convolution's.",
+    "The dense layer: the convolution's weights plus random",
+    "ones, which cancel out on the first picture.",
 )
 
 

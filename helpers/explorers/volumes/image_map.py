@@ -77,7 +77,7 @@ def _output_regions(result: Result) -> list[Region]:
     weights = count(state.F * state.F * state.D, "weight", "weights")
     one_map = Region(
         "maps",
-        f"Output slice {{column}} of {by(*result.output)}: {by(wide, high)} numbers, all made by "
+        f"Map {{column}} of the output {by(*result.output)}: {by(wide, high)} numbers, all made by "
         f"filter {{column}} with its {weights} and 1 bias.",
         lights=(("filter {column}", None, None), ("slices {column}", None, None)),
     )
@@ -87,9 +87,9 @@ def _output_regions(result: Result) -> list[Region]:
     ]
     cell = Region(
         "output",
-        f"Output {by(*result.output)}, row {{row}}, column {{column}}, {_all(state.K, 'slice')}: "
+        f"Output {by(*result.output)}, row {{row}}, column {{column}}, {_all(state.K, 'map')}: "
         "reads input rows {down}{down_padding} and columns {across}{across_padding}; "
-        f"{products} products and a bias for each slice.",
+        f"{products} products and a bias for each map.",
         {
             "down": ("row", [cells(window) for window in windows[0]]),
             "across": ("column", [cells(window) for window in windows[1]]),

@@ -30,7 +30,7 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the network and return where its layers and the input's pixels lie."""
     total = result.totals
     sum_ = Layer(
-        "sum up to pool5" if result.refused else "sum of all layers",
+        "sum, input to pool5" if result.refused else "sum, input to fc8",
         parameters=total.parameters,
         megabytes=total.activation_bytes / text.MEGABYTE,
     )
