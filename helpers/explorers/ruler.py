@@ -17,7 +17,7 @@ from helpers.drawing.scene import Scene
 from helpers.explorers.base import Explorer, check_ranges
 from helpers.explorers.controls import Number, Sides
 from helpers.explorers.regions import Region, cells
-from helpers.explorers.words import count, fit_offers, formula, listed, too_large, unread
+from helpers.explorers.words import count, fit_offers, formula, listed, one_or, too_large, unread
 
 RANGES = {
     "W": (1, 48, "length of the row, in cells"),
@@ -33,7 +33,7 @@ STRIPS = {
     "valid": ("tensorflow_valid", "VALID", "TensorFlow, Keras"),
     "same": ("tensorflow_same", "SAME", "TensorFlow, Keras; PyTorch if S = 1"),
     "same lower": ("onnx_same_lower", "SAME_LOWER", "ONNX; its SAME_UPPER is SAME"),
-    "ceil": ("caffe_pooling", "ceil", "Caffe pooling"),
+    "ceil": ("caffe_pooling", "ceil", "Caffe pooling, by default"),
 }
 
 
@@ -73,7 +73,7 @@ def describe(result: Result) -> str:
     dilated = f", dilation {state.dilation}" if state.dilation > 1 else ""
     setting = f"Row of W = {state.W}, padding {axis.padding}, filter F = {state.F}, stride {state.S}{dilated}"
     outputs = ", ".join(
-        f"{STRIPS[name][1]} {'refuses' if outcome.refusal else outcome.outputs}"
+        f"{STRIPS[name][1]} {_refuses(outcome) if outcome.refusal else outcome.outputs}"
         for name, outcome in result.outcomes.items()
     )
     if axis.span < 0:
@@ -97,7 +97,8 @@ def regions(result: Result) -> list[Region]:
         region = _row(name, f"{STRIPS[name][1]}: cell", outcome.axis, outcome.outside, others)
         if outcome.refusal:
             says = (
-                f"{STRIPS[name][1]} refuses ({outcome.refusal}), so no place reads cell {{column}}{{kind}}."
+                f"{STRIPS[name][1]}: {_refuses(outcome)} ({outcome.refusal}), so no place reads cell "
+                "{column}{kind}."
             )
             region = replace(region, sentence=says)
         found.append(region)
@@ -105,7 +106,8 @@ def regions(result: Result) -> list[Region]:
         windows = [cells(axis.window(place)) for place in range(axis.output_size)]
         starts = [axis.window(place).start for place in range(axis.output_size)]
         fields = {"window": ("row", windows), "start": ("row", starts)}
-        says = "reads cells {window} and makes output {row}; it starts at cell {start}."
+        reads = f"reads {one_or(axis.kernel_size, 'cell', 'cells')} {{window}}"
+        says = f"{reads} and makes output {{row}}; it starts at cell {{start}}."
         lights = (("row", None, "window"), ("outputs", "row", None), ("places", "row", None))
         found.append(Region("places", f"Place {{row}} {says}", fields, lights))
         found.append(Region("outputs", f"Output {{row}}: place {{row}} {says}", fields, lights))
@@ -130,7 +132,7 @@ def strips(result: Result) -> list[Strip]:
         padding = outcome.axis.after - outcome.outside
         p = outcome.axis.before if outcome.axis.before == padding else (outcome.axis.before, padding)
         if outcome.refusal:
-            says = ("refuses", outcome.refusal)
+            says = (_refuses(outcome), outcome.refusal)
         else:
             dropped = f"drops {listed(outcome.dropped)}" if outcome.dropped else "reads every cell"
             says = (f"{count(outcome.outputs, 'output', 'outputs')}, P = {p}", dropped)
@@ -138,6 +140,11 @@ def strips(result: Result) -> list[Strip]:
         title, who = STRIPS[name][1], _who(name, result.axis)
         found.append(Strip(name, title, who, says, outcome.axis, outcome.outside, refused))
     return found
+
+
+def _refuses(outcome: shapes.Outcome) -> str:
+    """Say what becomes of a setting that gives no output: TensorFlow, for one, may give an empty one."""
+    return "none" if outcome.axis.span < 0 else "refuses"
 
 
 def _who(name: str, axis: shapes.Axis) -> str:

@@ -8,7 +8,12 @@ from helpers.drawing.values import written
 
 def count(number: int, single: str, many: str) -> str:
     """Return "1 row" or "2 rows"."""
-    return f"{number:,} {single if number == 1 else many}"
+    return f"{number:,} {one_or(number, single, many)}"
+
+
+def one_or(number: int, single: str, many: str) -> str:
+    """Return the word that goes with a number: "row" with 1, else "rows"."""
+    return single if number == 1 else many
 
 
 def by(*sizes: int) -> str:
@@ -24,6 +29,16 @@ def bracketed(number: float) -> str:
 def listed(cells: tuple[int, ...], most: int = 4) -> str:
     """Return cells as "7, 8, 9", cut short after `most`."""
     return ", ".join(map(str, cells[:most])) + (", …" if len(cells) > most else "")
+
+
+def kinds(one: shapes.Axis, output: bool) -> list[str]:
+    """Say of each padded cell along `one` whether it is padding, or an input cell that no window reads.
+
+    output: whether there is any output at all; without one the picture says so once.
+    """
+    unread = set(one.never_read) if output else ()
+    cells = [" (read by no window)" if cell in unread else "" for cell in range(one.input_size)]
+    return [" (padding)"] * one.before + cells + [" (padding)"] * one.after
 
 
 def formula(one: shapes.Axis, letter: str) -> str:

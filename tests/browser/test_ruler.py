@@ -89,7 +89,7 @@ def test_ruler_by_keyboard(lab, explorers):
     expect(point).to_have_text("Cell 1: places that read it: 0 to 1.")
     assert lit(explorer, image_map) == {"places": {(0, 0), (1, 0)}, "outputs": {(0, 0), (1, 0)}}
     lab.page.keyboard.press("PageDown")
-    expect(point).to_have_text("strict refuses (7/2 is not whole), so no place reads cell 0.")
+    expect(point).to_have_text("strict: refuses (7/2 is not whole), so no place reads cell 0.")
     lab.page.keyboard.press("PageUp")
     lab.page.keyboard.press("PageUp")
     expect(point).to_have_text(

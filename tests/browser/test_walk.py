@@ -41,7 +41,8 @@ def test_pointer(lab, explorer):
     expect(point).to_have_text(
         "conv3_2: reads conv3_1, 56×56×256, with 256 filters of 3×3×256, padding 1; makes 56×56×256. "
         "590,080 parameters, 1,849,688,064 multiply-adds, 3.211 MB. "
-        "Each number's receptive field is 32×32 of the input. Its neighbour's lies 4 pixels further on."
+        "Each number's receptive field is 32×32; at the border a part of it lies outside the image. "
+        "Its neighbour's lies 4 pixels further on."
     )
     shown = lit(explorer, image_map)
     assert shown["layers"] == {(CONV3_2 - 1, 0)}

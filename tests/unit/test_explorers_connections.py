@@ -140,7 +140,7 @@ def test_one_of_everything_is_said_in_the_singular():
     found = text.lines(compute(State(D=1, K=1, F=1, places=1, table=((1,),))))
     assert found[0] == "This table:  1 connection · 1·1 = 1 weight, + 1 bias = 2 parameters"
     assert found[1] == "Full table:  1 connection · 1·1 = 1 weight, + 1 bias = 2 parameters"
-    assert " at each of 1 place, " in found[2]
+    assert " parameter at 1 place, " in found[2]
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

@@ -467,9 +467,9 @@ def test_a_cell_is_left_to_compare_whatever_the_shift():
         (
             {"S": 2},
             [
-                "The picture is shifted by 1 column to the right, no whole number of steps of S = 2: no "
-                "shift of the output fits that.",
-                "Its windows lie on other pixels of the figure than before. "
+                "The picture is shifted by 1 column to the right, no whole number of steps of S = 2: the "
+                "output cannot move by as much.",
+                "Its windows lie on other cells of the picture than before. "
                 "Compared with the first output, not moved.",
                 "convolution: first output",
             ],
@@ -487,8 +487,8 @@ def test_a_cell_is_left_to_compare_whatever_the_shift():
         (
             {"right": 8, "S": 3},
             [
-                "The picture is shifted by 8 columns to the right, no whole number of steps of S = 3: no "
-                "shift of the output fits that.",
+                "The picture is shifted by 8 columns to the right, no whole number of steps of S = 3: the "
+                "output cannot move by as much.",
                 "The figure has left the picture: nothing of it is left to compare.",
                 "nothing of the figure to compare",
             ],
@@ -509,7 +509,7 @@ def test_a_reason_is_given_exactly_where_the_convolution_differs(scene, state):
     scene.clear()
     draw(scene, result)
     words = " ".join(text for text, _ in scene.labels)
-    apart = "the picture, and the shift is no whole" if result.gone else "Its windows lie on other pixels"
+    apart = "the picture, and the shift is no whole" if result.gone else "Its windows lie on other cells"
     reasons = ("Zero padding breaks it" in words, apart in words)
     different = bool(result.convolution.different.any())
     assert reasons == (different and result.whole, different and not result.whole)

@@ -650,9 +650,12 @@ def test_sentences_at_224():
     assert said["conv3_2"] == (
         "reads conv3_1, 56×56×256, with 256 filters of 3×3×256, padding 1; makes 56×56×256. "
         "590,080 parameters, 1,849,688,064 multiply-adds, 3.211 MB. "
-        "Each number's receptive field is 32×32 of the input. Its neighbour's lies 4 pixels further on."
+        "Each number's receptive field is 32×32; at the border a part of it lies outside the image. "
+        "Its neighbour's lies 4 pixels further on."
     )
-    assert said["conv1_1"].endswith("is 3×3 of the input. Its neighbour's lies 1 pixel further on.")
+    assert said["conv1_1"].endswith(
+        "is 3×3; at the border a part of it lies outside the image. Its neighbour's lies 1 pixel further on."
+    )
     assert said["fc6"] == (
         "reads pool5, 7×7×512 = 25,088 numbers, each with a weight for each of its 4,096 units; makes 4096 "
         "numbers. 102,764,544 parameters, 102,760,448 multiply-adds, 0.016 MB. Each number's receptive field "

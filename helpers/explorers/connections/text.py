@@ -53,7 +53,7 @@ def lines(result: Result) -> list[str]:
         f"Full table:  {count(full.pairs, 'connection', 'connections')} · {size} = "
         f"{count(full.weights, 'weight', 'weights')}, "
         f"+ {biases} = {full.parameters:,} parameters",
-        f"Connections of single numbers, each parameter at each of "
+        f"Connections of single numbers, each parameter at {'each of ' * (state.places > 1)}"
         f"{count(state.places, 'place', 'places')}, as LeNet-5's authors count:  {counts.connections:,}",
         today(result),
     ]

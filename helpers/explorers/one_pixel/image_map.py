@@ -53,7 +53,7 @@ def _channels(result: Result) -> list[str]:
 def _input(result: Result) -> list[Region]:
     state = result.state
     lights = tuple((name, "row", "column") for name in _maps(result))
-    outputs = "1 number" if state.K == 1 else f"all {state.K} numbers"
+    outputs = {1: "1 number", 2: "both numbers"}.get(state.K, f"all {state.K} numbers")
     reads = f"Read by {outputs} of the output at row {{row}}, column {{column}}, and by no other."
     if state.D > MOST:
         says = (

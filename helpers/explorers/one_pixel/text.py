@@ -68,7 +68,8 @@ def head(result: Result) -> str:
     row, column = result.place
     pixels = state.W * state.H
     where = "the one pixel there is" if pixels == 1 else f"all {pixels:,} pixels"
-    pixel = f"the pixel at row {row}, column {column} in a dense layer, {state.D} → {state.K} numbers"
+    numbers = count(state.K, "number", "numbers")
+    pixel = f"the pixel at row {row}, column {column} in a dense layer, {state.D} → {numbers}"
     return f"Left: {pixel}.  Right: the same layer on {where}, a 1×1 convolution."
 
 

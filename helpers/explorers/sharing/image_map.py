@@ -6,6 +6,7 @@ from helpers.explorers.regions import Region, cells
 from helpers.explorers.sharing.matrix_map import layers_region, part_region, separated
 from helpers.explorers.sharing.model import Result, lying_on
 from helpers.explorers.sharing.parts import block_of, filters
+from helpers.explorers.words import one_or
 
 NOWHERE = (0, 0, 1)
 
@@ -67,7 +68,8 @@ def _map(result: Result, k: int, windows: dict) -> Region:
         lights.append(("input", None, None))
     else:
         own = "; its place has filters of its own" if state.kind != "convolution" else ""
-        read = f"It reads input rows {{down}}; columns {{across}}{own}."
+        rows, columns = (one_or(state.F, each, f"{each}s") for each in ("row", "column"))
+        read = f"It reads input {rows} {{down}}; {columns} {{across}}{own}."
         fields |= windows
         lights += [(f"channel {d}", "down", "across") for d in range(result.layout.input.count)]
         lights += _whole_filter(result, k)

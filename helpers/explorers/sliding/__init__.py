@@ -1,4 +1,4 @@
-"""The sliding-window explorer: a filter laid on its input place by place, every number in sight.
+"""The sliding-window explorer: a filter laid on its input place by place, a small layer in numbers.
 
 Used by ``notebooks/01_how_a_filter_slides.ipynb``.
 """
@@ -85,7 +85,7 @@ def _preset(size: int, depth: int, filters: int, **others) -> dict[str, Any]:
 
 
 class Sliding(Explorer):
-    """A filter that slides: every number of input, filters and output, and the sum of each step."""
+    """A filter that slides: a small layer in numbers with the sum of each step, or maps of a picture."""
 
     name = "Sliding"
     size = (WIDTH, HEIGHT)

@@ -6,7 +6,7 @@ from helpers import shapes
 from helpers.explorers.picture import packed_array
 from helpers.explorers.regions import Region, cells
 from helpers.explorers.sliding.model import NUMBERS, SCALE, Result
-from helpers.explorers.words import count
+from helpers.explorers.words import count, kinds, one_or
 
 
 def regions(result: Result) -> list[Region]:
@@ -73,8 +73,8 @@ def _picture(result: Result, fields: dict) -> Region:
 def _input_fields(result: Result) -> dict:
     """The fields of a padded input: whether a cell is padding, and which outputs read it."""
     return {
-        "row_kind": ("row", _kinds(result.rows)),
-        "column_kind": ("column", _kinds(result.columns)),
+        "row_kind": ("row", kinds(result.rows, result.y is not None)),
+        "column_kind": ("column", kinds(result.columns, result.y is not None)),
         "down": ("row", _readers(result, result.rows)),
         "across": ("column", _readers(result, result.columns)),
     }
@@ -123,14 +123,11 @@ def _map(result: Result, k: int, windows: dict) -> Region:
         lights.append((f"bias {k}", None, None))
     return Region(
         f"map {k}",
-        f"Map {k}, row {{row}}, column {{column}} reads rows {{down}}; columns {{across}}.\n{{sum}}",
+        f"Map {k}, row {{row}}, column {{column}} reads {one_or(result.state.F, 'row', 'rows')} {{down}}; "
+        f"{one_or(result.state.F, 'column', 'columns')} {{across}}.\n{{sum}}",
         {"sum": ("sum", k), **windows},
         tuple(lights),
     )
-
-
-def _kinds(one: shapes.Axis) -> list[str]:
-    return [" (padding)"] * one.before + [""] * one.input_size + [" (padding)"] * one.after
 
 
 def _readers(result: Result, one: shapes.Axis) -> list[tuple[int, int, int]]:

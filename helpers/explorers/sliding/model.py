@@ -105,11 +105,11 @@ class Result:
 
 
 def limits(state: State) -> dict[str, tuple[int, int]]:
-    """The depth of a picture, the F that an edge needs, the last step."""
+    """The depth of a picture, the F that two sides to compare need, the last step."""
     found = {"D": RANGES["D"][:2], "F": RANGES["F"][:2]}
     if state.input != "seeded integers":
         found["D"] = 1, 3
-    if state.base == "edges":
+    if state.base in ("edges", "one of each"):  # one cell has no sides to compare
         found["F"] = 2, RANGES["F"][1]
     rows, columns = _axes(state, _size(state), max(state.F, found["F"][0]))
     found["step"] = 0, max(0, rows.output_size * columns.output_size * state.K - 1)

@@ -1,4 +1,4 @@
-"""The translation explorer: shift a picture; a convolution's output moves along, a dense layer's does not.
+"""The translation explorer: shift a picture, and see which output moves along.
 
 Used by ``notebooks/03_parameter_sharing.ipynb``.
 """
@@ -84,7 +84,7 @@ class Translation(Explorer):
     def controls(self):
         """The shift, then stride and padding, then the ground."""
         found: dict[str, Any] = {name: Number(name, *RANGES[name], self.ask) for name in RANGES}
-        help_ = "padding: none (valid), or zeros around the picture (same)"
+        help_ = "padding: none (valid), or the zeros that same padding needs (same)"
         found["padding"] = Choice("padding", "P", PADDINGS, help_, self.ask)
         names = ("right", "down"), ("S", "padding"), ("ground",)
         columns = [ipywidgets.VBox([found[name].widget for name in each]) for each in names]

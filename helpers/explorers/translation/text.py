@@ -7,7 +7,7 @@ from helpers.explorers.words import count
 
 NOTE = (
     "The dense layer: the convolution's weights plus random",
-    "ones, which cancel out on the first picture.",
+    "numbers, which cancel out on the first picture.",
 )
 
 
@@ -63,7 +63,7 @@ def head(result: Result) -> str:
         return "The picture is where it was. Shift it with the sliders, or click where the figure is to go."
     picture = f"The picture is shifted by {by_pixels(result)}"
     if not result.whole:
-        return f"{picture}, no whole number of steps of S = {state.S}: no shift of the output fits that."
+        return f"{picture}, no whole number of steps of S = {state.S}: the output cannot move by as much."
     if state.S == 1:
         return f"{picture}: so should the convolution's output be."
     cells = zip(result.steps[::-1], ("column", "row"), ("columns", "rows"), strict=True)
@@ -76,7 +76,7 @@ def reason(result: Result) -> str:
     if not result.convolution.different.any():
         return lost(result)
     if not result.whole:
-        why = "Its windows lie on other pixels of the figure than before."
+        why = "Its windows lie on other cells of the picture than before."
         if result.gone:
             why = "The figure has left the picture, and the shift is no whole number of steps."
         return f"{why} Compared with the first output, {moved(result)}."

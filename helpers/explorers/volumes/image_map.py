@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers import shapes
 from helpers.explorers.regions import Region, cells
 from helpers.explorers.volumes.model import Result
-from helpers.explorers.words import by, count
+from helpers.explorers.words import by, count, kinds, one_or
 
 
 def regions(result: Result) -> list[Region]:
@@ -14,7 +14,7 @@ def regions(result: Result) -> list[Region]:
     found = [
         Region(
             "channels",
-            f"Input channel {{column}} of {by(state.W, state.H, state.D)}: {by(state.W, state.H)} numbers. "
+            f"Input channel {{column}} of {by(state.W, state.H, state.D)}: {_numbers(state.W, state.H)}. "
             "Each filter has one slice for it.",
             lights=tuple((f"slices {k}", None, "column") for k in _drawn(state.K)),
         ),
@@ -24,10 +24,10 @@ def regions(result: Result) -> list[Region]:
             f"{{column_kind}}, {_all(state.D, 'channel')}. "
             "Output rows that read it: {down}; columns: {across}.",
             {
-                "row_kind": ("row", _kinds(rows)),
-                "column_kind": ("column", _kinds(columns)),
-                "down": ("row", _readers(rows)),
-                "across": ("column", _readers(columns)),
+                "row_kind": ("row", kinds(rows, bool(result.output))),
+                "column_kind": ("column", kinds(columns, bool(result.output))),
+                "down": ("row", _readers(rows, result)),
+                "across": ("column", _readers(columns, result)),
             },
             (("output", "down", "across"),),
         ),
@@ -40,7 +40,7 @@ def regions(result: Result) -> list[Region]:
 
 
 def _all(number: int, what: str) -> str:
-    return f"in all {number} {what}s" if number > 1 else f"in its one {what}"
+    return {1: f"in its one {what}", 2: f"in both {what}s"}.get(number, f"in all {number} {what}s")
 
 
 def _drawn(filters: int) -> list[int]:
@@ -58,12 +58,12 @@ def _filter_regions(result: Result, k: int) -> list[Region]:
         f"Filter {k} of {by(state.F, state.F, state.D)}, row {{row}}, column {{column}}: "
         f"{count(state.D, 'weight', 'weights, one per channel')}, used at "
         f"{count(places, 'place', 'places')}. The input cells it meets: rows {{down}}; columns {{across}}.",
-        {"down": ("row", _met(result.rows)), "across": ("column", _met(result.columns))},
+        {"down": ("row", _met(result.rows, result)), "across": ("column", _met(result.columns, result))},
         (("input", "down", "across"),),
     )
     part = Region(
         f"slices {k}",
-        f"Slice {{column}} of filter {k}: {kernel} = {state.F**2} weights. "
+        f"Slice {{column}} of filter {k}: {kernel} = {count(state.F**2, 'weight', 'weights')}. "
         "It reads input channel {column} and no other.",
         lights=(("channels", None, "column"),),
     )
@@ -73,11 +73,12 @@ def _filter_regions(result: Result, k: int) -> list[Region]:
 def _output_regions(result: Result) -> list[Region]:
     state, rows, columns = result.state, result.rows, result.columns
     wide, high, _ = result.output
-    products = f"{state.F}·{state.F}·{state.D} = {state.F * state.F * state.D}"
+    number = state.F * state.F * state.D
+    products = f"{state.F}·{state.F}·{state.D} = {count(number, 'product', 'products')}"
     weights = count(state.F * state.F * state.D, "weight", "weights")
     one_map = Region(
         "maps",
-        f"Map {{column}} of the output {by(*result.output)}: {by(wide, high)} numbers, all made by "
+        f"Map {{column}} of the output {by(*result.output)}: {_numbers(wide, high)}, made by "
         f"filter {{column}} with its {weights} and 1 bias.",
         lights=(("filter {column}", None, None), ("slices {column}", None, None)),
     )
@@ -88,8 +89,9 @@ def _output_regions(result: Result) -> list[Region]:
     cell = Region(
         "output",
         f"Output {by(*result.output)}, row {{row}}, column {{column}}, {_all(state.K, 'map')}: "
-        "reads input rows {down}{down_padding} and columns {across}{across_padding}; "
-        f"{products} products and a bias for each map.",
+        f"reads input {one_or(state.F, 'row', 'rows')} {{down}}{{down_padding}} and "
+        f"{one_or(state.F, 'column', 'columns')} {{across}}{{across_padding}}; "
+        f"{products} and a bias{' for each map' * (state.K > 1)}.",
         {
             "down": ("row", [cells(window) for window in windows[0]]),
             "across": ("column", [cells(window) for window in windows[1]]),
@@ -101,16 +103,20 @@ def _output_regions(result: Result) -> list[Region]:
     return [one_map, cell]
 
 
-def _kinds(one: shapes.Axis) -> list[str]:
-    return [" (padding)"] * one.before + [""] * one.input_size + [" (padding)"] * one.after
+def _numbers(wide: int, high: int) -> str:
+    return f"{by(wide, high)} {one_or(wide * high, 'number', 'numbers')}"
 
 
-def _readers(one: shapes.Axis) -> list[tuple[int, int, int]]:
-    return [cells(one.readers(cell)) for cell in range(-one.before, one.input_size + one.after)]
+def _readers(one: shapes.Axis, result: Result) -> list[tuple[int, int, int]]:
+    """The outputs that read each row (or column); none where the other side leaves no output."""
+    padded = range(-one.before, one.input_size + one.after)
+    return [cells(one.readers(cell) if result.output else ()) for cell in padded]
 
 
-def _met(one: shapes.Axis) -> list[tuple[int, int, int]]:
-    starts = range(-one.before, one.output_size * one.stride - one.before, one.stride)
+def _met(one: shapes.Axis, result: Result) -> list[tuple[int, int, int]]:
+    """The padded cells that each weight meets; none where the other side leaves no output."""
+    places = one.output_size if result.output else 0
+    starts = range(-one.before, places * one.stride - one.before, one.stride)
     taps = range(0, one.window_size, one.dilation)
     return [cells(range(starts.start + tap, starts.stop + tap, one.stride)) for tap in taps]
 

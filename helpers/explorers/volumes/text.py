@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.drawing.palette import INK, LEFTOVER, QUIET
 from helpers.explorers.volumes.model import RANGES, Result
-from helpers.explorers.words import by, count, fit_offers, formula, too_large, unread
+from helpers.explorers.words import by, count, fit_offers, formula, one_or, too_large, unread
 
 
 def describe(result: Result) -> str:
@@ -19,8 +19,8 @@ def describe(result: Result) -> str:
     if counts is None:
         return f"{setting}: no output. {_too_large(result)}"
     costs = (
-        f"{counts.weights:,} weights and {count(counts.biases, 'bias', 'biases')} make "
-        f"{counts.parameters:,} parameters; {counts.macs:,} multiply-adds."
+        f"{count(counts.weights, 'weight', 'weights')} and {count(counts.biases, 'bias', 'biases')} make "
+        f"{counts.parameters:,} parameters; {count(counts.macs, 'multiply-add', 'multiply-adds')}."
     )
     return " ".join(
         part for part in (f"{setting}: output {by(*result.output)}.", _unread(result), costs) if part
@@ -49,11 +49,13 @@ def lines(result: Result) -> list[tuple[str, float, str]]:
         return [*text, (_too_large(result), 12, LEFTOVER.text)]
     wide, high, filters = result.output
     biases = count(counts.biases, "bias", "biases")
-    weights = f"{filters}·{state.F}·{state.F}·{state.D} = {counts.weights:,} weights"
+    weights = count(counts.weights, "weight", "weights")
+    product = f"{filters}·{state.F}·{state.F}·{state.D} = {weights}"
     text += [
-        (f"K·F·F·D = {weights}, + {biases} = {counts.parameters:,} parameters", 12, QUIET),
+        (f"K·F·F·D = {product}, + {biases} = {counts.parameters:,} parameters", 12, QUIET),
         (
-            f"{wide}·{high} places · {counts.weights:,} weights = {counts.macs:,} multiply-adds;  "
+            f"{wide}·{high} {one_or(wide * high, 'place', 'places')} · {weights} = "
+            f"{count(counts.macs, 'multiply-add', 'multiply-adds')};  "
             f"{wide}·{high}·{filters} = {count(counts.activations, 'number', 'numbers')} out",
             12,
             QUIET,

@@ -187,6 +187,7 @@ def _sight(row: Row, side: int, hangs: bool) -> str:
     """
     field = row.receptive_field
     larger = f", larger than the image: {HANGS if hangs else OUTSIDE}" * (field > side)
+    edge = "; at the border a part of it lies outside the image"
     several = len(row.shape) == 3 and row.shape[0] > 1
     step = f" Its neighbour's lies {count(row.stride, 'pixel', 'pixels')} further on." * several
-    return f"Each number's receptive field is {by(field, field)}{larger or ' of the input'}.{step}"
+    return f"Each number's receptive field is {by(field, field)}{larger or edge}.{step}"
