@@ -10,6 +10,10 @@ from helpers.drawing.scene import Scene
 from helpers.explorers.regions import image_map
 
 BYTES = 200_000  # of an image map, at most
+ONE_OF_MANY = re.compile(
+    r"(?<![\w.,·×−])(?<!× )1 (?:weights|biases|numbers|places|products|multiply-adds|outputs|maps|filters|parameters"
+    r"|cells|rows|columns|pixels|channels|connections|units|layers|windows|slices|entries|zeros)\b"
+)
 
 
 class WatchedScene(Scene):
@@ -78,13 +82,25 @@ def check_picture(scene, explorer, state):
         inside = np.all((points >= 0) & (points <= (scene.width, scene.height)))
         assert inside, f"{name} leaves the canvas: {state}"
         assert np.ptp(points, axis=0).prod() > 6, f"{name} cannot be seen: {state}"
+    regions = explorer.regions(result)
+    for text in (*(text for text, _ in scene.labels), explorer.describe(result), *sentences(regions)):
+        assert not ONE_OF_MANY.search(text), f"{text!r}: {state}"
     arrays = sum(len(each["bytes"]) for each in explorer.arrays(result).values())
-    assert check_image_map(explorer.regions(result), grids) + arrays < BYTES, state
+    assert check_image_map(regions, grids) + arrays < BYTES, state
     words = explorer.describe(result)
     assert words.count(". ") <= 3
     assert "\n" not in words
     assert len(explorer.offers(result).get("items", [])) <= 9
     return result, grids
+
+
+def sentences(regions):
+    """The sentences of regions, and the words that are filled into them."""
+    for region in regions:
+        yield region.sentence
+        for by, values in region.fields.values():
+            if by in ("row", "column", "cell"):
+                yield from (value for value in values if isinstance(value, str))
 
 
 def check_labels(scene, state):

@@ -1265,7 +1265,11 @@ def test_what_lights_up_is_what_meets(state):
         for source in sources:
             assert found[source].fields[name][0] == by
             kinds = found[source].fields[f"{by}_kind"][1]
-            assert kinds == [" (padding)"] * top + [""] * cells + [" (padding)"] * bottom
+            unread = [
+                bool(starts) and not any(0 <= cell - at < state.F for at in starts) for cell in range(cells)
+            ]
+            said = [" (read by no window)" if each else "" for each in unread]
+            assert kinds == [" (padding)"] * top + said + [" (padding)"] * bottom
             for cell, each in enumerate(found[source].fields[name][1], -top):
                 readers = [at for at, start in enumerate(starts) if start <= cell < start + state.F]
                 assert list(range(*each)) == readers, (source, cell)

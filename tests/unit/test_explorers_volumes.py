@@ -14,7 +14,7 @@ from helpers import ops, shapes
 from helpers.drawing.volumes import HEIGHT, WIDTH
 from helpers.explorers import Volumes
 from helpers.explorers.picture import SEGMENT
-from helpers.explorers.volumes import State, compute, describe, offers
+from helpers.explorers.volumes import State, compute, describe, offers, regions
 from helpers.explorers.volumes.model import RANGES
 from tests.unit.pictures import WatchedScene, check_picture, extremes
 
@@ -117,6 +117,20 @@ def test_an_uneven_padding_is_a_setting_like_any_other():
     assert explorer.result.output == (4, 4, 2)
     assert explorer.set_state(P=(2, 2)) is None
     assert explorer.state.P == 2
+
+
+def test_without_an_output_nothing_is_said_to_be_read_or_met():
+    found = {region.name: region for region in regions(compute(State(W=2, H=7, F=3, S=1, P=0)))}
+    for name in ("input", "filter 0"):
+        for of in ("down", "across"):
+            assert {len(range(*each)) for each in found[name].fields[of][1]} == {0}, (name, of)
+    assert "used at 0 places" in found["filter 0"].sentence
+
+
+def test_a_row_that_no_window_reads_is_named():
+    found = {region.name: region for region in regions(compute(State(W=10, H=8, F=3, S=2, P=0)))}
+    assert found["input"].fields["row_kind"][1] == [""] * 7 + [" (read by no window)"]
+    assert found["input"].fields["column_kind"][1] == [""] * 9 + [" (read by no window)"]
 
 
 def test_when_no_padding_fits_it_says_so():
