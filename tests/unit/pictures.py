@@ -11,8 +11,8 @@ from helpers.explorers.regions import image_map
 
 BYTES = 200_000  # of an image map, at most
 ONE_OF_MANY = re.compile(
-    r"(?<![\w.,·×−])(?<!× )1 (?:weights|biases|numbers|places|products|multiply-adds|outputs|maps|filters|parameters"
-    r"|cells|rows|columns|pixels|channels|connections|units|layers|windows|slices|entries|zeros)\b"
+    r"(?<![\w.,·×−])(?<!× )1 (?:weights|biases|numbers|places|products|multiply-adds|outputs|maps|filters"
+    r"|parameters|cells|rows|columns|pixels|channels|connections|units|layers|windows|slices|entries|zeros)\b"
 )
 
 
