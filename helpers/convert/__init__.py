@@ -21,7 +21,7 @@ networks for large-scale image recognition" (arXiv 1409.1556), section 3.2; Long
 
 from helpers.convert.classes import average_classes
 from helpers.convert.dense import conv_to_dense, dense_to_conv
-from helpers.convert.matrix import MOST_ENTRIES, conv_matrix, conv_matrix_elements, local_matrix
+from helpers.convert.matrix import conv_matrix, conv_matrix_elements, local_matrix
 from helpers.convert.network import to_convolutional
 from helpers.convert.tables import (
     LENET5_C3,
@@ -37,6 +37,7 @@ from helpers.convert.tables import (
     ungrouped_kernel,
 )
 from helpers.convert.upsampling import bilinear_kernel
+from helpers.shapes import MOST_ENTRIES
 
 __all__ = [
     "LENET5_C3",
