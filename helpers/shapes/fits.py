@@ -90,8 +90,9 @@ def nearest_fits(*along: Axis) -> Fits:
     )
     fitting = all(one.span >= 0 for one in along)
     sizes = (each for each in (below, above) if min(each) > 0 and (fitting or each == above))
+    strides = divisors_around(gcd(*(one.span for one in along)), along[0].stride) if fitting else ()
     return Fits(
-        stride=divisors_around(gcd(*(one.span for one in along)), along[0].stride) if fitting else (),
+        stride=tuple(stride for stride in strides if stride <= MOST),
         padding=_paddings(along),
         kernel_size=_kernel_sizes(along),
         input_size=tuple(each for each in sizes if max(each) <= MOST),
@@ -116,6 +117,5 @@ def _kernel_sizes(along: tuple[Axis, ...]) -> tuple[int, ...]:
     if len(solutions) > 1 or None in solutions:
         return ()
     # In steps of the dilation: one less than the size.
-    return tuple(
-        steps + 1 for steps in around(first.kernel_size - 1, *solutions.pop(), 0, widest // first.dilation)
-    )
+    most = min(widest, MOST - 1) // first.dilation
+    return tuple(steps + 1 for steps in around(first.kernel_size - 1, *solutions.pop(), 0, most))
