@@ -5,11 +5,12 @@ and `bilinear_kernel` are what a fully convolutional network begins to learn fro
 
 A connection table is a boolean array [D, K]: ``table[d, k]`` says whether output map k reads input
 map d. An ordinary convolution has a full table, a grouped one a block-diagonal table, a depthwise one
-a diagonal. A map that reads nothing is allowed: its output is its bias.
+with a filter for each map a diagonal. A map that reads nothing is allowed: its output is its bias.
 
 Kernels are [F, F, D, K] and dense weights [inputs, outputs], as in `helpers.ops`; biases [K] are the
 same in every form. The matrix of a layer is [outputs, inputs], both flattened channels-last. Inputs are
-never changed. Wrong input raises a ValueError that names the argument, its value and the fix.
+never changed. Wrong input raises a ValueError that names the argument, its value and the fix; so does
+what would have more than `MOST_ENTRIES` entries, before any of it is made.
 
 Sources: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition"
 (1998), section II.B; CS231n, "Convolutional Networks"; Simonyan & Zisserman, "Very deep convolutional

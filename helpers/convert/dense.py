@@ -23,7 +23,8 @@ def dense_to_conv(weights, kernel_size=1, order="channels_last") -> np.ndarray:
     row, cell by cell, all channels of a cell together, as everywhere here and in TensorFlow.
     "channels_first": channel by channel, each row by row, as in Caffe, torchvision and timm, whose
     weights [outputs, inputs] enter as ``weights.T``; to run that kernel more than once, lay it out with
-    ``np.ascontiguousarray``. Both orders fit, but only one is right: the wrong one raises nothing.
+    ``np.ascontiguousarray``. Both orders fit, so the wrong one raises nothing; with one cell, or one
+    channel, they are the same.
 
     Raises ValueError where the inputs do not divide by the cells of the kernel, and for another order.
     [LeCun 1998, section II.B, layer C5; CS231n, "Converting FC layers to CONV layers"]
@@ -56,7 +57,7 @@ def _square_sizes(inputs: int, size: int) -> str:
 def conv_to_dense(kernel, order="channels_last") -> np.ndarray:
     """Undo `dense_to_conv`: kernel [F_h, F_w, D, K] → weights [F_h·F_w·D, K], one window flattened.
 
-    Only "channels_first" may need a copy. A kernel [K, D, F, F], as PyTorch keeps it, enters as
+    A kernel that lies otherwise in memory is copied. A kernel [K, D, F, F], as PyTorch keeps it, enters as
     ``kernel.transpose(2, 3, 1, 0)``: as it is it has four axes too, and raises nothing.
 
     Raises ValueError where `kernel` has other than four axes, and for another order.

@@ -119,6 +119,7 @@ def table_counts(table, kernel_size, positions: int = 1) -> TableCounts:
 def mask_kernel(kernel, table) -> np.ndarray:
     """Return a new kernel [F, F, D, K] that is 0 where `table` [D, K] does not connect.
 
+    A training step may fill these weights again: mask after each step, or at each use.
     Raises ValueError where the shapes do not match, and as `check_table` does.
     """
     kernel, table = kernel_array(kernel, "[F, F, D, K]"), check_table(table)

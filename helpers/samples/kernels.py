@@ -1,4 +1,4 @@
-"""Kernels that do something one can see: edges, blur, sharpen, identity, and seeded integers."""
+"""Kernels that do something one can see: edges, blur, sharpen, identity, outline; and seeded integers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def kernel(name: str, size: int, depth: int, filters: int) -> tuple[np.ndarray, 
     name: one of `KERNELS`. "seeded integers" are from −1 to 1. Filter k of "edges" compares the two
     sides of its window in one of eight directions, in all channels. Filter k of "blur", "sharpen" and
     "identity" reads channel k modulo `depth` alone: the sum of its window; size² times the middle minus
-    the rest; the middle as it is. "one of each" holds one filter of every kind, alike in all channels.
+    the rest; the middle as it is. "one of each" holds in turn identity, blur, sharpen, the first four
+    directions and an outline, size² − 1 times the middle minus the rest, alike in all channels.
     The middle of an even window is the cell before its centre. Raises ValueError for another name, where
     a size is below 1, and where the kernel would be too large to make.
     """

@@ -122,8 +122,10 @@ def by_convention(name: str, one: Axis) -> Outcome:
     ``onnx_same_upper``, ``onnx_same_lower``: auto_pad (where the steps are so large that no padding is
     wanted, onnxruntime crops the input instead). All that are named valid or same bring their own
     padding, and that of `one` is ignored. ``pytorch_ceil_mode``, ``caffe_pooling``: pooling rounds up,
-    one P for both sides, and a window that would start in the padding behind the input is dropped.
-    Raises ValueError for an unknown name.
+    one P for both sides, and a window that would start behind the input is dropped; by Caffe only where
+    there is padding (along rows or columns; here only this axis is known).
+    Raises ValueError for an unknown name, and for what is no axis.
+    [PyTorch's Pool.h, pooling_output_shape; Caffe's pooling_layer.cpp, Reshape]
     """
     check_axis("one", one)
     if not (isinstance(name, str) and name in CONVENTIONS):
