@@ -22,8 +22,8 @@ def output_size(
 ) -> int:
     """Return the outputs along one axis: (input − window + before + after)/stride + 1.
 
-    rounding: ``"floor"`` drops what is left over, as frameworks' convolutions do; ``"strict"`` raises a ValueError
-    that names the nearest settings that fit. Raises ValueError when no window fits.
+    rounding: ``"floor"`` drops what is left over, as frameworks' convolutions do; ``"strict"`` raises
+    a ValueError that names the nearest settings that fit. Raises ValueError when no window fits.
     [Dumoulin & Visin, relationships 1–7 and 15]
     """
     if not (isinstance(rounding, str) and rounding in ("floor", "strict")):
