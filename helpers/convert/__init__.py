@@ -5,11 +5,12 @@ and `bilinear_kernel` are what a fully convolutional network begins to learn fro
 
 A connection table is a boolean array [D, K]: ``table[d, k]`` says whether output map k reads input
 map d. An ordinary convolution has a full table, a grouped one a block-diagonal table, a depthwise one
-a diagonal. A map that reads nothing is allowed: its output is its bias.
+with a filter for each map a diagonal. A map that reads nothing is allowed: its output is its bias.
 
 Kernels are [F, F, D, K] and dense weights [inputs, outputs], as in `helpers.ops`; biases [K] are the
 same in every form. The matrix of a layer is [outputs, inputs], both flattened channels-last. Inputs are
-never changed. Wrong input raises a ValueError that names the argument, its value and the fix.
+never changed. Wrong input raises a ValueError that names the argument, its value and the fix; so does
+what would have more than `MOST_ENTRIES` entries, before any of it is made.
 
 Sources: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition"
 (1998), section II.B; CS231n, "Convolutional Networks"; Simonyan & Zisserman, "Very deep convolutional
@@ -21,7 +22,7 @@ networks for large-scale image recognition" (arXiv 1409.1556), section 3.2; Long
 
 from helpers.convert.classes import average_classes
 from helpers.convert.dense import conv_to_dense, dense_to_conv
-from helpers.convert.matrix import MOST_ENTRIES, conv_matrix, conv_matrix_elements, local_matrix
+from helpers.convert.matrix import conv_matrix, conv_matrix_elements, local_matrix
 from helpers.convert.network import to_convolutional
 from helpers.convert.tables import (
     LENET5_C3,
@@ -37,6 +38,7 @@ from helpers.convert.tables import (
     ungrouped_kernel,
 )
 from helpers.convert.upsampling import bilinear_kernel
+from helpers.shapes import MOST_ENTRIES
 
 __all__ = [
     "LENET5_C3",

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+
+from helpers.shapes import check_entries, readable, shown
 
 
 def numbers(name: str, value) -> np.ndarray:
     """Return `value` as an array of integers or real floats."""
+    if isinstance(value, range):  # numpy would write it out, however long it is
+        fix = "use an array of numbers"
+        check_entries(name, max(0, (value.stop - value.start) // value.step), fix=fix)
     try:
         array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must be an array of numbers, got rows of different lengths") from None
+    except (ValueError, TypeError, OverflowError) as error:
+        problem = "rows of different lengths" if "inhomogeneous" in str(error) else shown(value)
+        raise ValueError(f"{name} must be an array of numbers, got {problem}") from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must be an array of integers or real floats, got {array.dtype}: convert it")
+        given = readable(str(array.dtype))
+        raise ValueError(f"{name} must be an array of integers or real floats, got {given}: convert it")
     return array
 
 
@@ -20,5 +29,18 @@ def kernel_array(value, wanted: str) -> np.ndarray:
     """Return `value` as a kernel with four axes; wanted: what they mean."""
     array = numbers("kernel", value)
     if array.ndim != 4 or 0 in array.shape:
-        raise ValueError(f"kernel has shape {array.shape}: kernel must be {wanted}, each at least 1")
+        raise ValueError(f"kernel has shape {shown(array.shape)}: kernel must be {wanted}, each at least 1")
     return array
+
+
+def turned(name: str, array: np.ndarray, fits: Callable[[np.ndarray], bool]) -> str:
+    """Return the words that offer the last four axes [K, D, F, F] turned to [F, F, D, K].
+
+    Nothing where the axes look otherwise, or where `fits` says that the turned array fits no better.
+    """
+    *before, _, _, tall, wide = range(array.ndim)
+    order = (*before, tall, wide, wide - 2, wide - 3)
+    if array.shape[tall] != array.shape[wide] or not fits(array.transpose(order)):
+        return ""
+    axes = "H_out, W_out, " * bool(before) + "K, D, F, F"
+    return f"; if it is [{axes}], as in PyTorch, use {name}.transpose{order}"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.convert.arguments import numbers
-from helpers.shapes import whole
+from helpers.convert.arguments import numbers, turned
+from helpers.shapes import shown, whole
 
 
 def average_classes(weights, bias, classes: int) -> tuple[np.ndarray, np.ndarray | None]:
@@ -26,18 +26,28 @@ def average_classes(weights, bias, classes: int) -> tuple[np.ndarray, np.ndarray
     weights = numbers("weights", weights)
     if weights.ndim not in (2, 4) or 0 in weights.shape:
         wanted = "weights must be [F, F, D, C] or [inputs, C], each at least 1"
-        raise ValueError(f"weights has shape {weights.shape}: {wanted}")
-    before = weights.shape[-1]
-    if whole("classes", classes, 1) > before:
-        raise ValueError(f"classes is {classes}, more than the {before} of weights: use 1 to {before}")
+        raise ValueError(f"weights has shape {shown(weights.shape)}: {wanted}")
+    before, classes = weights.shape[-1], whole("classes", classes, 1)
+    if classes > before:
+        hint = _outputs_first(weights, lambda outputs: outputs >= classes)
+        raise ValueError(f"classes is {classes}, more than the {before} of weights: use 1 to {before}{hint}")
     if bias is None:
         return _means(weights, classes), None
     bias = numbers("bias", bias)
     if bias.shape != (before,):
+        hint = _outputs_first(weights, lambda outputs: bias.shape == (outputs,))
         raise ValueError(
-            f"bias shape {bias.shape} does not match {before} classes: bias must be [{before}] or None"
+            f"bias shape {shown(bias.shape)} does not match the {before} classes of weights: "
+            f"bias must be [{before}] or None{hint}"
         )
     return _means(weights, classes), _means(bias, classes)
+
+
+def _outputs_first(weights: np.ndarray, fits) -> str:
+    """Return the words that offer weights whose outputs come first turned round, where these fit."""
+    if weights.ndim == 4:
+        return turned("weights", weights, lambda kernel: fits(kernel.shape[3]))
+    return "; if it is [C, inputs], use weights.T" if fits(weights.shape[0]) else ""
 
 
 def _means(values: np.ndarray, classes: int) -> np.ndarray:

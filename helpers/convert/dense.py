@@ -5,10 +5,12 @@ Used by ``notebooks/04_one_by_one_convolution.ipynb`` and ``notebooks/05_vgg_fc_
 
 from __future__ import annotations
 
+from math import isqrt
+
 import numpy as np
 
 from helpers.convert.arguments import kernel_array, numbers
-from helpers.shapes import pair
+from helpers.shapes import pair, shown
 
 ORDERS = ("channels_last", "channels_first")
 
@@ -21,7 +23,8 @@ def dense_to_conv(weights, kernel_size=1, order="channels_last") -> np.ndarray:
     row, cell by cell, all channels of a cell together, as everywhere here and in TensorFlow.
     "channels_first": channel by channel, each row by row, as in Caffe, torchvision and timm, whose
     weights [outputs, inputs] enter as ``weights.T``; to run that kernel more than once, lay it out with
-    ``np.ascontiguousarray``. Both orders fit, but only one is right: the wrong one raises nothing.
+    ``np.ascontiguousarray``. Both orders fit, so the wrong one raises nothing; with one cell, or one
+    channel, they are the same.
 
     Raises ValueError where the inputs do not divide by the cells of the kernel, and for another order.
     [LeCun 1998, section II.B, layer C5; CS231n, "Converting FC layers to CONV layers"]
@@ -29,25 +32,35 @@ def dense_to_conv(weights, kernel_size=1, order="channels_last") -> np.ndarray:
     weights = numbers("weights", weights)
     if weights.ndim != 2 or 0 in weights.shape:
         raise ValueError(
-            f"weights has shape {weights.shape}: weights must be [inputs, outputs], each at least 1"
+            f"weights has shape {shown(weights.shape)}: weights must be [inputs, outputs], each at least 1"
         )
     rows, columns = pair("kernel_size", kernel_size, 1)
     inputs, outputs = weights.shape
     if inputs % (rows * columns):
+        turned = "; if weights is [outputs, inputs], use weights.T" * (outputs % (rows * columns) == 0)
         raise ValueError(
             f"weights for {inputs} inputs do not divide into {rows}×{columns} cells: "
-            f"use a kernel_size whose cells divide {inputs}"
+            f"use kernel_size {_square_sizes(inputs, isqrt(rows * columns))}{turned}"
         )
     if _channels_first(order):
         return weights.reshape(-1, rows, columns, outputs).transpose(1, 2, 0, 3)
     return weights.reshape(rows, columns, -1, outputs)
 
 
+def _square_sizes(inputs: int, size: int) -> str:
+    """Return the nearest square windows, below and above `size`, whose cells divide the inputs."""
+    fitting = [each for each in range(1, isqrt(inputs) + 1) if inputs % each**2 == 0]
+    below, above = [each for each in fitting if each <= size], [each for each in fitting if each > size]
+    return " or ".join(map(str, (*below[-1:], *above[:1])))
+
+
 def conv_to_dense(kernel, order="channels_last") -> np.ndarray:
     """Undo `dense_to_conv`: kernel [F_h, F_w, D, K] → weights [F_h·F_w·D, K], one window flattened.
 
-    Only "channels_first" may need a copy. Raises ValueError where `kernel` has other than four axes, and
-    for another order.
+    A kernel that lies otherwise in memory is copied. A kernel [K, D, F, F], as PyTorch keeps it, enters as
+    ``kernel.transpose(2, 3, 1, 0)``: as it is it has four axes too, and raises nothing.
+
+    Raises ValueError where `kernel` has other than four axes, and for another order.
     """
     kernel = kernel_array(kernel, "[F, F, D, K]")
     if _channels_first(order):
@@ -56,6 +69,7 @@ def conv_to_dense(kernel, order="channels_last") -> np.ndarray:
 
 
 def _channels_first(order) -> bool:
-    if order not in ORDERS:
-        raise ValueError(f"order {order!r} is not known: use " + " or ".join(f'"{name}"' for name in ORDERS))
+    if not (isinstance(order, str) and order in ORDERS):
+        known = " or ".join(f'"{name}"' for name in ORDERS)
+        raise ValueError(f"order {shown(order)} is not known: use {known}")
     return order == "channels_first"

@@ -8,12 +8,14 @@ is index arithmetic; no operation is called. Used by ``notebooks/03_parameter_sh
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
-from helpers.convert.arguments import kernel_array, numbers
-from helpers.shapes import Axis, axes, pair, whole
+from helpers.convert.arguments import kernel_array, numbers, turned
+from helpers.shapes import Axis, axes, check_entries, pair, shown, whole
 
-MOST_ENTRIES = 2**27  # of a matrix that is made at once: 1 GiB of int64
+INT64 = 2**63 - 1
 
 
 def conv_matrix(kernel, input_size, stride=1, padding=0) -> np.ndarray:
@@ -26,8 +28,16 @@ def conv_matrix(kernel, input_size, stride=1, padding=0) -> np.ndarray:
     no window fits, and where the matrix would be too large to make.
     """
     kernel = kernel_array(kernel, "[F, F, D, K]")
+
+    def fits(kernel: np.ndarray) -> bool:
+        return all(one.output_size for one in _along(input_size, kernel.shape, stride, padding))
+
+    if not fits(kernel):
+        _refuse(input_size, kernel.shape, stride, padding, hint=turned("kernel", kernel, fits))
     found = conv_matrix_elements(input_size, kernel.shape, stride, padding)
-    return np.where(found < 0, kernel.dtype.type(0), kernel.reshape(-1)[found])
+    matrix = kernel.reshape(-1)[found]
+    matrix[found < 0] = 0
+    return matrix
 
 
 def local_matrix(kernels, input_size, stride=1, padding=0) -> np.ndarray:
@@ -40,19 +50,27 @@ def local_matrix(kernels, input_size, stride=1, padding=0) -> np.ndarray:
     kernels = numbers("kernels", kernels)
     if kernels.ndim != 6 or 0 in kernels.shape:
         wanted = "kernels must be [H_out, W_out, F, F, D, K], each at least 1"
-        raise ValueError(f"kernels has shape {kernels.shape}: {wanted}")
+        raise ValueError(f"kernels has shape {shown(kernels.shape)}: {wanted}")
     *given, _, _, _, filters = kernels.shape
-    rows, columns = _window(input_size, kernels.shape[2:], stride, padding)
-    if given != [rows.output_size, columns.output_size]:
+
+    def places(kernels: np.ndarray) -> list[int]:
+        return [one.output_size for one in _along(input_size, kernels.shape[2:], stride, padding)]
+
+    down, across = places(kernels)
+    if given != [down, across]:
+        hint = turned("kernels", kernels, lambda kernels: places(kernels) == given)
+        if not down * across:
+            _refuse(input_size, kernels.shape[2:], stride, padding, hint)
         raise ValueError(
-            f"kernels for {given[0]}×{given[1]} places do not match the {rows.output_size}×"
-            f"{columns.output_size} of this input: kernels must be [{rows.output_size}, "
-            f"{columns.output_size}, F, F, D, K]"
+            f"kernels for {given[0]}×{given[1]} places do not match the {down}×{across} of this input_size, "
+            f"stride and padding: kernels must be [{down}, {across}, F, F, D, K]{hint}"
         )
     found = conv_matrix_elements(input_size, kernels.shape[2:], stride, padding)
     place = np.arange(len(found)) // filters
     flat = kernels.reshape(given[0] * given[1], -1)
-    return np.where(found < 0, kernels.dtype.type(0), flat[place[:, None], found])
+    matrix = flat[place[:, None], found]
+    matrix[found < 0] = 0
+    return matrix
 
 
 def conv_matrix_elements(
@@ -62,24 +80,32 @@ def conv_matrix_elements(
 
     kernel_shape (F, F, D, K); the elements are numbered as in ``kernel.reshape(-1)``. outputs, inputs:
     the rows and columns of the matrix that are wanted, as a range or a list; None for all of them.
+    Of a layer whose matrix is too large, a part can be had.
     Raises ValueError as `conv_matrix` does, and for a row or column that there is not.
     """
     tall, wide, depth, filters = _kernel_shape(kernel_shape)
-    rows, columns = _window(input_size, kernel_shape, stride, padding)
+    rows, columns = _along(input_size, (tall, wide), stride, padding)
+    _refuse(input_size, (tall, wide), stride, padding)
     outputs = _wanted("outputs", outputs, rows.output_size * columns.output_size * filters)
     inputs = _wanted("inputs", inputs, rows.input_size * columns.input_size * depth)
-    if len(outputs) * len(inputs) > MOST_ENTRIES:
-        raise ValueError(
-            f"the matrix would have {len(outputs):,} × {len(inputs):,} entries, more than {MOST_ENTRIES:,}: "
-            "use a smaller input, or ask conv_matrix_elements for a part of it"
-        )
+    fix = "use a smaller input_size or less padding, or ask conv_matrix_elements for a part of it"
+    check_entries("the matrix", len(outputs), len(inputs), fix=fix)
+    outputs, inputs = np.asarray(outputs, np.int64), np.asarray(inputs, np.int64)
     place, k = outputs // filters, outputs % filters
     cell, d = inputs // depth, inputs % depth
     # Where an input lies under the window of an output: window (r, c) starts at (r·S − P, c·S − P).
     i = _under(rows, place // columns.output_size, cell // columns.input_size)
     j = _under(columns, place % columns.output_size, cell % columns.input_size)
-    inside = (i >= 0) & (i < tall) & (j >= 0) & (j < wide)
-    return np.where(inside, ((i * wide + j) * depth + d) * filters + k[:, None], -1)
+    outside = (i < 0) | (i >= tall) | (j < 0) | (j >= wide)
+    # ((i·wide + j)·depth + d)·filters + k, in place: these arrays may take 1 GiB each.
+    i *= wide
+    i += j
+    i *= depth
+    i += d
+    i *= filters
+    i += k[:, None]
+    i[outside] = -1
+    return i
 
 
 def _under(one: Axis, places: np.ndarray, cells: np.ndarray) -> np.ndarray:
@@ -89,21 +115,42 @@ def _under(one: Axis, places: np.ndarray, cells: np.ndarray) -> np.ndarray:
 
 def _kernel_shape(shape) -> tuple[int, ...]:
     if not isinstance(shape, tuple | list) or len(shape) != 4:
-        raise ValueError(f"kernel_shape must be (F, F, D, K), got {shape!r}")
-    return tuple(whole("kernel_shape", size, 1) for size in shape)
+        raise ValueError(f"kernel_shape must be (F, F, D, K), got {shown(shape)}")
+    sizes = tuple(whole("kernel_shape", size, 1) for size in shape)
+    if prod(sizes) > INT64:
+        raise ValueError(f"kernel_shape {sizes} has too many elements to number: use a smaller kernel")
+    return sizes
 
 
-def _window(input_size, kernel_shape, stride, padding) -> tuple[Axis, Axis]:
-    size = pair("input_size", input_size, 1)
-    rows, columns = axes(size, tuple(kernel_shape[:2]), stride, padding)
-    return rows.require_output(), columns.require_output()
+def _along(input_size, kernel_shape, stride, padding) -> tuple[Axis, Axis]:
+    return axes(pair("input_size", input_size, 1), tuple(kernel_shape[:2]), stride, padding)
 
 
-def _wanted(name: str, numbers_: object, count: int) -> np.ndarray:
-    if numbers_ is None:
-        return np.arange(count)
-    found = np.asarray(numbers_, np.int64)
-    outside = found[(found < 0) | (found >= count)]
-    if outside.size:
-        raise ValueError(f"{name} {outside[0]} does not exist: there are {count:,}, from 0")
-    return found
+def _refuse(input_size, kernel_shape, stride, padding, hint: str = "") -> None:
+    """Raise the ValueError that says why no window fits, with a hint after it, where none does."""
+    try:
+        for one in _along(input_size, kernel_shape, stride, padding):
+            one.require_output()
+    except ValueError as error:
+        raise ValueError(f"{error}{hint}") from None
+
+
+def _wanted(name: str, given: object, count: int) -> range | np.ndarray:
+    """Return the rows or columns that are wanted; a range, which may be long, is not written out yet."""
+    if count > INT64:
+        raise ValueError(
+            f"{name} of this layer are {count:,}, too many to number: use a smaller input_size or padding"
+        )
+    if given is None:
+        return range(count)
+    if isinstance(given, range):
+        ends = [given[0], given[-1]] if given else []
+    else:
+        given = numbers(name, given)
+        if given.ndim != 1 or (given.size and given.dtype.kind not in "iu"):
+            raise ValueError(f"{name} must be a range or a list of whole numbers, got {shown(given)}")
+        ends = [int(given.min()), int(given.max())] if given.size else []
+    outside = next((end for end in ends if not 0 <= end < count), None)
+    if outside is not None:
+        raise ValueError(f"{name} {shown(outside)} does not exist: there are {count:,}, from 0")
+    return given

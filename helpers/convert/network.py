@@ -9,6 +9,7 @@ from helpers import networks
 from helpers.convert.arguments import numbers
 from helpers.convert.dense import dense_to_conv
 from helpers.networks import Conv, Dense, Layer, Network, Row, as_network
+from helpers.shapes import shown
 
 
 def to_convolutional(
@@ -54,7 +55,10 @@ def _kernel(weights: Mapping[str, tuple], row: Row) -> tuple:
         raise ValueError(f"{wanted} and a bias or None, got {given}: give it a pair (weights, bias)")
     given = numbers(f"weights of {row.name}", pair[0])
     if given.shape != row.arrays[0]:
-        raise ValueError(f"{wanted}, got {list(given.shape)}: give it those of the dense layer")
+        fix = "give it those of the dense layer"
+        if given.shape == row.arrays[0][::-1]:
+            fix = f"if they are [outputs, inputs], use weights[{shown(row.name)}][0].T"
+        raise ValueError(f"{wanted}, got {shown(list(given.shape))}: {fix}")
     return dense_to_conv(given, _window(row)), pair[1]
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.convert.arguments import kernel_array, numbers
+from helpers.convert.arguments import kernel_array, numbers, turned
 from helpers.networks import lenet5
-from helpers.shapes import Counts, check_groups, pair, whole
+from helpers.shapes import Counts, check_entries, check_groups, pair, shown, whole
 
 # LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps (columns). [Table I]
 LENET5_C3 = np.array(next(layer.table for layer in lenet5().layers if layer.name == "C3"))
@@ -24,6 +24,10 @@ class TableCounts(Counts):
     """The `Counts` of a convolution with a connection table, and `pairs`: the connected pairs of maps."""
 
     pairs: int
+
+    def __post_init__(self):
+        super().__post_init__()
+        object.__setattr__(self, "pairs", whole("pairs", self.pairs, 0))
 
     @property
     def connections(self) -> int:
@@ -54,12 +58,14 @@ def grouped_table(depth: int, filters: int, groups: int) -> np.ndarray:
     """Return the table [D, K] of a grouped convolution: blocks of D/groups × K/groups on the diagonal.
 
     With ``groups == depth`` it is depthwise; K may then be any multiple of D.
-    Raises ValueError where `groups` does not divide `depth` and `filters`.
+    Raises ValueError where `groups` does not divide `depth` and `filters`, and where the table would be
+    too large to make.
     """
     depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
-    table = np.zeros((depth, filters), bool)
-    table[_channels_read(depth, filters, groups)] = True
-    return table
+    groups = check_groups(depth, filters, groups)
+    check_entries("the table [depth, filters]", depth, filters, fix="use a smaller depth or fewer filters")
+    group_of_map, group_of_filter = (np.arange(count) // (count // groups) for count in (depth, filters))
+    return group_of_map[:, None] == group_of_filter
 
 
 def check_table(table) -> np.ndarray:
@@ -70,7 +76,7 @@ def check_table(table) -> np.ndarray:
     """
     array = numbers("table", table)
     if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(f"table has shape {array.shape}: table must be [D, K], each at least 1")
+        raise ValueError(f"table has shape {shown(array.shape)}: table must be [D, K], each at least 1")
     wrong = np.argwhere((array != 0) & (array != 1))
     if len(wrong):
         d, k = wrong[0]
@@ -113,6 +119,7 @@ def table_counts(table, kernel_size, positions: int = 1) -> TableCounts:
 def mask_kernel(kernel, table) -> np.ndarray:
     """Return a new kernel [F, F, D, K] that is 0 where `table` [D, K] does not connect.
 
+    A training step may fill these weights again: mask after each step, or at each use.
     Raises ValueError where the shapes do not match, and as `check_table` does.
     """
     kernel, table = kernel_array(kernel, "[F, F, D, K]"), check_table(table)
@@ -121,9 +128,11 @@ def mask_kernel(kernel, table) -> np.ndarray:
         fix = f"kernel must be [F, F, {wanted[0]}, {wanted[1]}]"
         if given == wanted[::-1]:
             fix += ", or perhaps table.T is meant"
+        fix += turned("kernel", kernel, lambda kernel: kernel.shape[2:] == table.shape)
         if given[0] != wanted[0]:
             raise ValueError(f"kernel depth {given[0]} does not match table depth {wanted[0]}: {fix}")
         raise ValueError(f"kernel filters {given[1]} do not match the table's {wanted[1]}: {fix}")
+    _check_size(kernel.shape)
     masked = kernel.copy()
     masked[:, :, ~table] = 0  # not a product with the table: 0 · infinity is no number
     return masked
@@ -136,30 +145,54 @@ def grouped_kernel(kernel, groups: int) -> np.ndarray:
     and where `groups` does not divide D and K.
     """
     kernel = kernel_array(kernel, "[F, F, D, K]")
+    _check_size(kernel.shape)
     depth, filters = kernel.shape[2:]
-    reads = _channels_read(depth, filters, groups)
+    groups = whole("groups", groups, 1)
+    try:
+        reads = _channels_read(depth, filters, groups)
+    except ValueError as error:
+        hint = turned("kernel", kernel, lambda kernel: _is_grouped(kernel, groups))
+        raise ValueError(f"{error}{hint}") from None
     # Dropping a weight would change what the layer computes, so it is the caller who zeroes it.
     outside = np.argwhere((kernel != 0) & ~grouped_table(depth, filters, groups))
     if len(outside):
         index = tuple(map(int, outside[0]))
+        hint = turned("kernel", kernel, lambda kernel: _is_grouped(kernel, groups))
         raise ValueError(
             f"kernel{list(index)} is {kernel[index]}, outside the {groups} groups: it must be 0, "
-            f"so use mask_kernel with grouped_table({depth}, {filters}, {groups}) first"
+            f"so use mask_kernel with grouped_table({depth}, {filters}, {groups}) first{hint}"
         )
     return kernel[:, :, *reads]
+
+
+def _is_grouped(kernel: np.ndarray, groups: int) -> bool:
+    depth, filters = kernel.shape[2:]
+    if depth % groups or filters % groups:
+        return False
+    return not kernel[:, :, ~grouped_table(depth, filters, groups)].any()
 
 
 def ungrouped_kernel(kernel, groups: int) -> np.ndarray:
     """Undo `grouped_kernel`: kernel [F, F, D/groups, K] → [F, F, D, K] with 0 outside the groups.
 
-    Raises ValueError where `groups` does not divide K.
+    Raises ValueError where `groups` does not divide K, and where the kernel would be too large to make.
     """
-    kernel, groups = kernel_array(kernel, "[F, F, D/groups, K]"), whole("groups", groups, 1)
+    kernel = kernel_array(kernel, "[F, F, D/groups, K]")
     *size, per_group, filters = kernel.shape
+    try:
+        groups = check_groups(None, filters, groups)
+    except ValueError as error:
+        hint = turned("kernel", kernel, lambda kernel: kernel.shape[3] % whole("groups", groups, 1) == 0)
+        raise ValueError(f"{error}{hint}") from None
+    _check_size((*size, per_group * groups, filters))
     reads = _channels_read(per_group * groups, filters, groups)
     full = np.zeros((*size, per_group * groups, filters), kernel.dtype)
     full[:, :, *reads] = kernel
     return full
+
+
+def _check_size(shape: tuple[int, ...]) -> None:
+    check_entries("the kernel [F, F, D, K]", *shape, fix="use a smaller kernel")
 
 
 def _channels_read(depth: int, filters: int, groups: int) -> tuple[np.ndarray, np.ndarray]:

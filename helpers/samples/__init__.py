@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from helpers.samples.kernels import KERNELS, kernel, meanings
+from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
+from helpers.shapes import check_entries, readable, shown, whole
 
 __all__ = ["KERNELS", "flat", "integers", "kernel", "meanings", "photograph", "resized"]
 
@@ -19,7 +20,11 @@ def integers(size: int, depth: int) -> np.ndarray:
     """Return whole numbers from 0 to 2, [size, size, depth]; a channel does not hang on the others.
 
     The range is that of CS231n's demo of a convolution, the numbers are not.
+    Raises ValueError where `size` or `depth` is below 1, and where the array would be too large to make.
     """
+    size, depth = whole("size", size, 1), whole("depth", depth, 1)
+    check_entries("the array [size, size, depth]", size, size, depth, fix="use a smaller size or depth")
+    check_slices(depth)
     channels = [np.random.default_rng((1, channel)).integers(0, 3, (size, size)) for channel in range(depth)]
     return np.stack(channels, axis=2)
 
@@ -38,14 +43,37 @@ def resized(pixels: np.ndarray, longest: int) -> np.ndarray:
     """Return pixels, uint8 [H, W, 3], with the longer side `longest` and the same proportions.
 
     Every new pixel is a mean of those in its place (Pillow's box filter), and at least one is left.
+    Raises ValueError for other pixels, where `longest` is below 1, and where the image would be too large.
     """
-    high, wide = pixels.shape[:2]
-    scale = longest / max(high, wide)
+    high, wide, _ = _pixels(pixels, 3).shape
+    scale = whole("longest", longest, 1) / max(high, wide)
     size = max(1, round(wide * scale)), max(1, round(high * scale))
+    check_entries("the image [H, W, 3]", size[1], size[0], 3, fix="use a smaller longest")
     return np.array(Image.fromarray(pixels).resize(size, Image.Resampling.BOX))
 
 
 def flat(pixels: np.ndarray) -> np.ndarray:
-    """Return pixels, uint8 [H, W, 4] with opacity last, laid on white: uint8 [H, W, 3]."""
+    """Return pixels, uint8 [H, W, 4] with opacity last, laid on white: uint8 [H, W, 3].
+
+    Raises ValueError for other pixels.
+    """
+    pixels = _pixels(pixels, 4)
     colours, opacity = pixels[..., :3].astype(int), pixels[..., 3:].astype(int)
     return ((colours * opacity + 255 * (255 - opacity) + 127) // 255).astype(np.uint8)
+
+
+def _pixels(value: object, channels: int) -> np.ndarray:
+    """Return `value`, or raise a ValueError where it is not uint8 [H, W, channels]."""
+    given, fix = shown(value), ""
+    if isinstance(value, np.ndarray):
+        if _is_image(value, channels):
+            return value
+        given = f"{readable(str(value.dtype))} of shape {shown(value.shape)}"
+        fix = "; use flat(pixels) first" * _is_image(value, 4)
+    raise ValueError(
+        f"pixels must be an array of uint8 [H, W, {channels}], each at least 1, got {given}{fix}"
+    )
+
+
+def _is_image(array: np.ndarray, channels: int) -> bool:
+    return bool(array.dtype == np.uint8 and array.ndim == 3 and array.shape[2] == channels and array.size)

@@ -1,10 +1,13 @@
-"""Kernels that do something one can see: edges, blur, sharpen, identity, and seeded integers."""
+"""Kernels that do something one can see: edges, blur, sharpen, identity, outline; and seeded integers."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from helpers.shapes import check_entries, shown, whole
+
 KERNELS = ("seeded integers", "edges", "blur", "sharpen", "identity", "one of each")
+MOST_SLICES = 100_000  # each is made by itself, which takes time
 _DIRECTIONS = (
     "brighter →",
     "brighter ↓",
@@ -23,11 +26,16 @@ def kernel(name: str, size: int, depth: int, filters: int) -> tuple[np.ndarray, 
     name: one of `KERNELS`. "seeded integers" are from −1 to 1. Filter k of "edges" compares the two
     sides of its window in one of eight directions, in all channels. Filter k of "blur", "sharpen" and
     "identity" reads channel k modulo `depth` alone: the sum of its window; size² times the middle minus
-    the rest; the middle as it is. "one of each" holds one filter of every kind, alike in all channels.
-    The middle of an even window is the cell before its centre. Raises ValueError for another name.
+    the rest; the middle as it is. "one of each" holds in turn identity, blur, sharpen, the first four
+    directions and an outline, size² − 1 times the middle minus the rest, alike in all channels.
+    The middle of an even window is the cell before its centre. Raises ValueError for another name, where
+    a size is below 1, and where the kernel would be too large to make.
     """
-    if name not in KERNELS:
-        raise ValueError(f"kernel {name!r} is not known: use one of {', '.join(KERNELS)}")
+    size, depth, filters = whole("size", size, 1), whole("depth", depth, 1), whole("filters", filters, 1)
+    _known(name)
+    fix = "use a smaller size or depth, or fewer filters"
+    check_entries("the kernel [size, size, depth, filters]", size, size, depth, filters, fix=fix)
+    check_slices(depth, filters)
     if name == "seeded integers":
         return _seeded(size, depth, filters)
     made = np.zeros((size, size, depth, filters), int)
@@ -38,13 +46,33 @@ def kernel(name: str, size: int, depth: int, filters: int) -> tuple[np.ndarray, 
 
 
 def meanings(name: str, depth: int, filters: int) -> list[str]:
-    """Return in a few words what each filter of `kernel` looks for; "" where it has no meaning."""
+    """Return in a few words what each filter of `kernel` looks for; "" where it has no meaning.
+
+    Raises ValueError as `kernel` does.
+    """
+    depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
+    _known(name)
+    check_slices(depth, filters)
     if name == "seeded integers":
         return [""] * filters
     kinds = [_kind(name, k) for k in range(filters)]
     if name in ("edges", "one of each"):
         return kinds
     return [f"{kind} of channel {k % depth}" if depth > 1 else kind for k, kind in enumerate(kinds)]
+
+
+def check_slices(depth: int, filters: int = 1) -> None:
+    """Raise a ValueError where these are too many slices to make one after the other."""
+    if depth * filters > MOST_SLICES:
+        raise ValueError(
+            f"depth {depth} × filters {filters} make {depth * filters:,} slices, more than {MOST_SLICES:,}: "
+            "use fewer of either"
+        )
+
+
+def _known(name: object) -> None:
+    if not (isinstance(name, str) and name in KERNELS):
+        raise ValueError(f"kernel {shown(name)} is not known: use one of {', '.join(KERNELS)}")
 
 
 def _seeded(size: int, depth: int, filters: int) -> tuple[np.ndarray, np.ndarray]:

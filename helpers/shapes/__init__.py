@@ -8,7 +8,17 @@ Sources: CS231n, "Convolutional Networks"; Dumoulin & Visin, "A guide to convolu
 deep learning" (arXiv 1603.07285). Used by ``notebooks/02_stride_and_padding.ipynb``.
 """
 
-from helpers.shapes.arguments import PADDING_NAMES, Padding, effective_size, flag, pad_sides, pair, whole
+from helpers.shapes.arguments import (
+    MOST_ENTRIES,
+    PADDING_NAMES,
+    Padding,
+    check_entries,
+    effective_size,
+    flag,
+    pad_sides,
+    pair,
+    whole,
+)
 from helpers.shapes.conventions import CONVENTIONS, Outcome, by_convention
 from helpers.shapes.counts import (
     Counts,
@@ -25,6 +35,7 @@ from helpers.shapes.window import Axis, axes, axis
 
 __all__ = [
     "CONVENTIONS",
+    "MOST_ENTRIES",
     "PADDING_NAMES",
     "Axis",
     "Counts",
@@ -35,6 +46,7 @@ __all__ = [
     "axes",
     "axis",
     "by_convention",
+    "check_entries",
     "check_groups",
     "conv_counts",
     "dense_counts",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import operator
+from math import prod
 
 from helpers.shapes.refusals import shown
 
 Padding = int | tuple[int, int] | str
 MOST = 10**12  # of any size, step or count: no sentence and no sum grows without end
+MOST_ENTRIES = 2**27  # of an array that is made at once: 1 GiB of int64
 PADDING_NAMES = ("valid", "same", "same_lower", "full")
 
 
@@ -45,8 +47,25 @@ def flag(name: str, value: object) -> bool:
 
 
 def effective_size(kernel_size: int, dilation: int = 1) -> int:
-    """Cells from a dilated kernel's first to its last element: dilation·(kernel_size − 1) + 1."""
-    return whole("dilation", dilation, 1) * (whole("kernel_size", kernel_size, 1) - 1) + 1
+    """Cells from a dilated kernel's first to its last element: dilation·(kernel_size − 1) + 1.
+
+    Raises ValueError for bad values, and where these are more than 10¹² cells.
+    """
+    dilation, kernel_size = whole("dilation", dilation, 1), whole("kernel_size", kernel_size, 1)
+    size = dilation * (kernel_size - 1) + 1
+    if size > MOST:
+        raise ValueError(
+            f"kernel_size {kernel_size} dilated by {dilation} spans more than {MOST:,} cells: "
+            f"use a kernel_size of at most {(MOST - 1) // dilation + 1}"
+        )
+    return size
+
+
+def check_entries(what: str, *sizes: int, fix: str) -> None:
+    """Raise a ValueError where an array of these sizes has too many entries to be made at once."""
+    if prod(sizes) > MOST_ENTRIES:
+        numbers = " × ".join(f"{size:,}" for size in sizes)
+        raise ValueError(f"{what} would have {numbers} entries, more than {MOST_ENTRIES:,}: {fix}")
 
 
 def pad_sides(
@@ -57,9 +76,10 @@ def pad_sides(
     padding: an int (the same on both sides), (before, after), or a name: ``"valid"`` pads nothing;
     ``"same"`` gives ⌈input/stride⌉ outputs with the odd cell at the end (TensorFlow's SAME, ONNX's
     SAME_UPPER); ``"same_lower"`` puts it at the beginning; ``"full"`` pads effective_size − 1.
-    Raises ValueError for a negative or unknown padding.
+    Raises ValueError for a negative or unknown padding, and for other bad values.
     """
     size = effective_size(kernel_size, dilation)
+    input_size, stride = whole("input_size", input_size, 1), whole("stride", stride, 1)
     if not isinstance(padding, str):
         if isinstance(padding, tuple | list) and len(padding) != 2:
             raise ValueError(f"padding of one axis must be an int or (before, after), got {shown(padding)}")
@@ -69,7 +89,6 @@ def pad_sides(
     if padding == "full":
         return size - 1, size - 1
     if padding in ("same", "same_lower"):
-        input_size, stride = whole("input_size", input_size, 1), whole("stride", stride, 1)
         total = max((-(-input_size // stride) - 1) * stride + size - input_size, 0)
         less, more = total // 2, total - total // 2
         return (less, more) if padding == "same" else (more, less)

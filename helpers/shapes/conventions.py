@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from helpers.shapes.arguments import whole
+from helpers.shapes.refusals import shown
 from helpers.shapes.transposed import rounded_up
-from helpers.shapes.window import Axis, axis
+from helpers.shapes.window import Axis, axis, check_axis
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,12 @@ class Outcome:
     outside: int = 0
     refusal: str | None = None
 
+    def __post_init__(self):
+        check_axis("axis", self.axis)
+        object.__setattr__(self, "outside", whole("outside", self.outside, 0))
+        if not (self.refusal is None or isinstance(self.refusal, str)):
+            raise ValueError(f"refusal must be a text or None, got {shown(self.refusal)}")
+
     @property
     def outputs(self) -> int:
         """The number of outputs, 0 where the convention refuses."""
@@ -29,8 +37,8 @@ class Outcome:
 
     @property
     def dropped(self) -> tuple[int, ...]:
-        """The input cells that no window reads."""
-        return tuple(range(self.axis.input_size)) if self.refusal else self.axis.never_read
+        """The input cells that no window reads; all of them where the convention refuses."""
+        return self.axis.all_cells if self.refusal else self.axis.never_read
 
 
 Convention = Callable[[Axis], Outcome]
@@ -114,9 +122,12 @@ def by_convention(name: str, one: Axis) -> Outcome:
     ``onnx_same_upper``, ``onnx_same_lower``: auto_pad (where the steps are so large that no padding is
     wanted, onnxruntime crops the input instead). All that are named valid or same bring their own
     padding, and that of `one` is ignored. ``pytorch_ceil_mode``, ``caffe_pooling``: pooling rounds up,
-    one P for both sides, and a window that would start in the padding behind the input is dropped.
-    Raises ValueError for an unknown name.
+    one P for both sides, and a window that would start behind the input is dropped; by Caffe only where
+    there is padding (along rows or columns; here only this axis is known).
+    Raises ValueError for an unknown name, and for what is no axis.
+    [PyTorch's Pool.h, pooling_output_shape; Caffe's pooling_layer.cpp, Reshape]
     """
-    if name not in CONVENTIONS:
-        raise ValueError(f"convention {name!r} is not known: use one of {', '.join(CONVENTIONS)}")
+    check_axis("one", one)
+    if not (isinstance(name, str) and name in CONVENTIONS):
+        raise ValueError(f"convention {shown(name)} is not known: use one of {', '.join(CONVENTIONS)}")
     return CONVENTIONS[name](one)

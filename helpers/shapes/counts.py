@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import gcd
 
-from helpers.shapes.arguments import whole
+from helpers.shapes.arguments import MOST, whole
+from helpers.shapes.residues import divisors_around
 from helpers.shapes.window import axes
 
 
@@ -20,6 +22,11 @@ class Counts:
     macs: int
     activations: int
 
+    def __post_init__(self):
+        for name in ("weights", "biases", "macs", "activations"):
+            number = whole(name, getattr(self, name), 0, MOST**8)  # products: far larger than any size
+            object.__setattr__(self, name, number)
+
     @property
     def parameters(self) -> int:
         return self.weights + self.biases
@@ -33,7 +40,7 @@ def conv_counts(
     input_size [H, W] and kernel_size: an int or (rows, columns); depth D of the input; K = `filters`.
     Raises ValueError where nothing fits or `groups` does not divide D and K. [CS231n]
     """
-    weights, positions = _positions(
+    weights, filters, positions = _counted(
         input_size, depth, filters, kernel_size, stride, padding, dilation, groups
     )
     return Counts(weights, filters, weights * positions, filters * positions)
@@ -43,26 +50,32 @@ def locally_connected_counts(
     input_size, depth: int, filters: int, kernel_size, stride=1, padding=0, dilation=1, groups: int = 1
 ) -> Counts:
     """Return the `Counts` of the same windows with weights and biases of their own at every position."""
-    weights, positions = _positions(
+    weights, filters, positions = _counted(
         input_size, depth, filters, kernel_size, stride, padding, dilation, groups
     )
     return Counts(weights * positions, filters * positions, weights * positions, filters * positions)
 
 
-def _positions(input_size, depth, filters, kernel_size, stride, padding, dilation, groups):
+def _counted(input_size, depth, filters, kernel_size, stride, padding, dilation, groups):
     depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
     groups = check_groups(depth, filters, groups)
     rows, columns = (one.require_output() for one in axes(input_size, kernel_size, stride, padding, dilation))
     weights = filters * rows.kernel_size * columns.kernel_size * (depth // groups)
-    return weights, rows.output_size * columns.output_size
+    return weights, filters, rows.output_size * columns.output_size
 
 
-def check_groups(depth: int, filters: int, groups: int) -> int:
-    """Return `groups`, or raise a ValueError where it does not divide the input depth and the filters."""
-    groups = whole("groups", groups, 1)
-    for name, value in (("input depth", depth), ("number of filters", filters)):
+def check_groups(depth: int | None, filters: int, groups: int) -> int:
+    """Return `groups`, or raise a ValueError where it does not divide the input depth and the filters.
+
+    depth: None where it is not known yet. The error names the nearest groups that divide both.
+    """
+    groups, filters = whole("groups", groups, 1), whole("filters", filters, 1)
+    known = {} if depth is None else {"input depth": whole("depth", depth, 1)}
+    known["number of filters"] = filters
+    for name, value in known.items():
         if value % groups:
-            raise ValueError(f"groups {groups} does not divide the {name} {value}: use a divisor of {value}")
+            near = " or ".join(map(str, divisors_around(gcd(*known.values()), groups)))
+            raise ValueError(f"groups {groups} does not divide the {name} {value}: use {near}")
     return groups
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import gcd
 
-from helpers.shapes.arguments import Padding
-from helpers.shapes.window import Axis, axis
+from helpers.shapes.arguments import MOST, Padding
+from helpers.shapes.refusals import shown
+from helpers.shapes.residues import around, divisors_around, solved
+from helpers.shapes.window import Axis, axis, check_axis
 
 
 def output_size(
@@ -19,27 +22,36 @@ def output_size(
 ) -> int:
     """Return the outputs along one axis: (input − window + before + after)/stride + 1.
 
-    rounding: ``"floor"`` drops what is left over, as frameworks do; ``"strict"`` raises a ValueError
-    that names the nearest settings that fit. Raises ValueError when no window fits.
+    rounding: ``"floor"`` drops what is left over, as frameworks' convolutions do; ``"strict"`` raises
+    a ValueError that names the nearest settings that fit. Raises ValueError when no window fits.
     [Dumoulin & Visin, relationships 1–7 and 15]
     """
-    if rounding not in ("floor", "strict"):
-        raise ValueError(f'rounding must be "floor" or "strict", got {rounding!r}')
+    if not (isinstance(rounding, str) and rounding in ("floor", "strict")):
+        raise ValueError(f'rounding must be "floor" or "strict", got {shown(rounding)}')
     one = axis(input_size, kernel_size, stride, padding, dilation).require_output()
     if rounding == "strict" and not one.exact:
         near = nearest_fits(one)
-        size = f"{one.span / one.stride + 1:g}"
+        size = _unrounded(one)
         raise ValueError(
             f"({one.input_size} − {one.window_size} + {one.before} + {one.after})/{one.stride} + 1 = {size} "
-            f"is not whole, {one.leftover} left over: "
-            f"try stride {_either(near.stride)}, padding {_either(near.padding)}, "
-            f"or input_size {_either([size for (size,) in near.input_size])}"
+            f"is not whole, {one.leftover} left over: try {_alternatives(near)}"
         )
     return one.output_size
 
 
-def _either(values) -> str:
-    return " or ".join(str(value) for value in values)
+def _unrounded(one: Axis) -> str:
+    """Return the number of places as "4.5", "2.33333", or with a fraction that no few digits show."""
+    digits = max(6, len(str(one.output_size)) + 3)
+    text = f"{one.span / one.stride + 1:.{digits}g}"
+    return text if "." in text else f"{one.output_size} + {one.leftover}/{one.stride}"
+
+
+def _alternatives(near: Fits) -> str:
+    """Return what fits one axis as "stride 1 or 7, padding (0, 1), or input_size 9 or 11"."""
+    sizes = tuple(size for (size,) in near.input_size)
+    named = ("stride", near.stride), ("padding", near.padding), ("input_size", sizes)
+    words = [f"{name} {' or '.join(map(str, values))}" for name, values in named if values]
+    return ", ".join(words[:-1]) + f", or {words[-1]}" if len(words) > 1 else words[0]
 
 
 @dataclass(frozen=True)
@@ -56,50 +68,54 @@ class Fits:
     input_size: tuple[tuple[int, ...], ...]
 
 
-def _nearest(now: int, low: int, high: int, fits) -> tuple[int, ...]:
-    below = next((value for value in range(now - 1, low - 1, -1) if fits(value)), None)
-    above = next((value for value in range(now + 1, high + 1) if fits(value)), None)
-    return tuple(value for value in (below, above) if value is not None)
-
-
 def nearest_fits(*along: Axis) -> Fits:
     """Return the nearest stride, padding, kernel and input size that fit all the given axes at once.
 
     The axes share stride, padding, kernel size and dilation, as rows and columns of one layer do.
     Padding is returned as an int when both sides are equal, else as (before, after), the odd cell
     after. All fields are empty when every axis fits already.
+    Raises ValueError for what is no axis, and for axes that do not share those settings.
     """
+    for one in along:
+        check_axis("along", one)
     shared = {(one.kernel_size, one.stride, one.before, one.after, one.dilation) for one in along}
     if len(shared) != 1:
-        raise ValueError(f"the axes must share kernel_size, stride, padding and dilation, got {along}")
-    first = along[0]
+        raise ValueError(f"the axes must share kernel_size, stride, padding and dilation, got {shown(along)}")
     if all(one.exact for one in along):
         return Fits((), (), (), ())
-
-    def all_exact(kernel_size=first.kernel_size, stride=first.stride, pad=(first.before, first.after)):
-        return all(Axis(one.input_size, kernel_size, stride, *pad, first.dilation).exact for one in along)
-
-    def split(total: int) -> tuple[int, int]:
-        return total // 2, total - total // 2
-
-    total, widest = first.before + first.after, max(one.padded_size for one in along)
-    missing = max(0, -min(one.span for one in along))
-    pads = [
-        before if before == after else (before, after)
-        for before, after in map(
-            split,
-            _nearest(total, 0, total + missing + first.stride, lambda t: all_exact(pad=split(t))),
-        )
-    ]
     below = tuple(one.input_size - one.leftover for one in along)
     above = tuple(
         one.input_size - one.span if one.span < 0 else one.input_size + (-one.span) % one.stride
         for one in along
     )
     fitting = all(one.span >= 0 for one in along)
+    sizes = (each for each in (below, above) if min(each) > 0 and (fitting or each == above))
+    strides = divisors_around(gcd(*(one.span for one in along)), along[0].stride) if fitting else ()
     return Fits(
-        stride=_nearest(first.stride, 1, first.stride + widest, lambda s: all_exact(stride=s)),
-        padding=tuple(pads),
-        kernel_size=_nearest(first.kernel_size, 1, widest, lambda f: all_exact(kernel_size=f)),
-        input_size=tuple(sizes for sizes in (below, above) if min(sizes) > 0 and (fitting or sizes == above)),
+        stride=tuple(stride for stride in strides if stride <= MOST),
+        padding=_paddings(along),
+        kernel_size=_kernel_sizes(along),
+        input_size=tuple(each for each in sizes if max(each) <= MOST),
     )
+
+
+def _paddings(along: tuple[Axis, ...]) -> tuple[int | tuple[int, int], ...]:
+    """The nearest sums of both sides that fill up what every axis lacks to a multiple of the stride."""
+    first, shortest = along[0], min(one.input_size for one in along)
+    lacking = {(one.window_size - one.input_size) % one.stride for one in along}
+    if len(lacking) > 1:
+        return ()
+    least = max(0, first.window_size - shortest)
+    totals = around(first.before + first.after, lacking.pop(), first.stride, least, 2 * MOST)
+    return tuple(total // 2 if total % 2 == 0 else (total // 2, total // 2 + 1) for total in totals)
+
+
+def _kernel_sizes(along: tuple[Axis, ...]) -> tuple[int, ...]:
+    """The nearest sizes whose window leaves a multiple of the stride along every axis."""
+    first, widest = along[0], min(one.padded_size - 1 for one in along)  # from first to last element
+    solutions = {solved(one.dilation, one.padded_size - 1, one.stride) for one in along}
+    if len(solutions) > 1 or None in solutions:
+        return ()
+    # In steps of the dilation: one less than the size.
+    most = min(widest, MOST - 1) // first.dilation
+    return tuple(steps + 1 for steps in around(first.kernel_size - 1, *solutions.pop(), 0, most))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.shapes.arguments import Padding, effective_size, pad_sides, pair, whole
-from helpers.shapes.window import Axis, each_axis
+from helpers.shapes.arguments import MOST, Padding, effective_size, pad_sides, pair, whole
+from helpers.shapes.window import Axis, check_axis, each_axis
 
 
 def rounded_up(one: Axis) -> Axis:
     """Return `one` with room for a last, incomplete window: pooling with PyTorch's ``ceil_mode``.
 
     The window may stick out beyond the padding, by less than a stride, as if there were more padding
-    after it; it is dropped where it would start beyond the input. Caffe's pooling has the same rule.
+    after it; it is dropped where it would start beyond the input. Caffe's pooling drops it only where
+    there is padding: with input 6, window 1 and stride 4 it has 3 outputs, and this 2 (see `by_convention`).
     """
+    check_axis("one", one)
     missing = -one.span % one.stride
     start = one.span + missing - one.before
     if missing and -one.before <= start < one.input_size:
@@ -29,7 +31,10 @@ def transposed_axis(
     output_padding: int = 0,
     dilation: int = 1,
 ) -> Axis:
-    """Return the axis of the convolution that this transposed one undoes: its input is our output.
+    """Return the axis of the convolution whose shapes this transposed one exchanges.
+
+    That convolution's input is as long as our output, and its output as our input. The shape comes back,
+    the numbers do not: transposed is not inverse. [Dumoulin & Visin, chapter 4]
 
     padding is that convolution's, so here it is cropped; ``"same"`` and ``"same_lower"`` make the
     output input · stride. output_padding, less than the stride or the dilation, adds cells at the
@@ -37,7 +42,8 @@ def transposed_axis(
     Raises ValueError for bad values, and where the padding leaves nothing.
     """
     input_size, stride = whole("input_size", input_size, 1), whole("stride", stride, 1)
-    window, more = effective_size(kernel_size, dilation), whole("output_padding", output_padding, 0)
+    dilation, more = whole("dilation", dilation, 1), whole("output_padding", output_padding, 0)
+    window = effective_size(kernel_size, dilation)
     if more >= max(stride, dilation):
         raise ValueError(
             f"output_padding {more} must be less than stride {stride} or dilation {dilation}: "
@@ -56,7 +62,12 @@ def transposed_axis(
             f"padding {before} + {after} crops all of the {reach} output cells: "
             f"use at most {reach - 1} in all"
         )
-    return Axis(size, int(kernel_size), stride, before, after, int(dilation))
+    if size > MOST:
+        raise ValueError(
+            f"the output of input_size {input_size} would be {size:,} cells long, more than {MOST:,}: "
+            "use a smaller input_size, stride or kernel_size, and less output_padding"
+        )
+    return Axis(size, kernel_size, stride, before, after, dilation)
 
 
 def transposed_axes(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from helpers.shapes.arguments import Padding, pad_sides, pair, whole
+from helpers.shapes.arguments import MOST, Padding, effective_size, pad_sides, pair, whole
+from helpers.shapes.refusals import shown
+from helpers.shapes.residues import MOST_LISTED, listed, solved
+
+_LEAST = {"input_size": 1, "kernel_size": 1, "stride": 1, "before": 0, "after": 0, "dilation": 1}
 
 
 @dataclass(frozen=True)
@@ -13,6 +18,7 @@ class Axis:
 
     `before` and `after` are the padding on each side. Input cells are numbered from 0, so padding
     cells have negative numbers at the beginning and numbers from `input_size` on at the end.
+    What lists cells (`readers`, `reads`, `never_read`) raises a ValueError beyond a million of them.
     """
 
     input_size: int
@@ -21,6 +27,11 @@ class Axis:
     before: int
     after: int
     dilation: int
+
+    def __post_init__(self):
+        for name, least in _LEAST.items():
+            object.__setattr__(self, name, whole(name, getattr(self, name), least))
+        effective_size(self.kernel_size, self.dilation)
 
     @property
     def window_size(self) -> int:
@@ -58,6 +69,7 @@ class Axis:
 
     def window(self, output: int) -> range:
         """The input cells that output cell `output` reads, padding cells included."""
+        output = whole("output", output, -MOST)
         if not 0 <= output < self.output_size:
             raise ValueError(f"output cell {output} does not exist: there are {self.output_size}, from 0")
         start = output * self.stride - self.before
@@ -65,33 +77,70 @@ class Axis:
 
     def readers(self, cell: int) -> tuple[int, ...]:
         """The output cells whose window reads input cell `cell`."""
-        start = cell + self.before
-        first = max(0, -((self.window_size - 1 - start) // self.stride))
-        last = min(start // self.stride, self.output_size - 1)
-        reached = range(first, last + 1)
-        return tuple(output for output in reached if (start - output * self.stride) % self.dilation == 0)
+        found = self._readers(whole("cell", cell, -MOST))
+        return listed(f"readers of cell {cell}", [found], f"use a kernel_size of at most {MOST_LISTED:,}")
+
+    @property
+    def all_cells(self) -> tuple[int, ...]:
+        """The numbers of the input cells, from 0."""
+        return self._listed("all_cells", [range(self.input_size)])
 
     @property
     def reads(self) -> tuple[int, ...]:
         """How many windows read each input cell."""
-        return tuple(len(self.readers(cell)) for cell in range(self.input_size))
+        return tuple(len(self._readers(cell)) for cell in self._listed("reads", [range(self.input_size)]))
 
     @property
     def never_read(self) -> tuple[int, ...]:
         """The input cells that no window reads."""
-        seen = bytearray(self.padded_size)
-        for start in range(0, self.output_size * self.stride, self.stride):
-            seen[start : start + self.window_size : self.dilation] = b"\1" * self.kernel_size
-        return tuple(cell for cell in range(self.input_size) if not seen[self.before + cell])
+        return self._listed("never_read", self._unread())
+
+    def _listed(self, name: str, stretches) -> tuple[int, ...]:
+        fix = f"use an input_size of at most {MOST_LISTED:,}"
+        return listed(f"{name} of input_size {self.input_size:,}", stretches, fix)
+
+    def _readers(self, cell: int) -> range:
+        start = cell + self.before
+        # An output o reads the cell with element e where o·stride + e·dilation = start.
+        solution = solved(self.stride, start, self.dilation)
+        if solution is None:
+            return range(0)
+        rest, step = solution
+        first = max(0, -((self.window_size - 1 - start) // self.stride))
+        last = min(start // self.stride, self.output_size - 1)
+        return range(first + (rest - first) % step, last + 1, step)
+
+    def _unread(self) -> Iterator[range]:
+        """Yield the unread input cells in stretches.
+
+        The cells read are i·stride + j·dilation, for the outputs i and the elements j. Of the two steps
+        take the smaller. Cells apart by a multiple of it make a class; in a class, each number of the
+        other factor reads one stretch without a gap, and these follow each other at equal distances.
+        """
+        if not self.output_size:
+            yield range(self.input_size)
+            return
+        strides = (self.stride, self.output_size), (self.dilation, self.kernel_size)
+        (step, length), (jump, count) = sorted(strides)
+        first, stop = self.before, self.before + self.input_size  # counted from the first padded cell on
+        for cell in range(first, min(stop, first + step)):
+            at = cell
+            for begin, end in _stretches(cell, stop, step, length, jump, count):
+                yield range(at - first, min(begin, stop) - first, step)
+                at = max(at, end)
+            yield range(at - first, stop - first, step)
 
     def require_output(self) -> Axis:
         """Return self, or raise the ValueError that says why no window fits."""
         if self.span < 0:
-            dilated = f" ({self.kernel_size} dilated by {self.dilation})" if self.dilation > 1 else ""
+            dilated, smaller = "", f"a kernel that spans at most {self.padded_size}"
+            if self.dilation > 1:
+                dilated = f" ({self.kernel_size} dilated by {self.dilation})"
+                smaller = f"a kernel_size of at most {(self.padded_size - 1) // self.dilation + 1}"
             raise ValueError(
                 f"kernel_size {self.window_size}{dilated} is larger than the padded input "
                 f"{self.before} + {self.input_size} + {self.after} = {self.padded_size}: "
-                f"use a kernel that spans at most {self.padded_size}, or {-self.span} more padding in all"
+                f"use {smaller}, or {-self.span} more padding in all"
             )
         return self
 
@@ -100,7 +149,36 @@ def axis(input_size: int, kernel_size: int, stride: int = 1, padding: Padding = 
     """Return the `Axis` of these settings; it may have no output. Raises ValueError for bad values."""
     input_size, stride = whole("input_size", input_size, 1), whole("stride", stride, 1)
     before, after = pad_sides(padding, input_size, kernel_size, stride, dilation)
-    return Axis(input_size, int(kernel_size), stride, before, after, int(dilation))
+    return Axis(input_size, kernel_size, stride, before, after, dilation)
+
+
+def check_axis(name: str, value: object) -> Axis:
+    """Return `value`, or raise a ValueError where it is no `Axis`."""
+    if not isinstance(value, Axis):
+        raise ValueError(f"{name} must be an Axis, as axis() makes it, got {shown(value)}")
+    return value
+
+
+def _stretches(cell: int, stop: int, step: int, length: int, jump: int, count: int) -> Iterator[tuple]:
+    """Yield (begin, end) of what is read among cell, cell + step, … below `stop`.
+
+    Read is each j·jump, for j from 0 to count − 1, and the length − 1 cells of the class after it.
+    """
+    solution = solved(jump, cell, step)
+    if solution is None:
+        return
+    first, every = solution
+    which = range(first, count, every)
+    if not which:
+        return
+    if every * jump <= length * step:  # they touch
+        yield which[0] * jump, which[-1] * jump + length * step
+        return
+    before = max(0, (cell - length * step) // (every * jump) - 1)  # these end before the cell
+    for j in which[before:]:
+        if j * jump >= stop:
+            return
+        yield j * jump, j * jump + length * step
 
 
 def axes(input_size, kernel_size, stride=1, padding=0, dilation=1) -> tuple[Axis, Axis]:
@@ -122,6 +200,6 @@ def each_axis(padding) -> tuple[Padding, Padding]:
     if len(padding) != 2:
         raise ValueError(
             "padding must be an int, (rows, columns), ((top, bottom), (left, right)) "
-            f"or a name, got {padding!r}"
+            f"or a name, got {shown(padding)}"
         )
     return tuple(padding)

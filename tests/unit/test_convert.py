@@ -398,10 +398,10 @@ KERNEL = np.ones((5, 5, 6, 16))
         (lambda: full_table(1, 0), "filters must be at least 1, got 0"),
         (lambda: full_table(1, 1.5), "filters must be a whole number, got 1.5"),
         (lambda: one_to_one_table(0), "depth must be at least 1, got 0"),
-        (lambda: grouped_table(3, 4, 2), "groups 2 does not divide the input depth 3: use a divisor of 3"),
+        (lambda: grouped_table(3, 4, 2), "groups 2 does not divide the input depth 3: use 1"),
         (
             lambda: grouped_table(4, 3, 2),
-            "groups 2 does not divide the number of filters 3: use a divisor of 3",
+            "groups 2 does not divide the number of filters 3: use 1",
         ),
         (lambda: grouped_table(4, 4, 0), "groups must be at least 1, got 0"),
         (
@@ -430,11 +430,11 @@ KERNEL = np.ones((5, 5, 6, 16))
         (lambda: table_counts(LENET5_C3, 5, 2.5), "positions must be a whole number, got 2.5"),
         (
             lambda: grouped_kernel(KERNEL[:, :, :4], 3),
-            "groups 3 does not divide the input depth 4: use a divisor of 4",
+            "groups 3 does not divide the input depth 4: use 2 or 4",
         ),
         (
             lambda: grouped_kernel(KERNEL, 3),
-            "groups 3 does not divide the number of filters 16: use a divisor of 16",
+            "groups 3 does not divide the number of filters 16: use 2",
         ),
         (
             lambda: grouped_kernel(3 * KERNEL, 2),
@@ -447,7 +447,7 @@ KERNEL = np.ones((5, 5, 6, 16))
         ),
         (
             lambda: ungrouped_kernel(KERNEL, 3),
-            "groups 3 does not divide the number of filters 16: use a divisor of 16",
+            "groups 3 does not divide the number of filters 16: use 2 or 4",
         ),
         (lambda: ungrouped_kernel(KERNEL, 0), "groups must be at least 1, got 0"),
         (
@@ -464,7 +464,7 @@ KERNEL = np.ones((5, 5, 6, 16))
         ),
         (
             lambda: dense_to_conv(np.ones((10, 3)), (2, 3)),
-            "weights for 10 inputs do not divide into 2×3 cells: use a kernel_size whose cells divide 10",
+            "weights for 10 inputs do not divide into 2×3 cells: use kernel_size 1",
         ),
         (
             lambda: dense_to_conv(W.T, order="last"),

@@ -191,7 +191,8 @@ def test_without_padding_the_same_picture_lies_within_a_larger_one():
         (lambda: average_classes(np.ones((3, 4)), None, 1.5), "classes must be a whole number, got 1.5"),
         (
             lambda: average_classes(np.ones((3, 4)), np.ones(3), 2),
-            "bias shape (3,) does not match 4 classes: bias must be [4] or None",
+            "bias shape (3,) does not match the 4 classes of weights: bias must be [4] or None"
+            "; if it is [C, inputs], use weights.T",
         ),
         (
             lambda: average_classes(np.ones((3, 4)), "dog", 2),

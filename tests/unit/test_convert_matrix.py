@@ -188,7 +188,8 @@ KERNEL = np.ones((3, 3, 2, 4), int)
         ),
         (
             lambda: local_matrix(np.ones((3, 2, *KERNEL.shape)), 5),
-            "kernels for 3×2 places do not match the 3×3 of this input: kernels must be [3, 3, F, F, D, K]",
+            "kernels for 3×2 places do not match the 3×3 of this input_size, stride and padding: "
+            "kernels must be [3, 3, F, F, D, K]",
         ),
         (lambda: local_matrix([["a"]], 5), "kernels must be an array of integers or real floats"),
     ],

@@ -229,7 +229,7 @@ GOOD = seeded_weights(STACK)
         ),
         (
             lambda: to_convolutional(STACK, GOOD | {"fc": (GOOD["fc"][0].T, None)}),
-            "fc needs weights [12, 3], got [3, 12]: give it those of the dense layer",
+            "fc needs weights [12, 3], got [3, 12]: if they are [outputs, inputs], use weights['fc'][0].T",
         ),
         (
             lambda: to_convolutional(STACK, GOOD | {"fc": (dense_to_conv(GOOD["fc"][0], (2, 3)), None)}),

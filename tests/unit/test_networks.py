@@ -335,8 +335,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         ),
         (
             lambda: trace([MaxPool(2), Conv("c", 4, 3, groups=2)], IMAGE),
-            "c does not fit the 6×6×3 of pool1: groups 2 does not divide the input depth 3: "
-            "use a divisor of 3",
+            "c does not fit the 6×6×3 of pool1: groups 2 does not divide the input depth 3: use 1",
         ),
         (
             lambda: trace([Conv("c", 2, 3, table=[[1, 0], [0, 1]])], IMAGE),
@@ -398,7 +397,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         (lambda: Conv("c", 1, 3, groups=0), "c: groups must be at least 1, got 0"),
         (
             lambda: Conv("c", 3, 3, groups=2),
-            "c: groups 2 does not divide the number of filters 3: use a divisor of 3",
+            "c: groups 2 does not divide the number of filters 3: use 1",
         ),
         (
             lambda: Conv("c", 1, 3, activation="sigmoid"),

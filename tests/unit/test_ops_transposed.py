@@ -201,7 +201,7 @@ IMAGE, KERNEL = np.zeros((5, 5, 3)), np.zeros((3, 3, 3, 2))
         ),
         (
             lambda: conv2d_transpose(IMAGE, KERNEL, groups=2),
-            "groups 2 does not divide the input depth 3: use a divisor of 3",
+            "groups 2 does not divide the input depth 3: use 1 or 3",
         ),
         (
             lambda: conv2d_transpose(IMAGE, KERNEL[0]),

@@ -1,6 +1,8 @@
 """The samples: the same on every machine, kernels that do what their names say, images kept true."""
 
 import hashlib
+import re
+import tracemalloc
 from fractions import Fraction
 from itertools import product
 
@@ -72,6 +74,94 @@ def test_another_kernel_is_refused_in_one_sentence():
     known = "seeded integers, edges, blur, sharpen, identity, one of each"
     with pytest.raises(ValueError, match=f"^kernel 'sobel' is not known: use one of {known}$"):
         samples.kernel("sobel", 3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: samples.kernel(None, 3, 1, 1), "kernel None is not known: use one of seeded integers, "),
+        (
+            lambda: samples.kernel(np.array(["edges"] * 9), 3, 1, 1),
+            "kernel an array of shape (9,) is not known",
+        ),
+        (lambda: samples.kernel("edges", 0, 1, 1), "size must be at least 1, got 0"),
+        (lambda: samples.kernel("edges", 3, 1.5, 1), "depth must be a whole number, got 1.5"),
+        (lambda: samples.kernel("edges", 3, 1, None), "filters must be a whole number, got None"),
+        (
+            lambda: samples.kernel("blur", 10**5, 1, 1),
+            "the kernel [size, size, depth, filters] would have 100,000 × ",
+        ),
+        (
+            lambda: samples.kernel("edges", 1, 1000, 1000),
+            "depth 1000 × filters 1000 make 1,000,000 slices, more than 100,000: use fewer of either",
+        ),
+        (lambda: samples.meanings("sobel", 1, 1), "kernel 'sobel' is not known: use one of seeded integers"),
+        (lambda: samples.meanings("blur", 0, 1), "depth must be at least 1, got 0"),
+        (
+            lambda: samples.meanings("blur", 1, 10**9),
+            "depth 1 × filters 1000000000 make 1,000,000,000 slices",
+        ),
+        (lambda: samples.integers(0, 1), "size must be at least 1, got 0"),
+        (lambda: samples.integers(3, 0), "depth must be at least 1, got 0"),
+        (
+            lambda: samples.integers(10**6, 1),
+            "the array [size, size, depth] would have 1,000,000 × 1,000,000 × 1 entries, more than "
+            "134,217,728: use a smaller size or depth",
+        ),
+        (lambda: samples.integers(1, 10**6), "depth 1000000 × filters 1 make 1,000,000 slices, more than"),
+        (lambda: samples.resized(samples.photograph(), 0), "longest must be at least 1, got 0"),
+        (lambda: samples.resized(samples.photograph(), 2.5), "longest must be a whole number, got 2.5"),
+        (
+            lambda: samples.resized(samples.photograph(), 10**5),
+            "the image [H, W, 3] would have 100,000 × 85,156 × 3 entries, more than 134,217,728: "
+            "use a smaller longest",
+        ),
+        (
+            lambda: samples.resized("a cat", 5),
+            "pixels must be an array of uint8 [H, W, 3], each at least 1, got 'a cat'",
+        ),
+        (
+            lambda: samples.resized(np.ones((2, 2, 3)), 5),
+            "pixels must be an array of uint8 [H, W, 3], each at least 1, got float64 of shape (2, 2, 3)",
+        ),
+        (
+            lambda: samples.flat(np.ones((2, 2, 3), np.uint8)),
+            "pixels must be an array of uint8 [H, W, 4], each at",
+        ),
+        (
+            lambda: samples.flat(np.ones((0, 2, 4), np.uint8)),
+            "pixels must be an array of uint8 [H, W, 4], each at",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_one_sentence(call, message):
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+            call()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 5e6  # the photograph, and nothing of that size
+
+
+def test_pixels_with_opacity_are_resized_after_the_line_that_is_offered():
+    pixels = np.full((4, 2, 4), 255, np.uint8)
+    with pytest.raises(ValueError, match=r"uint8 of shape \(4, 2, 4\); use flat\(pixels\) first$") as caught:
+        samples.resized(pixels, 2)
+    line = re.search(r"use (flat\(pixels\)) first", str(caught.value))[1]
+    assert samples.resized(eval(line, {"flat": samples.flat, "pixels": pixels}), 2).shape == (2, 1, 3)
+
+
+@pytest.mark.parametrize("number", [np.uint8, np.int8, np.int32])
+def test_numpys_numbers_count_as_pythons(number):
+    assert np.array_equal(samples.integers(number(100), number(3)), samples.integers(100, 3))
+    for name in samples.KERNELS:
+        ours, plain = samples.kernel(name, number(20), number(3), number(9)), samples.kernel(name, 20, 3, 9)
+        assert all(map(np.array_equal, ours, plain))
+        assert samples.meanings(name, number(3), number(9)) == samples.meanings(name, 3, 9)
+    made = samples.resized(samples.photograph(), number(100))
+    assert np.array_equal(made, samples.resized(samples.photograph(), 100))
 
 
 @pytest.mark.parametrize("size", SIZES)

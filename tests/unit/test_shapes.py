@@ -458,7 +458,7 @@ def test_rectangular_layers_are_counted_along_both_axes():
         (
             lambda: output_size(5, 3, dilation=3),
             "kernel_size 7 (3 dilated by 3) is larger than the padded input 0 + 5 + 0 = 5: "
-            "use a kernel that spans at most 5, or 2 more padding in all",
+            "use a kernel_size of at most 2, or 2 more padding in all",
         ),
         (
             lambda: output_size(10, 3, 2, rounding="strict"),
@@ -468,11 +468,11 @@ def test_rectangular_layers_are_counted_along_both_axes():
         (lambda: shapes.check_groups(4, 6, 0), "groups must be at least 1, got 0"),
         (
             lambda: shapes.check_groups(4, 6, 3),
-            "groups 3 does not divide the input depth 4: use a divisor of 4",
+            "groups 3 does not divide the input depth 4: use 2",
         ),
         (
             lambda: shapes.check_groups(4, 6, 4),
-            "groups 4 does not divide the number of filters 6: use a divisor of 6",
+            "groups 4 does not divide the number of filters 6: use 2",
         ),
         (lambda: shapes.conv_counts(5, 0, 1, 3), "depth must be at least 1, got 0"),
         (lambda: shapes.conv_counts(5, 1, 0, 3), "filters must be at least 1, got 0"),

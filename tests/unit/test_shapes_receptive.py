@@ -187,5 +187,5 @@ def test_without_gaps_every_cell_of_the_field_counts(stack):
     ],
 )
 def test_bad_layers_are_refused_in_one_sentence(layer, message):
-    with pytest.raises(ValueError, match=f"^{message}$"):
+    with pytest.raises(ValueError, match=rf"^layers\[1\]: {message}$"):
         receptive_fields([(3,), layer])
