@@ -10,7 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from itertools import islice
+from itertools import islice, product
 
 import numpy as np
 
@@ -32,8 +32,9 @@ def settled(check: Callable, given: dict, guesses: Callable[..., Iterable[Guess]
         guessed, most = (smaller(**given), 1) if isinstance(error, TooLarge) else (guesses(**given), 2)
         offers = (words for words, changes in guessed if _passes(check, given | changes))
         found = list(islice(offers, most))
-        offered = f", perhaps {', or '.join(found)}" if found else ""
-        raise ValueError(f"{error}{offered}") from None
+        sentences = (f"{error}, perhaps {', or '.join(found[:count])}" for count in range(len(found), 0, -1))
+        short = (sentence for sentence in sentences if len(sentence) < 300)
+        raise ValueError(next(short, str(error))) from None
 
 
 def _passes(check: Callable, arguments: dict) -> bool:
@@ -54,8 +55,8 @@ def layouts(x, kernel, turns: Iterable[tuple[tuple[int, ...], str]]) -> Iterator
     images = [(*turned("x", x, order), PYTORCH) for order in image_orders(shape_of(x))]
     for line, array, name in kernels:
         yield f"{line} ({name})", {"kernel": array}
-    for (line, array, _), (other, image, name) in ((k, x) for k in kernels for x in images):
-        yield f"{other} and {line} ({name})", {"x": image, "kernel": array}
+    for (line, array, _), (other, image, _) in product(kernels, images):
+        yield f"{other} and {line} ({PYTORCH})", {"x": image, "kernel": array}
     for line, array, name in images:
         yield f"{line} ({name})", {"x": array}
 
