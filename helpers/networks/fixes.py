@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import gcd, isqrt, prod
 
@@ -27,12 +27,16 @@ class Fix:
 class Misfit(ValueError):
     """A layer, or an input, that does not fit; `fixes` are those that the sentence offers."""
 
-    def __init__(self, problem: str, fixes: list[Fix], otherwise: str = "use other settings"):
-        *first, last = [fix.words for fix in fixes] or [otherwise]
-        super().__init__(
-            bounded(f"{problem}: use {''.join(f'{words}, ' for words in first)}{'or ' * bool(first)}{last}")
-        )
+    def __init__(self, sentence: str, fixes: Iterable[Fix] = ()):
+        super().__init__(sentence)
         self.fixes = tuple(fixes)
+
+
+def refused(problem: str, fixes: list[Fix], verb: str = "use ") -> Misfit:
+    """Return the error that names a problem, and the fixes one after the other."""
+    *first, last = [fix.words for fix in fixes] or ["other settings"]
+    offered = f"{', '.join(first)}, or {last}" if first else last
+    return Misfit(bounded(f"{problem}: {verb}{offered}"), fixes)
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,12 @@ def misfit(stack: Stack, unfit: Unfit, turn: str | None = None) -> Misfit:
     turn: what turns round an input that is channels first, unless the shape itself.
     """
     offered = {"inputs": _inputs, "vector": _vector, "window": _window, "depth": _depth, "large": _large}
-    candidates = [*turned_input(stack.layers, stack.input_shape, turn), *offered[unfit.kind](stack)]
+    candidates = list(offered[unfit.kind](stack))
+    if unfit.kind != "vector":
+        candidates = [*turned_input(stack.layers, stack.input_shape, turn), *candidates]
     tried = [fix for fix in candidates if fits(fix.layers[: stack.place + 1], fix.input_shape)]
-    return Misfit(_problem(stack, unfit), _of_inputs(stack, tried) if unfit.kind == "inputs" else tried[:2])
+    found = _of_inputs(stack, tried) if unfit.kind == "inputs" else tried[:2]
+    return refused(_problem(stack, unfit), found, "" if unfit.kind == "vector" else "use ")
 
 
 def _of_inputs(stack: Stack, tried: list[Fix]) -> list[Fix]:
@@ -163,17 +170,17 @@ def _deeper(stack: Stack, depth: int) -> Iterator[Fix]:
 
 def _vector(stack: Stack) -> Iterator[Fix]:
     """Fixes for a layer that reads a volume and comes after a dense one."""
-    layers, place, name = stack.layers, stack.place, title(stack.layer.name)
+    layers, place = stack.layers, stack.place
     first = next(number for number, layer in enumerate(layers) if isinstance(layer, Dense))
     moved = (*layers[:first], layers[place], *layers[first:place], *layers[place + 1 :])
-    yield stack.with_layers(f"{name} before {title(layers[first].name)}", moved)
+    yield stack.with_layers("put it before the dense layers", moved)
     shape = stack.input_shape
     for layer in layers[:first]:
         _, shape = slide(layer, shape)
     made = replace(layers[first], inputs=shape)
     convolutions = map(_as_conv, (*layers[:first], made, *layers[first + 1 :]))
-    yield stack.with_layers("convolutions in place of the dense layers", convolutions)
-    yield stack.with_layers(f"no {name}", layers[:place])
+    yield stack.with_layers("write these as convolutions", convolutions)
+    yield stack.with_layers("leave it out", layers[:place])
 
 
 def _window(stack: Stack) -> Iterator[Fix]:

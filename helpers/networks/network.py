@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.networks.fixes import Fix, Misfit
+from helpers.networks.fixes import Fix, Misfit, refused
 from helpers.networks.layers import Layer
 from helpers.networks.settings import Shape, some, title, volume
 from helpers.networks.slide import fits
@@ -73,7 +73,7 @@ def _other_depth(network: Network, shape: Shape, turn: str | None) -> Misfit:
     ]
     once = {size: words for words, size in reversed(offers) if size and fits(network.layers, size)}
     tried = [Fix(words, network.layers, size) for words, size in offers if once.get(size) == words]
-    return Misfit(f"{title(network.name)} reads inputs of depth {own[2]}, got {shape[2]}", tried[:2])
+    return refused(f"{title(network.name)} reads inputs of depth {own[2]}, got {shape[2]}", tried[:2])
 
 
 def _named(name: str, layers) -> tuple[Layer, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from inspect import unwrap
 
 import numpy as np
 from tqdm.auto import tqdm
@@ -18,6 +17,10 @@ from helpers.ops import turned
 from helpers.shapes import flag, pair
 
 Kept = dict[str, np.ndarray]
+# Without their warnings: the layers say what their inputs and kernels are.
+_conv2d, _max_pool2d, _avg_pool2d = (
+    operation.__wrapped__ for operation in (ops.conv2d, ops.max_pool2d, ops.avg_pool2d)
+)
 
 
 def run(
@@ -66,21 +69,20 @@ def _computed(layer: Layer, x: np.ndarray, kernel, bias, axes: int) -> np.ndarra
     match layer:
         case Conv():
             settings = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
-            y = ops.conv2d(x, kernel, bias, **settings, groups=layer.groups)
+            y = _conv2d(x, kernel, bias, **settings, groups=layer.groups)
         case Dense():
             y = ops.dense(x.reshape(*x.shape[:-axes], len(kernel)), kernel, bias)
         case Subsampling():
             cells = np.prod(pair("size", layer.size, 1))
-            y = ops.avg_pool2d(x, layer.size)
+            y = _avg_pool2d(x, layer.size)
             y *= kernel * np.float32(cells)
             y += bias
         case MaxPool() | AvgPool():
-            pool = ops.max_pool2d if isinstance(layer, MaxPool) else ops.avg_pool2d
-            names = ["stride", "padding", "dilation", "ceil_mode"] + ["count_include_pad"] * isinstance(
-                layer, AvgPool
-            )
-            # Without its warning: what comes in was made by layers that fit.
-            return unwrap(pool)(x, layer.size, **{name: getattr(layer, name) for name in names})
+            settings = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
+            settings["ceil_mode"] = layer.ceil_mode
+            if isinstance(layer, MaxPool):
+                return _max_pool2d(x, layer.size, **settings)
+            return _avg_pool2d(x, layer.size, **settings, count_include_pad=layer.count_include_pad)
     return _ACTIVATE[layer.activation](y) if layer.activation else y
 
 

@@ -8,13 +8,14 @@ import numpy as np
 
 from helpers.ops._fitting import fitting, room_for
 from helpers.ops._numbers import biases, filters, image, store, types
-from helpers.ops._orders import layouts, missing_axes, settled, shape_of, suspect_kernel
+from helpers.ops._orders import chance_kernel, layouts, missing_axes, settled, shape_of, suspecting
 from helpers.ops._windows import BLOCK_BYTES, Block, as_matrix, blocks, padded, windows
 from helpers.shapes import Axis, axes, whole
 
 _ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
 
 
+@suspecting(chance_kernel((0, 1), *_ORDERS[0]), "x", "kernel")
 @np.errstate(all="ignore")
 def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -> np.ndarray:
     """Cross-correlate `x` with K filters; sizes floor.
@@ -31,7 +32,6 @@ def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -
     settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
     given = {"x": x, "kernel": kernel, "bias": bias} | settings
     x, kernel, bias, rows, columns, groups, result, work = settled(_checked, given, _guesses)
-    suspect_kernel(kernel, (0, 1), *_ORDERS[0])
     outputs, terms = kernel.shape[3], kernel[..., 0].size
     weights = kernel.astype(work, copy=False).reshape(terms, groups, -1).swapaxes(0, 1)
     offsets = None if bias is None else np.tile(bias.astype(work), columns.output_size)

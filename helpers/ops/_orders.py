@@ -138,37 +138,54 @@ def channels_first(shape: tuple[int, ...]) -> bool:
     return square or (first == 3 and min(sides) >= 200 and max(sides) <= 2 * min(sides))
 
 
-def suspect_kernel(kernel, axes: tuple[int, int], order: tuple[int, ...], meant: str) -> None:
-    """Warn of a kernel that fits by chance: [K, F, F, F], K over 7, is a K×F window of F channels.
+def suspecting(doubt: Callable[..., str | None], *names: str) -> Callable:
+    """Let an operation warn with the sentence that `doubt` makes of its first arguments, called `names`.
+
+    `__wrapped__` is the operation that does not warn, for what comes out of layers that fit.
+    """
+
+    def decorate(operation: Callable) -> Callable:
+        @wraps(operation)
+        def suspicious(*given, **settings):
+            y = operation(*given, **settings)
+            arguments = settings | dict(zip(names, given, strict=False))
+            sentence = doubt(*(arguments[name] for name in names))
+            if sentence:
+                warn_reader(sentence)
+            return y
+
+        return suspicious
+
+    return decorate
+
+
+def chance_kernel(axes: tuple[int, int], order: tuple[int, ...], meant: str) -> Callable[..., str | None]:
+    """What doubts a kernel that fits by chance: [K, F, F, F], K over 15, is a K×F window of F channels.
 
     axes: those of the kernel that would be (K, D) in the other order, which is called `meant`.
     """
-    shape = kernel.shape
-    count, depth = shape[axes[0]], shape[axes[1]]
-    if count >= 8 and count != depth == shape[2] == shape[3] >= 3:
+
+    def doubt(x, kernel) -> str | None:
+        shape = shape_of(kernel)
+        count, depth = shape[axes[0]], shape[axes[1]]
+        if not (count > 15 and count != depth == shape[2] == shape[3] >= 3):
+            return None
         rows, columns, channels, filters = shape
-        line, _ = turned("kernel", kernel, order)
-        warn_reader(
-            f"kernel {shape} is read as {filters} filters of {rows}×{columns}×{channels}: "
-            f"if it is {meant}, use {line}"
-        )
+        read = f"{filters} filters of {rows}×{columns}×{channels}"
+        return f"kernel {shape} is read as {read}: if it is {meant}, use {turned('kernel', kernel, order)[0]}"
+
+    return doubt
 
 
-def suspecting(pool: Callable) -> Callable:
-    """Let a pool warn of an image that looks channels first; `__wrapped__` is the pool that does not."""
-
-    @wraps(pool)
-    def suspicious(x, size, **settings):
-        y = pool(x, size, **settings)
-        shape = shape_of(x)
-        if channels_first(shape[-3:]) and min(pair("size", size, 1)) > 1:
-            (order,) = image_orders(shape)
-            line, _ = turned("x", x, order)
-            read = f"{shape[-3]} row{'s' * (shape[-3] > 1)} of {shape[-2]} cells with {shape[-1]} channels"
-            warn_reader(f"x {shown(shape)} is read as {read}: if it is [D, H, W], as in PyTorch, use {line}")
-        return y
-
-    return suspicious
+def chance_image(x, size) -> str | None:
+    """Doubt an image that looks channels first, under a window of more than one cell."""
+    shape = shape_of(x)
+    if not channels_first(shape[-3:]) or min(pair("size", size, 1)) == 1:
+        return None
+    (order,) = image_orders(shape)
+    read = f"{shape[-3]} row{'s' * (shape[-3] > 1)} of {shape[-2]} cells with {shape[-1]} channels"
+    line = turned("x", x, order)[0]
+    return f"x {shown(shape)} is read as {read}: if it is [D, H, W], as in PyTorch, use {line}"
 
 
 def warn_reader(sentence: str) -> None:

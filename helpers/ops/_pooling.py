@@ -9,12 +9,21 @@ import numpy as np
 
 from helpers.ops._fitting import fitting, room_for, room_for_taps
 from helpers.ops._numbers import image
-from helpers.ops._orders import PYTORCH, channels_first, image_orders, settled, shape_of, suspecting, turned
+from helpers.ops._orders import (
+    PYTORCH,
+    chance_image,
+    channels_first,
+    image_orders,
+    settled,
+    shape_of,
+    suspecting,
+    turned,
+)
 from helpers.ops._windows import blocks, tap
 from helpers.shapes import Axis, axes, flag, pair, rounded_up
 
 
-@suspecting
+@suspecting(chance_image, "x", "size")
 def max_pool2d(x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False) -> np.ndarray:
     """Return the largest number of every window, channel by channel, in the type of `x`.
 
@@ -30,7 +39,7 @@ def max_pool2d(x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False) 
     return _pool(x, rows, columns, np.maximum, _lowest(x.dtype), x.dtype.newbyteorder("="))
 
 
-@suspecting
+@suspecting(chance_image, "x", "size")
 @np.errstate(all="ignore")
 def avg_pool2d(
     x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False, count_include_pad=False

@@ -8,13 +8,14 @@ import numpy as np
 
 from helpers.ops._fitting import room
 from helpers.ops._numbers import biases, filters, image, store, types
-from helpers.ops._orders import layouts, missing_axes, settled, suspect_kernel
+from helpers.ops._orders import chance_kernel, layouts, missing_axes, settled, suspecting
 from helpers.ops._windows import Block, blocks, tap, under
 from helpers.shapes import Axis, check_groups, transposed_axes
 
 _ORDERS = [((2, 3, 0, 1), "PyTorch's [D, K, F, F]"), ((0, 1, 3, 2), "TensorFlow's [F, F, K, D]")]
 
 
+@suspecting(chance_kernel((1, 0), *_ORDERS[0]), "x", "kernel")
 @np.errstate(all="ignore")
 def conv2d_transpose(
     x, kernel, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1
@@ -35,7 +36,6 @@ def conv2d_transpose(
     settings = {"stride": stride, "padding": padding, "output_padding": output_padding, "dilation": dilation}
     given = {"x": x, "kernel": kernel, "bias": bias, "groups": groups} | settings
     x, kernel, bias, rows, columns, groups, result, work = settled(_checked, given, _guesses)
-    suspect_kernel(kernel, (1, 0), *_ORDERS[0])
     tall, wide, depth, each = kernel.shape
     # [groups, D/groups, F_h·F_w·K/groups]: one product gives what a cell sends to its whole window.
     weights = kernel.astype(work, copy=False).reshape(tall * wide, groups, depth // groups, each)

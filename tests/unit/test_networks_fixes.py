@@ -201,17 +201,17 @@ def test_inputs_in_pytorchs_order_are_recognised():
             ["inputs=(1, 1, 1200) for b", "units=1225 for a"],
         ),
         # What comes after a dense layer.
-        ([Dense("a", 8), Conv("c", 4, 3)], (12, 12, 3), ["c before a", "no c"]),
+        ([Dense("a", 8), Conv("c", 4, 3)], (12, 12, 3), ["put it before the dense layers", "leave it out"]),
         (
             [Dense("a", 8), Conv("c", 4, 1)],
             (12, 12, 3),
-            ["c before a", "convolutions in place of the dense layers"],
+            ["put it before the dense layers", "write these as convolutions"],
         ),
-        ([Dense("a", 8, inputs=(12, 12, 3)), MaxPool(2)], (12, 12, 3), ["no pool1"]),
+        ([Dense("a", 8, inputs=(12, 12, 3)), MaxPool(2)], (12, 12, 3), ["leave it out"]),
         (
             [Dense("a", 8), LocalResponseNorm()],
             (12, 12, 3),
-            ["norm1 before a", "convolutions in place of the dense layers"],
+            ["put it before the dense layers", "write these as convolutions"],
         ),
         # A window that is too large.
         ([MaxPool(3)], (2, 5, 1), ["size=(2, 3) for pool1", "an input of at least 3"]),

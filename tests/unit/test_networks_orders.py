@@ -151,3 +151,12 @@ def test_an_input_that_fits_in_neither_order_is_not_turned_round():
     with pytest.raises(ValueError, match=r"^c1 needs weights") as other:
         run(STACK, WEIGHTS | {"c1": (WEIGHTS["c1"][0][:2], WEIGHTS["c1"][1])}, X)
     assert "perhaps" not in str(other.value)
+
+
+def test_a_kernel_that_its_layer_states_gives_no_warning():
+    layers = [Conv("c", 3, (16, 3))]
+    weights = seeded_weights(layers, input_size=(20, 9, 3))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        y = run(layers, weights, np.full((20, 9, 3), np.nan))  # nor does what is no number
+    assert y.shape == (5, 7, 3)
