@@ -348,7 +348,8 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         ),
         (
             lambda: trace([Dense("fc", 1024), MaxPool(2)], IMAGE),
-            "pool1 reads a volume (H, W, D), fc gives a vector of 1,024: put it before the dense layers, or leave it out",
+            "pool1 reads a volume (H, W, D), fc gives a vector of 1,024: "
+            "put it before the dense layers, or leave it out",
         ),
         # Networks and inputs.
         (
