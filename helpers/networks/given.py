@@ -56,9 +56,12 @@ def check_room(rows: list[Row], batch: tuple[int, ...], kept: Collection[str]) -
     """Raise the ValueError for outputs of more than LARGEST bytes, one alone or all that are kept."""
     images = prod(batch)
     for row in rows:
-        if images * row.activation_bytes > LARGEST:
-            what = f"the output of {title(row.name)}" if row.layer else "x"
-            raise ValueError(f"{_too_large(what, images * row.activation_bytes)}: use {_less(images, row)}")
+        name = title(row.name)
+        output = f"the output of {name}" if row.layer else "x"
+        made = {output: images * row.activation_bytes, f"the padded input of {name}": _padded(row)}
+        for what, size in made.items():
+            if size > LARGEST:
+                raise ValueError(f"{_too_large(what, size)}: use {_less(images, row)}")
     held = {row.name: images * row.activation_bytes for row in rows if row.name in kept}
     if sum(held.values()) > LARGEST:
         fewer = max(held, key=held.get)
@@ -69,6 +72,13 @@ def check_room(rows: list[Row], batch: tuple[int, ...], kept: Collection[str]) -
 
 def _too_large(what: str, size: int) -> str:
     return f"{what} would be {size / 2**30:.3g} GiB, more than the {LARGEST >> 30} GiB that are made"
+
+
+def _padded(row: Row) -> int:
+    """Bytes of what a layer reads of one image, padding included."""
+    if not hasattr(row.layer, "padding"):
+        return 0
+    return 4 * row.input_shape[2] * prod(axis.padded_size for axis in row.layer.axes(row.input_shape[:2]))
 
 
 def _less(images: int, row: Row) -> str:
@@ -109,10 +119,10 @@ def weights_of(weights: Mapping[str, tuple], row: Row) -> Pair:
     )
     given = tuple(None if array is None else array.shape for array in (kernel, bias))
     if given != row.arrays:
-        turned = [
-            f", perhaps {line} (PyTorch's order of axes)" for line, _ in turned_weights(row, pair_given)
-        ]
-        raise ValueError(f"{name} needs {wanted}, got {_shapes(*given)}{''.join(turned[:1])}")
+        problem = f"{name} needs {wanted}, got {_shapes(*given)}"
+        lines = (line for line, _ in turned_weights(row, pair_given))
+        offers = (f"{problem}, perhaps {line} (PyTorch's order of axes)" for line in lines)
+        raise ValueError(next((offer for offer in offers if len(offer) < 300), problem))
     if isinstance(row.layer, Conv) and row.layer.table and kernel[:, :, ~np.array(row.layer.table)].any():
         raise ValueError(
             f"the weights of {name} must be 0 wherever its table does not connect: set these to 0 first"

@@ -125,6 +125,10 @@ BOTH = "pool1", "pool2"
             r"the output of pool1 would be .* GiB, more than the 8 GiB .*: use padding=0 for pool1$",
         ),
         (
+            lambda: run([MaxPool(1, 10**9, 10**9, name="p")], {}, np.zeros((8, 8, 3))),
+            r"the padded input of p would be .* GiB, more than the 8 GiB .*: use padding=0 for p$",
+        ),
+        (
             lambda: run([MaxPool(1)], {}, np.broadcast_to(np.float32(1), (100_000, 300, 300, 3))),
             r"x would be 101 GiB, more than the 8 GiB that are made: use at most 7953 images at a time",
         ),
