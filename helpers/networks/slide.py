@@ -30,7 +30,7 @@ def slide(layer: Layer, shape: Shape) -> tuple[tuple[Axis, Axis], Shape]:
         return layer.axes(shape[:2] if len(shape) == 3 else (1, 1)), (layer.units,)
     if len(shape) == 1:
         raise Unfit("vector")
-    along = layer.axes(shape[:2])
+    along = _axes(layer, shape[:2])
     if not all(axis.output_size for axis in along):
         raise Unfit("window", _too_small(layer, along))
     try:
@@ -50,6 +50,13 @@ def fits(layers: Sequence[Layer], shape: Shape) -> bool:
     except Unfit:
         return False
     return True
+
+
+def _axes(layer: Layer, size: tuple[int, int]) -> tuple[Axis, Axis]:
+    try:
+        return layer.axes(size)
+    except ValueError as error:  # its settings were checked: it is their sum that is too large
+        raise Unfit("large", str(error).partition(":")[0]) from None
 
 
 def _too_small(layer: Layer, along: tuple[Axis, Axis]) -> str:
@@ -80,9 +87,12 @@ def least(layers: Sequence[Layer], output_size: int, axis: int) -> int:
     """
 
     def given(size: int) -> int:
-        for layer in layers:
-            if size:
-                size = min(layer.axes((size, size))[axis].output_size, MOST)
+        try:
+            for layer in layers:
+                if size:
+                    size = min(_axes(layer, (size, size))[axis].output_size, MOST)
+        except Unfit:
+            return MOST + 1
         return size
 
     top = 1

@@ -21,19 +21,21 @@ def fitting(name: str, along: tuple[Axis, Axis]) -> tuple[Axis, Axis]:
     short = [axis for axis in along if axis.span < 0]
     if not short:
         return along
-    worst, missing = short[0], max(-axis.span for axis in short)
+    missing = max(-axis.span for axis in short)
     if len({(axis.window_size, axis.before, axis.input_size, axis.after) for axis in short}) == 1:
-        dilated = f" ({worst.kernel_size} dilated by {worst.dilation})" if worst.dilation > 1 else ""
-        spans, most = f"{worst.window_size}{dilated}", f"{worst.padded_size}"
-        padded = f"{worst.before} + {worst.input_size} + {worst.after} = {most}"
+        along = short[:1]
+        padded = f"{along[0].before} + {along[0].input_size} + {along[0].after} = {along[0].padded_size}"
     else:
-        spans = times(axis.window_size for axis in along)
-        padded = most = times(axis.padded_size for axis in along)
-    what = "kernel" if name == "kernel_size" else "window"
-    raise ValueError(
-        f"{name} {spans} is larger than the padded input {padded}: "
-        f"use a {what} that spans at most {most}, or {missing} more padding in all"
-    )
+        padded = times(axis.padded_size for axis in along)
+    spans, smaller = times(axis.window_size for axis in along), times(axis.padded_size for axis in along)
+    smaller = f"a {'kernel' if name == 'kernel_size' else 'window'} that spans at most {smaller}"
+    if max(axis.dilation for axis in along) > 1:
+        gaps, sizes = (times(getattr(axis, each) for axis in along) for each in ("dilation", "kernel_size"))
+        spans += f" ({sizes} dilated by {gaps})"
+        fitting_sizes = times((axis.padded_size - 1) // axis.dilation + 1 for axis in along)
+        smaller = f"a {name} of at most {fitting_sizes}"
+    problem = f"{name} {spans} is larger than the padded input {padded}"
+    raise ValueError(f"{problem}: use {smaller}, or {missing} more padding in all")
 
 
 def room(what: str, shape, dtype: np.dtype) -> None:

@@ -418,7 +418,7 @@ IMAGE, KERNEL = np.zeros((5, 5, 3)), np.zeros((3, 3, 3, 2))
         (
             lambda: conv2d(IMAGE, KERNEL, dilation=3),
             "kernel_size 7 (3 dilated by 3) is larger than the padded input 0 + 5 + 0 = 5: "
-            "use a kernel that spans at most 5, or 2 more padding in all",
+            "use a kernel_size of at most 2, or 2 more padding in all",
         ),
         (lambda: dense(3, KERNEL[0, 0]), "x is the single number 3: x must be [..., inputs]"),
         (
