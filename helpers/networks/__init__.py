@@ -10,7 +10,9 @@ activations and what it sees of the input; `run` computes; `seeded_weights` draw
 
 Arrays are channels-last, [H, W, D]; kernels [F, F, D, K]; dense weights [inputs, units], whose input
 is flattened channels-last. Everything is float32. Layers cross-correlate. Wrong input raises a
-ValueError in one sentence that names the layer, the value and the fix.
+ValueError in one sentence that names the layer, the value and a fix that was tried: a layer that does
+not fit raises a `Misfit`, whose `fixes` are the changed stacks. An input such as (3, 224, 224), which
+looks like PyTorch's [D, H, W], is taken as it is, with a UserWarning.
 
 Sources: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition"
 (1998); Krizhevsky, Sutskever & Hinton, "ImageNet classification with deep convolutional neural
@@ -18,7 +20,9 @@ networks" (2012); Simonyan & Zisserman, "Very deep convolutional networks for la
 recognition" (arXiv 1409.1556). Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
 """
 
+from helpers.networks.elsewhere import instead_of
 from helpers.networks.fits import input_sizes
+from helpers.networks.fixes import Fix, Misfit
 from helpers.networks.layers import (
     ACTIVATIONS,
     AvgPool,
@@ -42,9 +46,11 @@ __all__ = [
     "Conv",
     "Costs",
     "Dense",
+    "Fix",
     "Layer",
     "LocalResponseNorm",
     "MaxPool",
+    "Misfit",
     "Network",
     "Row",
     "Subsampling",
@@ -58,3 +64,8 @@ __all__ = [
     "trace",
     "vgg",
 ]
+
+
+def __getattr__(name: str):
+    """Say what there is instead of a layer that is missing, or called otherwise elsewhere."""
+    raise AttributeError(instead_of(name, __all__))

@@ -1,23 +1,20 @@
 """The layers of a network as data: each knows what it makes of a shape, and computes nothing.
 
 Shapes are (H, W, D), channels-last; a dense layer's output is (units,). Settings take the forms of
-`helpers.ops`. Every wrong setting raises a ValueError that names the layer, the value and the fix.
+`helpers.ops`, and are kept as Python's own ints, floats, bools and tuples. Every wrong setting raises
+a ValueError that names the layer, the value and the fix.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import KW_ONLY, dataclass
 from math import prod
 
-import numpy as np
-
-from helpers.shapes import Axis, axes, check_groups, pair, rounded_up, whole
+from helpers.networks.settings import Shape, connections, keep, padding_of, real, settings_of, sides, volume
+from helpers.shapes import Axis, axes, check_groups, flag, pair, rounded_up, whole
 
 ACTIVATIONS = ("relu", "tanh", "scaled_tanh")  # "scaled_tanh" is LeNet-5's 1.7159·tanh(2a/3)
-
-Shape = tuple[int, ...]
 
 
 class Layer:
@@ -43,6 +40,9 @@ class Layer:
         weights, bias = self.arrays(shape) or ((0,), None)
         return prod(weights), prod(bias or (0,))
 
+    def _settings(self) -> AbstractContextManager:
+        return settings_of(self, type(self).prefix != Layer.prefix, ACTIVATIONS)
+
 
 @dataclass(frozen=True)
 class Conv(Layer):
@@ -66,12 +66,17 @@ class Conv(Layer):
     activation: str | None = None
 
     def __post_init__(self):
-        with _settings_of(self):
+        with self._settings():
             axes(1, self.kernel_size, self.stride, self.padding, self.dilation)
-            whole("filters", self.filters, 1)
+            keep(
+                self, kernel_size=sides("kernel_size", self.kernel_size), stride=sides("stride", self.stride)
+            )
+            keep(self, padding=padding_of(self.padding), dilation=sides("dilation", self.dilation))
+            keep(self, filters=whole("filters", self.filters, 1), groups=whole("groups", self.groups, 1))
             check_groups(self.groups, self.filters, self.groups)
             if self.table is not None:
-                object.__setattr__(self, "table", _table(self.table, self.filters, self.groups))
+                keep(self, table=connections(self.table, self.filters, self.groups))
+            keep(self, bias=flag("bias", self.bias))
 
     def axes(self, size):
         return axes(size, self.kernel_size, self.stride, self.padding, self.dilation)
@@ -113,10 +118,11 @@ class Dense(Layer):
     activation: str | None = None
 
     def __post_init__(self):
-        with _settings_of(self):
-            whole("units", self.units, 1)
+        with self._settings():
+            keep(self, units=whole("units", self.units, 1))
             if self.inputs is not None:
-                object.__setattr__(self, "inputs", volume("inputs", self.inputs))
+                keep(self, inputs=volume("inputs", self.inputs))
+            keep(self, bias=flag("bias", self.bias))
 
     def axes(self, size):
         return axes(size, size)
@@ -137,17 +143,22 @@ class _Pool(Layer):
     padding: int | tuple | str = 0
     ceil_mode: bool = False
     name: str | None = None
+    _: KW_ONLY
+    dilation: int | tuple[int, int] = 1
 
     prefix = "pool"
 
     def __post_init__(self):
-        with _settings_of(self):
-            pair("size", self.size, 1)
-            self.axes((1, 1))
+        with self._settings():
+            keep(self, size=sides("size", self.size))
+            if self.stride is not None:
+                keep(self, stride=sides("stride", self.stride))
+            keep(self, padding=padding_of(self.padding), dilation=sides("dilation", self.dilation))
+            keep(self, ceil_mode=flag("ceil_mode", self.ceil_mode))
 
     def axes(self, size):
         stride = self.size if self.stride is None else self.stride
-        rows, columns = axes(size, self.size, stride, self.padding)
+        rows, columns = axes(size, self.size, stride, self.padding, self.dilation)
         return (rounded_up(rows), rounded_up(columns)) if self.ceil_mode else (rows, columns)
 
 
@@ -158,7 +169,18 @@ class MaxPool(_Pool):
 
 @dataclass(frozen=True)
 class AvgPool(_Pool):
-    """Average pooling; settings as in `ops.avg_pool2d`: cells of the padding count for no mean."""
+    """Average pooling; settings as in `ops.avg_pool2d`.
+
+    count_include_pad: cells of the padding count in the means, as zeros; otherwise they count for none.
+    """
+
+    _: KW_ONLY
+    count_include_pad: bool = False
+
+    def __post_init__(self):
+        super().__post_init__()
+        with self._settings():
+            keep(self, count_include_pad=flag("count_include_pad", self.count_include_pad))
 
 
 @dataclass(frozen=True)
@@ -174,8 +196,8 @@ class Subsampling(Layer):
     activation: str | None = None
 
     def __post_init__(self):
-        with _settings_of(self):
-            pair("size", self.size, 1)
+        with self._settings():
+            keep(self, size=sides("size", self.size))
 
     def axes(self, size):
         return axes(size, self.size, self.size)
@@ -202,45 +224,7 @@ class LocalResponseNorm(Layer):
     prefix = "norm"
 
     def __post_init__(self):
-        with _settings_of(self):
-            whole("size", self.size, 1)
-
-
-def volume(name: str, value) -> tuple[int, int, int]:
-    """Return `value` as (H, W, D), each at least 1, or raise a ValueError that names it."""
-    if not isinstance(value, tuple | list) or len(value) != 3:
-        raise ValueError(f"{name} must be (H, W, D), got {value!r}")
-    height, width, depth = (whole(part, number, 1) for part, number in zip("HWD", value, strict=True))
-    return height, width, depth
-
-
-@contextmanager
-def _settings_of(layer: Layer) -> Iterator[None]:
-    """Check the name and the activation, and put the name before every complaint from within."""
-    kind = type(layer).__name__
-    named = isinstance(layer.name, str) and layer.name
-    if not named and not (layer.name is None and type(layer).prefix != Layer.prefix):
-        raise ValueError(f"the name of a {kind} must be a text, got {layer.name!r}")
-    try:
-        yield
-        activation = getattr(layer, "activation", None)
-        if activation is not None and activation not in ACTIVATIONS:
-            names = ", ".join(f'"{name}"' for name in ACTIVATIONS)
-            raise ValueError(f"activation {activation!r} is not known: use None or one of {names}")
-    except ValueError as error:
-        raise ValueError(f"{layer.name or kind}: {error}") from None
-
-
-def _table(value, filters: int, groups: int) -> tuple[tuple[bool, ...], ...]:
-    """Return a connection table [D, K] as rows of True and False."""
-    try:
-        table = np.array(value)
-    except ValueError:
-        raise ValueError("table must be [D, K], got rows of different lengths") from None
-    if table.ndim != 2 or table.shape[1] != filters or not len(table):
-        raise ValueError(f"table has shape {table.shape}: table must be [D, {filters}], a column per filter")
-    if table.dtype.kind not in "biuf" or ((table != 0) & (table != 1)).any():
-        raise ValueError("table must hold only True and False, or 1 and 0")
-    if groups != 1:
-        raise ValueError(f"groups {groups} and a table exclude each other: write the groups into the table")
-    return tuple(map(tuple, table.astype(bool).tolist()))
+        with self._settings():
+            keep(self, size=whole("size", self.size, 1))
+            for name in ("k", "alpha", "beta"):
+                keep(self, **{name: real(name, getattr(self, name))})

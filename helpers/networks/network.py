@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.networks.layers import Layer, volume
-from helpers.shapes import pair
+from helpers.networks.fixes import Fix, Misfit, refused
+from helpers.networks.layers import Layer
+from helpers.networks.settings import Shape, some, title, volume
+from helpers.networks.slide import fits
+from helpers.shapes import pair, shown
+
+_MOST_LAYERS = 10_000  # ten times the deepest networks: strides multiply from layer to layer
 
 
 @dataclass(frozen=True)
@@ -22,47 +28,72 @@ class Network:
     layers: tuple[Layer, ...]
 
     def __post_init__(self):
+        if not isinstance(self.name, str):
+            raise ValueError(f"the name of a Network must be a text, got {shown(self.name)}")
         object.__setattr__(self, "input_shape", volume("input_shape", self.input_shape))
-        object.__setattr__(self, "layers", _named(self.layers))
+        object.__setattr__(self, "layers", _named("layers", self.layers))
 
 
-def as_network(network: Network | Sequence[Layer], input_size=None) -> Network:
+def layers_of(network: Network | Sequence[Layer]) -> tuple[Layer, ...]:
+    """Return the layers of a network, or of a list of layers, each with its name."""
+    return network.layers if isinstance(network, Network) else _named("network", network)
+
+
+def as_network(network: Network | Sequence[Layer], input_size=None, turn: str | None = None) -> Network:
     """Return `network`, or a list of layers as a network, with an input of this size.
 
     input_size: None for the network's own, an int or (H, W) to change height and width, or (H, W, D),
-    which a list of layers needs. Raises ValueError where that, or its depth, does not fit.
+    which a list of layers needs. turn: what a sentence offers for an input that is channels first, unless
+    its shape. Raises ValueError where that, or its depth, does not fit.
     """
     if not isinstance(network, Network):
+        layers = _named("network", network)
         if not isinstance(input_size, tuple | list) or len(input_size) != 3:
-            raise ValueError(f"a list of layers needs an input_size (H, W, D), got {input_size!r}")
-        return Network("stack", volume("input_size", input_size), network)
+            raise ValueError(f"a list of layers needs an input_size (H, W, D), got {shown(input_size)}")
+        return Network("stack", volume("input_size", input_size), layers)
     if input_size is None:
         return network
     depth = network.input_shape[2]
     if isinstance(input_size, tuple | list) and len(input_size) == 3:
-        *input_size, given = volume("input_size", input_size)
-        if given != depth:
-            raise ValueError(
-                f"{network.name} reads inputs of depth {depth}, got {given}: "
-                "use such an input, or a network with another input_shape"
-            )
+        shape = volume("input_size", input_size)
+        if shape[2] != depth:
+            raise _other_depth(network, shape, turn)
+        input_size = shape[:2]
     return replace(network, input_shape=(*pair("input_size", input_size, 1), depth))
 
 
-def _named(layers) -> tuple[Layer, ...]:
-    """Return the layers as a tuple, each with a name that no other has."""
+def _other_depth(network: Network, shape: Shape, turn: str | None) -> Misfit:
+    """Return the error for an input of another depth; every input that it offers fits the network."""
+    own, turned = network.input_shape, (*shape[1:], shape[0])
+    offers = [
+        (f"{turn or turned} if {shape} is PyTorch's [D, H, W]", turned if turned[2] == own[2] else None),
+        ("such an input", (*shape[:2], own[2])),
+        ("a network with another input_shape", shape),
+        (f"an input of {own}", own),
+    ]
+    once = {size: words for words, size in reversed(offers) if size and fits(network.layers, size)}
+    tried = [Fix(words, network.layers, size) for words, size in offers if once.get(size) == words]
+    return refused(f"{title(network.name)} reads inputs of depth {own[2]}, got {shape[2]}", tried[:2])
+
+
+def _named(name: str, layers) -> tuple[Layer, ...]:
+    """Return the layers as a tuple, each with a name that no other has; `name`: of the argument."""
     if not isinstance(layers, tuple | list):
-        raise ValueError(f"layers must be a list of layers, got {layers!r}")
-    named, counts = [], {}
+        wanted = "a list of layers" if name == "layers" else "a Network or a list of layers"
+        put = ": put it in a list" if isinstance(layers, Layer) else ": call it" if callable(layers) else ""
+        raise ValueError(f"{name} must be {wanted}, got {shown(layers)}{put}")
+    if len(layers) > _MOST_LAYERS:
+        raise ValueError(f"{name} must be at most {_MOST_LAYERS:,} layers, got {len(layers):,}")
+    named, counts = [], Counter()
     for place, layer in enumerate(layers):
         if not isinstance(layer, Layer):
-            raise ValueError(f"layers[{place}] is {layer!r}: use Conv, Dense, MaxPool or another layer")
-        counts[layer.prefix] = counts.get(layer.prefix, 0) + 1
+            raise ValueError(f"layers[{place}] is {shown(layer)}: use Conv, Dense, MaxPool or another layer")
+        counts[layer.prefix] += 1
         named.append(layer if layer.name else replace(layer, name=f"{layer.prefix}{counts[layer.prefix]}"))
-    names = [layer.name for layer in named]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    used = Counter(layer.name for layer in named)
+    twice = [each for each, times in used.items() if times > 1]
     if twice:
-        raise ValueError(f"two layers are named {twice}: give each a name of its own")
-    if "input" in names:
+        raise ValueError(f"two layers are named {some(twice[:1])}: give each a name of its own")
+    if "input" in used:
         raise ValueError("a layer is named input, as the row of the input is: give it another name")
     return tuple(named)

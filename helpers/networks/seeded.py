@@ -7,10 +7,12 @@ from math import prod
 
 import numpy as np
 
-from helpers.networks.layers import Conv, Layer, Subsampling
+from helpers.networks.layers import Conv, Dense, Layer, Subsampling
 from helpers.networks.network import Network
+from helpers.networks.settings import real, title
 from helpers.networks.trace import Row, trace
-from helpers.shapes import pair
+from helpers.ops import LARGEST
+from helpers.shapes import pair, shown
 
 Weights = dict[str, tuple[np.ndarray, np.ndarray | None]]
 
@@ -26,32 +28,49 @@ def seeded_weights(
     the seed and its own name, so other layers change nothing; and fc6 as a convolution has the same
     numbers in the same order as fc6 dense. VGG-16's take 528 MiB; nothing is drawn twice or copied.
 
-    Raises ValueError for a bad seed or scale, and as `trace` does, which `input_size` is for.
+    Raises ValueError for a bad seed or scale, for weights of more than `ops.LARGEST` bytes in all, and as
+    `trace` does, which `input_size` is for.
     [He, Zhang, Ren & Sun 2015, section 2.2] Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
     """
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise ValueError(f"seed must be a whole number, at least 0, got {seed!r}")
-    if scale != "he" and not (_number(scale) and 0 < scale < float("inf")):
-        raise ValueError(f'scale must be "he" or a number above 0, got {scale!r}')
+        raise ValueError(f"seed must be a whole number, at least 0, got {shown(seed)}")
+    he = isinstance(scale, str) and scale == "he"
+    try:
+        spread = None if he else real("scale", scale)
+    except ValueError:
+        raise ValueError(f'scale must be "he" or a number above 0, got {shown(scale)}') from None
     rows = [row for row in trace(network, input_size) if row.arrays]
-    return {row.name: _drawn(row, int(seed), scale) for row in rows}
+    _check_room(rows)
+    return {row.name: _drawn(row, int(seed), spread) for row in rows}
 
 
-def _drawn(row: Row, seed: int, scale: str | float) -> tuple[np.ndarray, np.ndarray | None]:
+def _check_room(rows: list[Row]) -> None:
+    """Raise the ValueError for weights of more than LARGEST bytes, before any are drawn."""
+    sizes = {row.name: 4 * sum(prod(shape) for shape in row.arrays if shape) for row in rows}
+    total = sum(sizes.values())
+    if total > LARGEST:
+        row = max(rows, key=lambda row: sizes[row.name])
+        setting = {Dense: "units", Conv: "filters"}.get(type(row.layer))
+        most = (LARGEST - total + sizes[row.name]) * row.shape[-1] // sizes[row.name]
+        fix = f"at most {setting}={most}" if setting and most else "smaller layers"
+        raise ValueError(
+            f"the weights would be {total / 2**30:.3g} GiB, {sizes[row.name] / 2**30:.3g} of them in "
+            f"{title(row.name)}, more than the {LARGEST >> 30} GiB that are drawn: use {fix}"
+        )
+
+
+def _drawn(row: Row, seed: int, scale: float | None) -> tuple[np.ndarray, np.ndarray | None]:
     shape, bias_shape = row.arrays
     # The length first: no two (seed, name) may make the same list.
-    random = np.random.default_rng([len(row.name.encode()), *row.name.encode(), seed])
+    name = row.name.encode(errors="surrogatepass")
+    random = np.random.default_rng([len(name), *name, seed])
     weights = random.standard_normal(shape, dtype=np.float32)
-    weights *= np.sqrt(2 / _terms(row, shape), dtype=np.float32) if scale == "he" else np.float32(scale)
+    weights *= np.sqrt(2 / _terms(row, shape), dtype=np.float32) if scale is None else np.float32(scale)
     if isinstance(row.layer, Conv) and row.layer.table:
         weights[:, :, ~np.array(row.layer.table)] = 0
     if bias_shape is None:
         return weights, None
     return weights, random.standard_normal(bias_shape, dtype=np.float32) * np.float32(0.1)
-
-
-def _number(value) -> bool:
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def _terms(row: Row, shape: tuple[int, ...]) -> int | np.ndarray:

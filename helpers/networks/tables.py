@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from helpers.networks.layers import Conv, Dense, Layer, LocalResponseNorm, MaxPool, Subsampling
 from helpers.networks.network import Network
+from helpers.networks.settings import real
+from helpers.shapes import flag, shown
 
 # LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps. [LeCun 1998, table I]
 _C3 = """\
@@ -108,10 +110,9 @@ def vgg(
     _one_of("configuration", configuration, tuple(VGG_KERNEL_SIZES))
     _one_of("padding", padding, ("same", "valid"))
     _one_of("fc6_padding", fc6_padding, ("valid", "same"))
-    if fc6_padding == "same" and not convolutional:
+    if fc6_padding == "same" and not flag("convolutional", convolutional):
         raise ValueError("fc6_padding 'same' needs a convolution to pad: use convolutional=True")
-    if isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < float("inf"):
-        raise ValueError(f"width must be a number above 0, got {width!r}")
+    width, convolutional = real("width", width), flag("convolutional", convolutional)
     layers: list[Layer] = []
     filters = [max(1, round(count * width)) for count in _FILTERS]
     for block, sizes in enumerate(VGG_KERNEL_SIZES[configuration], 1):
@@ -132,6 +133,6 @@ def vgg(
 
 
 def _one_of(name: str, value, known: tuple[str, ...]) -> None:
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         names = ", ".join(f'"{each}"' for each in known)
-        raise ValueError(f"{name} {value!r} is not known: use one of {names}")
+        raise ValueError(f"{name} {shown(value)} is not known: use one of {names}")

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from helpers.networks.fits import check_fit
-from helpers.networks.layers import Dense, Layer, Shape
+from helpers.networks.fixes import Stack, misfit, turned_input
+from helpers.networks.layers import Conv, Dense, Layer, LocalResponseNorm
 from helpers.networks.network import Network, as_network
-from helpers.shapes import Axis, Counts, ReceptiveField, axes, receptive_fields
+from helpers.networks.settings import Shape, title
+from helpers.networks.slide import Unfit, fits, slide
+from helpers.ops import warn_reader
+from helpers.shapes import Axis, Counts, ReceptiveField, axes, receptive_fields, shown
 
 
 @dataclass(frozen=True)
@@ -66,25 +69,59 @@ def trace(network: Network | Sequence[Layer], input_size=None) -> list[Row]:
     of the padding included; an activation function costs none, and its output replaces its input.
 
     Raises ValueError where a layer does not fit what the one before gives, in one sentence that names
-    both, their shapes and the sizes that would fit.
+    both, their shapes and the nearest changes that would fit; it is a `Misfit`, which holds these. An
+    input such as (3, 224, 224), which may be meant, is traced with a UserWarning.
     Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
     """
-    network = as_network(network, input_size)
+    rows = rows_of(network, input_size)
+    suspect(rows)
+    return rows
+
+
+def rows_of(network: Network | Sequence[Layer], input_size=None, turn: str | None = None) -> list[Row]:
+    """Return what `trace` does, without a warning. turn: what a sentence offers to turn the input round."""
+    own, network = not isinstance(network, Network), as_network(network, input_size, turn)
     before, shape = "the input", network.input_shape
     steps, slides = [(None, shape, shape)], [axes(shape[:2], 1)]
-    for place, layer in enumerate(network.layers, 1):
-        along = check_fit(network.layers[:place], before, shape)
-        after = _shape_after(layer, shape, along)
+    for place, layer in enumerate(network.layers):
+        try:
+            along, after = slide(layer, shape)
+        except Unfit as unfit:
+            stack = Stack(network.layers, network.input_shape, place, before, shape, own)
+            raise misfit(stack, unfit, turn) from None
         steps.append((layer, shape, after))
         slides.append(along)
-        before, shape = layer.name, after
+        before, shape = title(layer.name), after
     fields = zip(*map(_fields, zip(*slides, strict=True)), strict=True)
     return [_row(*step, field) for step, field in zip(steps, fields, strict=True)]
 
 
+def suspect(rows: list[Row], turn: str | None = None) -> None:
+    """Warn where the input looks channels first, meets a square window, and would fit turned round."""
+    layers, shape = [row.layer for row in rows[1:]], rows[0].shape
+    first = next((layer for layer in layers if not isinstance(layer, LocalResponseNorm)), None)
+    if first is None or isinstance(first, Dense):
+        return  # which numbers are counted does not hang on the order
+    tall, wide = (axis.kernel_size for axis in first.axes(shape[:2]))
+    if tall == wide and (tall > 1 or (shape[0] > 1 and isinstance(first, Conv))):
+        for fix in turned_input(layers, shape, turn):
+            if fits(fix.layers, fix.input_shape):
+                read = f"{shape[0]} row{'s' * (shape[0] > 1)} of {shape[1]} cells with {shape[2]} channels"
+                warn_reader(f"the input {shape} is read as {read}: use {fix.words}")
+
+
 def totals(rows: Iterable[Row]) -> Costs:
-    """Return the sums over rows of a trace; the first row makes the input count as activations."""
-    rows = list(rows)
+    """Return the sums over rows of a trace; the first row makes the input count as activations.
+
+    Raises ValueError for what are no rows.
+    """
+    try:
+        rows = list(rows)
+    except TypeError:
+        raise ValueError(f"rows must be rows of a trace, got {shown(rows)}") from None
+    wrong = [row for row in rows if not isinstance(row, Counts)]
+    if wrong:
+        raise ValueError(f"rows must be rows of a trace, got {shown(wrong[0])} among them")
     names = ("weights", "biases", "macs", "activations")
     return Costs(*(sum(getattr(row, name) for row in rows) for name in names))
 
@@ -93,11 +130,6 @@ def _row(layer: Layer | None, before: Shape, after: Shape, fields) -> Row:
     name, learned = (layer.name, layer.learned(_as_volume(before))) if layer else ("input", (0, 0))
     macs = learned[0] * prod(after[:-1])  # each weight is used once at every place
     return Row(*learned, macs, prod(after), name, layer, before, after, fields)
-
-
-def _shape_after(layer: Layer, shape: Shape, along: tuple[Axis, Axis]) -> Shape:
-    depth = layer.depth_out(shape[-1])
-    return (depth,) if isinstance(layer, Dense) else (*(one.output_size for one in along), depth)
 
 
 def _as_volume(shape: Shape) -> Shape:

@@ -14,7 +14,9 @@ beginning), "full". Inputs are never changed. Number types:
 - integer ``x`` with a float kernel or bias gives float64.
 
 NaN and infinity flow as in any float arithmetic, without warnings. Wrong input raises a ValueError
-that names the argument, its value and the fix.
+that names the argument, its value and the fix; nothing larger than `LARGEST`, 8 GiB, is made. Where the
+shapes look like another framework's order of axes, the sentence offers the line that turns them round;
+where they fit all the same, a UserWarning does.
 
 Sources: CS231n, "Convolutional Networks"; Dumoulin & Visin, "A guide to convolution arithmetic for
 deep learning" (arXiv 1603.07285); the ONNX operator definitions. Used by
@@ -23,7 +25,19 @@ deep learning" (arXiv 1603.07285); the ONNX operator definitions. Used by
 
 from helpers.ops._convolution import conv2d
 from helpers.ops._dense import dense, relu
+from helpers.ops._fitting import LARGEST
+from helpers.ops._orders import channels_first as channels_first  # these three serve helpers.networks too
+from helpers.ops._orders import turned as turned
+from helpers.ops._orders import warn_reader as warn_reader
 from helpers.ops._pooling import avg_pool2d, max_pool2d
 from helpers.ops._transposed import conv2d_transpose
 
-__all__ = ["avg_pool2d", "conv2d", "conv2d_transpose", "dense", "max_pool2d", "relu"]
+__all__ = [
+    "LARGEST",
+    "avg_pool2d",
+    "conv2d",
+    "conv2d_transpose",
+    "dense",
+    "max_pool2d",
+    "relu",
+]

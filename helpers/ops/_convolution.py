@@ -6,11 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from helpers.ops._fitting import fitting, room_for
 from helpers.ops._numbers import biases, filters, image, store, types
+from helpers.ops._orders import chance_kernel, layouts, missing_axes, settled, shape_of, suspecting
 from helpers.ops._windows import BLOCK_BYTES, Block, as_matrix, blocks, padded, windows
-from helpers.shapes import Axis, axes, check_groups
+from helpers.shapes import Axis, axes, whole
+
+_ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
 
 
+@suspecting(chance_kernel((0, 1), *_ORDERS[0]), "x", "kernel")
 @np.errstate(all="ignore")
 def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -> np.ndarray:
     """Cross-correlate `x` with K filters; sizes floor.
@@ -24,14 +29,10 @@ def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -
     Raises ValueError where shapes, groups or number types do not match, and where no window fits.
     Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
-    x = image("x", x)
-    kernel, groups = _checked(kernel, x.shape[-1], groups)
+    settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+    given = {"x": x, "kernel": kernel, "bias": bias} | settings
+    x, kernel, bias, rows, columns, groups, result, work = settled(_checked, given, _guesses)
     outputs, terms = kernel.shape[3], kernel[..., 0].size
-    bias = biases(bias, outputs)
-    rows, columns = (
-        axis.require_output() for axis in axes(x.shape[-3:-1], kernel.shape[:2], stride, padding, dilation)
-    )
-    result, work = types(x, kernel, bias, terms)
     weights = kernel.astype(work, copy=False).reshape(terms, groups, -1).swapaxes(0, 1)
     offsets = None if bias is None else np.tile(bias.astype(work), columns.output_size)
 
@@ -99,10 +100,25 @@ def _by_rows(part, weights, placed, rows: Axis, columns: Axis, scratch: np.ndarr
             placed += np.matmul(*operands, out=term)
 
 
-def _checked(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
-    """Return (kernel, groups), or raise the ValueError that says what does not match."""
-    kernel = filters(kernel, f"[F, F, {depth}, K]")
-    groups = check_groups(depth, kernel.shape[3], groups)
+def _checked(x, kernel, bias, stride, padding, dilation, groups):
+    """Return the arguments as they are used, or raise the ValueError that says what does not match."""
+    x = image("x", x)
+    kernel, groups = _kernel(kernel, x.shape[-1], groups)
+    bias = biases(bias, kernel.shape[3])
+    rows, columns = fitting("kernel_size", axes(x.shape[-3:-1], kernel.shape[:2], stride, padding, dilation))
+    result, work = types(x, kernel, bias, kernel[..., 0].size)
+    room_for(x, (rows, columns), kernel.shape[3], work)
+    return x, kernel, bias, rows, columns, groups, result, work
+
+
+def _kernel(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
+    kernel, groups = filters(kernel, f"[F, F, {depth}, K]"), whole("groups", groups, 1)
+    for name, value in (("input depth", depth), ("number of filters", kernel.shape[3])):
+        if value % groups:
+            raise ValueError(
+                f"groups {groups} does not divide the {name} {value}: "
+                "kernel must be [F, F, D/groups, K], and groups a divisor of D and of K"
+            )
     if kernel.shape[2] * groups != depth:
         per_group = "" if groups == 1 else f" in {groups} groups of {depth // groups}"
         raise ValueError(
@@ -110,3 +126,21 @@ def _checked(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
             f"kernel must be [F, F, {depth // groups}, K]"
         )
     return kernel, groups
+
+
+def _guesses(x, kernel, groups, **_):
+    """What may have been meant where the arguments do not fit."""
+    yield from layouts(x, kernel, _ORDERS)
+    image_shape, shape = shape_of(x), shape_of(kernel)
+    if len(image_shape) >= 3 and len(shape) == 4 and shape[2] and _is_count(groups):
+        depth = image_shape[-1]
+        yield f"groups={depth // shape[2]}", {"groups": depth // shape[2]}
+        if shape[2] == depth == groups > 1:
+            flat = (*shape[:2], 1, depth * shape[3])
+            line = f"kernel.reshape{flat} (TensorFlow's depthwise [F, F, D, K/D])"
+            yield line, {"kernel": np.asarray(kernel).reshape(flat)}
+    yield from missing_axes(x, kernel)
+
+
+def _is_count(value) -> bool:
+    return isinstance(value, int | np.integer) and value >= 1

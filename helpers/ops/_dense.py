@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers.ops._fitting import room
 from helpers.ops._numbers import biases, numbers, store, types
+from helpers.ops._orders import settled, shape_of
+from helpers.shapes import shown
 
 
 @np.errstate(all="ignore")
@@ -17,22 +20,8 @@ def dense(x, weights, bias=None) -> np.ndarray:
     Raises ValueError where shapes or number types do not match. [CS231n]
     Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
-    x, weights = numbers("x", x), numbers("weights", weights)
-    if x.ndim == 0:
-        raise ValueError(f"x is the single number {x}: x must be [..., inputs]")
-    if weights.ndim != 2 or 0 in weights.shape:
-        raise ValueError(
-            f"weights has shape {weights.shape}: weights must be [inputs, outputs], each at least 1"
-        )
+    x, weights, bias, result, work = settled(_checked, {"x": x, "weights": weights, "bias": bias}, _guesses)
     inputs, outputs = weights.shape
-    if x.shape[-1] != inputs:
-        turned = ", perhaps weights.T" if x.shape[-1] == outputs else ""
-        raise ValueError(
-            f"weights for {inputs} inputs do not match the {x.shape[-1]} of x: "
-            f"weights must be [{x.shape[-1]}, outputs]{turned}"
-        )
-    bias = biases(bias, outputs)
-    result, work = types(x, weights, bias, inputs)
     sums = x.astype(work, copy=False).reshape(-1, inputs) @ weights.astype(work, copy=False)
     if bias is not None:
         sums += bias.astype(work)
@@ -40,6 +29,39 @@ def dense(x, weights, bias=None) -> np.ndarray:
         exact, sums = sums, np.empty(sums.shape, result)
         store(sums, exact)
     return sums.reshape(*x.shape[:-1], outputs)
+
+
+def _checked(x, weights, bias):
+    """Return the arguments as they are used, or raise the ValueError that says what does not match."""
+    x, weights = numbers("x", x), numbers("weights", weights)
+    if x.ndim == 0:
+        raise ValueError(f"x is the single number {shown(x.item())}: x must be [..., inputs]")
+    if weights.ndim != 2 or 0 in weights.shape:
+        raise ValueError(
+            f"weights has shape {shown(weights.shape)}: weights must be [inputs, outputs], each at least 1"
+        )
+    inputs, outputs = weights.shape
+    if x.shape[-1] != inputs:
+        raise ValueError(
+            f"weights for {inputs} inputs do not match the {x.shape[-1]} of x: "
+            f"weights must be [{x.shape[-1]}, outputs]"
+        )
+    bias = biases(bias, outputs)
+    result, work = types(x, weights, bias, inputs)
+    room("x", x.shape, work)
+    room("the output", (*x.shape[:-1], outputs), work)
+    return x, weights, bias, result, work
+
+
+def _guesses(x, weights, **_):
+    """What may have been meant where the arguments do not fit."""
+    if len(shape_of(weights)) == 2:
+        line = "weights.T" if isinstance(weights, np.ndarray) else "np.transpose(weights)"
+        yield line, {"weights": np.transpose(np.asarray(weights))}
+    for kept in dict.fromkeys((shape_of(x)[:-3], ())):
+        if 0 not in kept and len(shape_of(x)) - len(kept) >= 2:
+            line = f"np.reshape(x, {(*kept, -1)})" if kept else "np.reshape(x, -1)"
+            yield f"{line} (flattened)", {"x": np.asarray(x).reshape(*kept, -1)}
 
 
 def relu(x) -> np.ndarray:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers.shapes import readable, shown
+
 INT64 = np.iinfo(np.int64)
 
 
@@ -11,10 +13,12 @@ def numbers(name: str, value) -> np.ndarray:
     """Return `value` as an array of bools, integers or real floats, or raise a ValueError."""
     try:
         array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} must be an array of numbers, got rows of different lengths") from None
+    except ValueError as error:
+        uneven = "rows of different lengths" if "inhomogeneous" in str(error) else "what is no array"
+        raise ValueError(f"{name} must be an array of numbers, got {uneven}") from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must be an array of integers or real floats, got {array.dtype}: convert it")
+        kind = readable(str(array.dtype))
+        raise ValueError(f"{name} must be an array of integers or real floats, got {kind}: convert it")
     return array
 
 
@@ -23,11 +27,11 @@ def image(name: str, value) -> np.ndarray:
     array = numbers(name, value)
     if array.ndim < 3:
         raise ValueError(
-            f"{name} has {array.ndim} axes, shape {array.shape}: it must be [H, W, D], "
+            f"{name} has {array.ndim} axes, shape {shown(array.shape)}: it must be [H, W, D], "
             "batch axes before them, so add the axes that are missing (one channel is D = 1)"
         )
     if 0 in array.shape[-3:]:
-        raise ValueError(f"{name} has shape {array.shape}: H, W and D must be at least 1")
+        raise ValueError(f"{name} has shape {shown(array.shape)}: H, W and D must be at least 1")
     return array
 
 
@@ -35,9 +39,9 @@ def filters(kernel, wanted: str) -> np.ndarray:
     """Return `kernel` as an array with four axes and at least one filter; `wanted` is their meaning."""
     array = numbers("kernel", kernel)
     if array.ndim != 4:
-        raise ValueError(f"kernel has {array.ndim} axes, shape {array.shape}: kernel must be {wanted}")
+        raise ValueError(f"kernel has {array.ndim} axes, shape {shown(array.shape)}: kernel must be {wanted}")
     if array.shape[3] == 0:
-        raise ValueError(f"kernel has shape {array.shape}: it must hold at least 1 filter, K")
+        raise ValueError(f"kernel has shape {shown(array.shape)}: it must hold at least 1 filter, K")
     return array
 
 
@@ -48,7 +52,7 @@ def biases(bias, outputs: int) -> np.ndarray | None:
     array = numbers("bias", bias)
     if array.shape != (outputs,):
         raise ValueError(
-            f"bias shape {array.shape} does not match {outputs} outputs: bias must be [{outputs}]"
+            f"bias shape {shown(array.shape)} does not match {outputs} outputs: bias must be [{outputs}]"
         )
     return array
 
@@ -80,7 +84,6 @@ def store(out: np.ndarray, values: np.ndarray) -> None:
     if values.dtype == object:
         for value in values.flat:
             if not INT64.min <= value <= INT64.max:
-                raise ValueError(
-                    f"x and its weights give the sum {value}, beyond int64: use smaller numbers or floats"
-                )
+                total = f"x and its weights give the sum {shown(value)}, beyond int64"
+                raise ValueError(f"{total}: use smaller numbers or floats")
     out[...] = values

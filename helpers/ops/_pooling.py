@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import prod
 
 import numpy as np
 
+from helpers.ops._fitting import fitting, room_for, room_for_taps
 from helpers.ops._numbers import image
+from helpers.ops._orders import (
+    PYTORCH,
+    chance_image,
+    channels_first,
+    image_orders,
+    settled,
+    shape_of,
+    suspecting,
+    turned,
+)
 from helpers.ops._windows import blocks, tap
-from helpers.shapes import Axis, axes, pair, rounded_up
+from helpers.shapes import Axis, axes, flag, pair, rounded_up
 
 
+@suspecting(chance_image, "x", "size")
 def max_pool2d(x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False) -> np.ndarray:
     """Return the largest number of every window, channel by channel, in the type of `x`.
 
@@ -22,11 +35,11 @@ def max_pool2d(x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False) 
     Raises ValueError where shapes or number types do not match, and where no window fits. [CS231n]
     Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
-    x = image("x", x)
-    rows, columns, _ = _axes(x, size, stride, padding, dilation, ceil_mode)
+    x, rows, columns, _ = _settled(x, size, stride, padding, dilation, ceil_mode)
     return _pool(x, rows, columns, np.maximum, _lowest(x.dtype), x.dtype.newbyteorder("="))
 
 
+@suspecting(chance_image, "x", "size")
 @np.errstate(all="ignore")
 def avg_pool2d(
     x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False, count_include_pad=False
@@ -40,15 +53,13 @@ def avg_pool2d(
     Raises ValueError where shapes or number types do not match, and where no window fits. [CS231n]
     Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
-    x = image("x", x)
-    rows, columns, padded = _axes(x, size, stride, padding, dilation, ceil_mode)
+    counted = flag("count_include_pad", count_include_pad)
+    x, rows, columns, padded = _settled(x, size, stride, padding, dilation, ceil_mode)
     result = x.dtype.newbyteorder("=") if x.dtype.kind == "f" else np.dtype(np.float64)
     work = np.result_type(result, np.float32)
     means = _pool(x, rows, columns, np.add, 0, work)
     counts = [
-        _counts(axis, -before, axis.input_size + after)
-        if count_include_pad
-        else _counts(axis, 0, axis.input_size)
+        _counts(axis, -before, axis.input_size + after) if counted else _counts(axis, 0, axis.input_size)
         for axis, (before, after) in zip((rows, columns), padded, strict=True)
     ]
     means /= np.maximum(np.outer(*counts), 1)[..., None].astype(work)
@@ -61,18 +72,34 @@ def _lowest(dtype: np.dtype):
     return False if dtype.kind == "b" else np.iinfo(dtype).min
 
 
-def _axes(x, size, stride, padding, dilation, ceil_mode):
-    """Return (rows, columns, the padding asked for on both sides of each)."""
-    size = pair("size", size, 1)
+def _settled(x, size, stride, padding, dilation, ceil_mode):
+    """Return (x, rows, columns, the padding asked for on both sides of each), or raise a ValueError."""
+    settings = {"stride": stride, "padding": padding, "dilation": dilation, "ceil_mode": ceil_mode}
+    return settled(_checked, {"x": x, "size": size} | settings, _guesses)
+
+
+def _checked(x, size, stride, padding, dilation, ceil_mode):
+    x, size, rounding_up = image("x", x), pair("size", size, 1), flag("ceil_mode", ceil_mode)
     asked = axes(x.shape[-3:-1], size, size if stride is None else stride, padding, dilation)
-    rows, columns = (rounded_up(axis) if ceil_mode else axis for axis in asked)
-    sides = [(axis.before, axis.after) for axis in asked]
-    return rows.require_output(), columns.require_output(), sides
+    rows, columns = fitting("size", tuple(rounded_up(axis) if rounding_up else axis for axis in asked))
+    room_for(x, (rows, columns), x.shape[-1], np.result_type(x.dtype, np.float32))
+    room_for_taps((rows, columns))
+    return x, rows, columns, [(axis.before, axis.after) for axis in asked]
 
 
-def _counts(axis: Axis, first: int, end: int) -> list[int]:
+def _guesses(x, **_):
+    """What may have been meant where the arguments do not fit."""
+    if channels_first(shape_of(x)[-3:]):
+        for order in image_orders(shape_of(x)):
+            line, array = turned("x", x, order)
+            yield f"{line} ({PYTORCH})", {"x": array}
+
+
+def _counts(axis: Axis, first: int, end: int) -> np.ndarray:
     """How many of every window's elements lie in range(first, end)."""
-    return [sum(first <= cell < end for cell in axis.window(output)) for output in range(axis.output_size)]
+    starts = np.arange(axis.output_size) * axis.stride - axis.before
+    low, high = (-(-(edge - starts) // axis.dilation) for edge in (first, end))
+    return np.clip(high, 0, axis.kernel_size) - np.clip(low, 0, axis.kernel_size)
 
 
 def _pool(x, rows: Axis, columns: Axis, combine: np.ufunc, start, dtype: np.dtype) -> np.ndarray:
@@ -90,12 +117,13 @@ def _pool(x, rows: Axis, columns: Axis, combine: np.ufunc, start, dtype: np.dtyp
         source, target = sources[block.images], targets[block.images, block.rows]
         cells = target.shape[0] * target.shape[1] * width * depth
         between = scratch[:cells].reshape(*target.shape[:2], width, depth)
-        taps = [tap(rows, element, block.rows) for element in range(rows.kernel_size)]
-        _combine(source, between, taps, 1, combine, start)
-        everywhere = slice(0, columns.output_size)
-        taps = [tap(columns, element, everywhere) for element in range(columns.kernel_size)]
-        _combine(between, target, taps, 2, combine, start)
+        _combine(source, between, _taps(rows, block.rows), 1, combine, start)
+        _combine(between, target, _taps(columns, slice(0, columns.output_size)), 2, combine, start)
     return out
+
+
+def _taps(axis: Axis, outputs: slice) -> Iterator[tuple[slice, slice]]:
+    return (tap(axis, element, outputs) for element in range(axis.kernel_size))
 
 
 def _combine(source, target, taps, along: int, combine: np.ufunc, start) -> None:

@@ -6,11 +6,16 @@ from math import prod
 
 import numpy as np
 
+from helpers.ops._fitting import room
 from helpers.ops._numbers import biases, filters, image, store, types
+from helpers.ops._orders import chance_kernel, layouts, missing_axes, settled, suspecting
 from helpers.ops._windows import Block, blocks, tap, under
 from helpers.shapes import Axis, check_groups, transposed_axes
 
+_ORDERS = [((2, 3, 0, 1), "PyTorch's [D, K, F, F]"), ((0, 1, 3, 2), "TensorFlow's [F, F, K, D]")]
 
+
+@suspecting(chance_kernel((1, 0), *_ORDERS[0]), "x", "kernel")
 @np.errstate(all="ignore")
 def conv2d_transpose(
     x, kernel, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1
@@ -28,12 +33,10 @@ def conv2d_transpose(
     Raises ValueError where shapes, groups or number types do not match, and where nothing is left.
     [Dumoulin & Visin, chapter 4] Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
-    x = image("x", x)
-    kernel, groups = _checked(kernel, x.shape[-1], groups)
+    settings = {"stride": stride, "padding": padding, "output_padding": output_padding, "dilation": dilation}
+    given = {"x": x, "kernel": kernel, "bias": bias, "groups": groups} | settings
+    x, kernel, bias, rows, columns, groups, result, work = settled(_checked, given, _guesses)
     tall, wide, depth, each = kernel.shape
-    bias = biases(bias, each * groups)
-    rows, columns = transposed_axes(x.shape[-3:-1], (tall, wide), stride, padding, output_padding, dilation)
-    result, work = types(x, kernel, bias, tall * wide * depth // groups)
     # [groups, D/groups, F_h·F_w·K/groups]: one product gives what a cell sends to its whole window.
     weights = kernel.astype(work, copy=False).reshape(tall * wide, groups, depth // groups, each)
     weights = weights.transpose(1, 2, 0, 3).reshape(groups, depth // groups, -1)
@@ -75,8 +78,19 @@ def _add(target: np.ndarray, sent: np.ndarray, rows: Axis, columns: Axis, block:
         target[:, reach, reached] += np.moveaxis(between[:, :, :, read, j], 0, -2)
 
 
-def _checked(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
-    """Return (kernel, groups), or raise the ValueError that says what does not match."""
+def _checked(x, kernel, bias, stride, padding, output_padding, dilation, groups):
+    """Return the arguments as they are used, or raise the ValueError that says what does not match."""
+    x = image("x", x)
+    kernel, groups = _kernel(kernel, x.shape[-1], groups)
+    tall, wide, depth, each = kernel.shape
+    bias = biases(bias, each * groups)
+    rows, columns = transposed_axes(x.shape[-3:-1], (tall, wide), stride, padding, output_padding, dilation)
+    result, work = types(x, kernel, bias, tall * wide * depth // groups)
+    room("the output", (*x.shape[:-3], rows.input_size, columns.input_size, each * groups), work)
+    return x, kernel, bias, rows, columns, groups, result, work
+
+
+def _kernel(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
     groups = check_groups(depth, depth, groups)
     wanted = f"[F, F, {depth}, K{'' if groups == 1 else '/groups'}]"
     kernel = filters(kernel, wanted)
@@ -85,3 +99,9 @@ def _checked(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
             f"kernel depth {kernel.shape[2]} does not match input depth {depth}: kernel must be {wanted}"
         )
     return kernel, groups
+
+
+def _guesses(x, kernel, **_):
+    """What may have been meant where the arguments do not fit."""
+    yield from layouts(x, kernel, _ORDERS)
+    yield from missing_axes(x, kernel)

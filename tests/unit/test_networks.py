@@ -23,7 +23,7 @@ from helpers.networks import (
     trace,
     vgg,
 )
-from helpers.shapes import ReceptiveField
+from helpers.shapes import ReceptiveField, shown
 
 
 def by_name(network, input_size=None):
@@ -260,7 +260,7 @@ def test_trace_computes_nothing():
 # --- what is refused -----------------------------------------------------------------------------
 
 IMAGE = (12, 12, 3)
-TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: use a kernel that spans at most"
+TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: use"
 
 
 @pytest.mark.parametrize(
@@ -297,54 +297,59 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         (
             lambda: trace([MaxPool((2, 3)), Dense("fc", 4, inputs=(3, 2, 3))], IMAGE),
             "fc needs 3×2×3 = 18 inputs, pool1 gives 6×4×3 = 72: "
-            "use an input of 6 to 7 rows and 6 to 8 columns, or the convolutional form",
+            "use an input of 6 to 7 rows and 6 to 8 columns, the convolutional form, "
+            "or inputs=(6, 4, 3) for fc",
         ),
         (
             lambda: trace([Dense("fc", 4, inputs=(7, 7, 3))], IMAGE),
             "fc needs 7×7×3 = 147 inputs, the input gives 12×12×3 = 432: "
-            "use an input of 7, or the convolutional form",
+            "use an input of 7, the convolutional form, or inputs=(12, 12, 3) for fc",
         ),
         (
             lambda: trace([MaxPool(2), Dense("fc", 4, inputs=(6, 6, 1024))], IMAGE),
-            "fc needs 6×6×1,024 = 36,864 inputs, pool1 gives 6×6×3 = 108: make pool1 1,024 deep",
+            "fc needs 6×6×1,024 = 36,864 inputs, pool1 gives 6×6×3 = 108: "
+            "use inputs=(6, 6, 3) for fc, or an input of depth 1024",
         ),
         (
             lambda: trace([Dense("a", 1200), Dense("b", 4, inputs=(35, 35, 1))], IMAGE),
-            "b needs 35×35×1 = 1,225 inputs, a gives 1,200: give a 1,225 units",
+            "b needs 35×35×1 = 1,225 inputs, a gives 1,200: "
+            "use inputs=(1, 1, 1200) for b, or units=1225 for a",
         ),
         (
             lambda: trace([Conv("c", 3, 1, padding=4), Dense("fc", 4, inputs=(3, 3, 3))], IMAGE),
             "fc needs 3×3×3 = 27 inputs, c gives 20×20×3 = 1,200: "
-            "no input size gives that, so use other inputs, or the convolutional form",
+            "use the convolutional form, or inputs=(20, 20, 3) for fc",
         ),
         # A window that does not fit.
         (
             lambda: trace(vgg(padding="valid", convolutional=True)),
-            f"fc6 does not fit the 1×1×512 of pool5: {TOO_LARGE.format(1)} 1, or 6 more padding in all, "
+            f"fc6 does not fit the 1×1×512 of pool5: {TOO_LARGE.format(1)} padding=3 for fc6, "
             "or an input of at least 404",
         ),
         (
             lambda: trace([MaxPool((2, 3)), Conv("deep", 4, 7)], IMAGE),
-            f"deep does not fit the 6×4×3 of pool1: {TOO_LARGE.format(6)} 6, or 1 more padding in all, "
-            "or an input of at least 14 rows and 21 columns",
+            "deep does not fit the 6×4×3 of pool1: kernel_size 7×7 is larger than the padded input 6×4: "
+            "use padding=2 for deep, or an input of at least 14 rows and 21 columns",
         ),
         (
             lambda: trace([Conv("wide", 4, (1, 7))], (1, 5, 3)),
-            f"wide does not fit the 1×5×3 of the input: {TOO_LARGE.format(5)} 5, or 2 more padding in all, "
+            f"wide does not fit the 1×5×3 of the input: {TOO_LARGE.format(5)} padding=1 for wide, "
             "or an input of at least 1 rows and 7 columns",
         ),
         (
             lambda: trace([MaxPool(2), Conv("c", 4, 3, groups=2)], IMAGE),
-            "c does not fit the 6×6×3 of pool1: groups 2 does not divide the input depth 3: use 1",
+            "c does not fit the 6×6×3 of pool1: groups 2 does not divide the input depth 3: "
+            "use groups=1 for c, or an input of depth 4",
         ),
         (
             lambda: trace([Conv("c", 2, 3, table=[[1, 0], [0, 1]])], IMAGE),
-            "c does not fit the 12×12×3 of the input: its table is [2, 2]: use a table [3, 2]",
+            "c does not fit the 12×12×3 of the input: its table is [2, 2]: "
+            "use a table [3, 2] for c, or an input of depth 2",
         ),
         (
             lambda: trace([Dense("fc", 1024), MaxPool(2)], IMAGE),
             "pool1 reads a volume (H, W, D), fc gives a vector of 1,024: "
-            "put it before the dense layers, or write these as convolutions",
+            "put it before the dense layers, or leave it out",
         ),
         # Networks and inputs.
         (
@@ -356,7 +361,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
             lambda: trace([MaxPool(2)], (12, 12)),
             "a list of layers needs an input_size (H, W, D), got (12, 12)",
         ),
-        (lambda: trace([MaxPool(2)], (0, 9, 1)), "H must be at least 1, got 0"),
+        (lambda: trace([MaxPool(2)], (0, 9, 1)), "H of input_size must be at least 1, got 0"),
         (lambda: trace(vgg(), 0), "input_size must be at least 1, got 0"),
         (
             lambda: trace(vgg(), (9, 9, 9, 9)),
@@ -367,7 +372,10 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
             "VGG D reads inputs of depth 3, got 4: use such an input, or a network with another input_shape",
         ),
         (lambda: Network("own", (12, 12), []), "input_shape must be (H, W, D), got (12, 12)"),
-        (lambda: trace(MaxPool(2), IMAGE), f"layers must be a list of layers, got {MaxPool(2)!r}"),
+        (
+            lambda: trace(MaxPool(2), IMAGE),
+            f"network must be a Network or a list of layers, got {shown(MaxPool(2))}: put it in a list",
+        ),
         (
             lambda: trace([MaxPool(2), "relu"], IMAGE),
             "layers[1] is 'relu': use Conv, Dense, MaxPool or another layer",
@@ -425,7 +433,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         ),
         (lambda: Dense("fc", 0), "fc: units must be at least 1, got 0"),
         (lambda: Dense("fc", 1, inputs=25088), "fc: inputs must be (H, W, D), got 25088"),
-        (lambda: Dense("fc", 1, inputs=(7, 0, 3)), "fc: W must be at least 1, got 0"),
+        (lambda: Dense("fc", 1, inputs=(7, 0, 3)), "fc: W of inputs must be at least 1, got 0"),
         (lambda: MaxPool(0), "MaxPool: size must be at least 1, got 0"),
         (lambda: AvgPool(2, 0), "AvgPool: stride must be at least 1, got 0"),
         (lambda: MaxPool(2, padding=-1, name="p"), "p: padding must be at least 0, got -1"),
@@ -453,13 +461,13 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         (lambda: vgg(classes=0, convolutional=True), "fc8: filters must be at least 1, got 0"),
         (
             lambda: input_sizes(lenet5(), "C4", 1),
-            "layer 'C4' is not known: use one of C1, S2, C3, S4, C5, F6",
+            "layer 'C4' is not known: use one of C1, S2, C3, S4, C5",
         ),
         (lambda: input_sizes(lenet5(), "C1", 0), "output_size must be at least 1, got 0"),
         (lambda: input_sizes(lenet5(), "C1", 1, axis=2), "axis must be 0 for rows or 1 for columns, got 2"),
         (
             lambda: input_sizes(vgg(), "fc7", 1),
-            "fc6 is dense, so fc7 has no size that follows the input's: ask before it",
+            "fc6 is dense, so fc7 has no size that follows the input's: use pool5, or a layer before it",
         ),
     ],
 )

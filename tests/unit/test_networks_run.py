@@ -96,8 +96,11 @@ def by_onnxruntime(layers, weights, x):
         else:
             strides = both(layer.size if layer.stride is None else layer.stride)
             window = {"kernel_shape": both(layer.size), "strides": strides, "pads": pads(layer)}
-            operator = "MaxPool" if isinstance(layer, MaxPool) else "AveragePool"
-            graph.add(operator, **window, ceil_mode=int(layer.ceil_mode))
+            window |= {"dilations": both(layer.dilation), "ceil_mode": int(layer.ceil_mode)}
+            if isinstance(layer, AvgPool):
+                graph.add("AveragePool", **window, count_include_pad=int(layer.count_include_pad))
+            else:
+                graph.add("MaxPool", **window)
         activation = getattr(layer, "activation", None)
         if activation == "relu":
             graph.add("Relu")
@@ -206,14 +209,18 @@ def test_named_padding_ceil_mode_and_dilation_reach_the_operations():
     layers = [
         Conv("c", 4, (3, 2), (2, 1), "same_lower", dilation=(1, 2), groups=2, bias=False),
         MaxPool(2, 3, "same", True),
+        MaxPool((1, 2), 1, dilation=(1, 2)),
         AvgPool((2, 3), 1, ((1, 0), (0, 2))),
+        AvgPool(2, 1, 1, dilation=(2, 1), count_include_pad=True),
     ]
     x = image(13, 12, 2)
     weights = seeded_weights(layers, input_size=x.shape)
     settings = {"stride": (2, 1), "padding": "same_lower", "dilation": (1, 2), "groups": 2}
     y = ops.conv2d(x, weights["c"][0], **settings)
     y = ops.max_pool2d(y, 2, stride=3, padding="same", ceil_mode=True)
+    y = ops.max_pool2d(y, (1, 2), stride=1, dilation=(1, 2))
     y = ops.avg_pool2d(y, (2, 3), stride=1, padding=((1, 0), (0, 2)))
+    y = ops.avg_pool2d(y, 2, stride=1, padding=1, dilation=(2, 1), count_include_pad=True)
     np.testing.assert_array_equal(run(layers, weights, x), y)
     assert weights["c"][1] is None
 
@@ -413,7 +420,8 @@ NEEDS = "weights [3, 3, 3, 8] and bias [8]"
         ),
         (
             lambda: run(STACK, GOOD | {"conv1": (KERNEL.transpose(3, 2, 0, 1), BIAS)}, IMAGE),
-            f"conv1 needs {NEEDS}, got weights [8, 3, 3, 3] and bias [8]",
+            f"conv1 needs {NEEDS}, got weights [8, 3, 3, 3] and bias [8], "
+            "perhaps weights['conv1'][0].transpose(2, 3, 1, 0) (PyTorch's order of axes)",
         ),
         (
             lambda: run(STACK, GOOD | {"conv1": (KERNEL, BIAS[:7])}, IMAGE),

@@ -39,8 +39,10 @@ def volume_layers(draw, name, depth, pads):
     if kind is Subsampling:
         return Subsampling(name, draw(PAIRS), activation=draw(ACTIVATIONS)), depth
     if kind is not Conv:
-        stride = draw(st.none() | PAIRS)
-        return kind(draw(PAIRS), stride, draw(pads), draw(st.booleans()), name=name), depth
+        more = {"dilation": draw(PAIRS), "stride": draw(st.none() | PAIRS), "padding": draw(pads)}
+        if kind is AvgPool:
+            more["count_include_pad"] = draw(st.booleans())
+        return kind(draw(PAIRS), ceil_mode=draw(st.booleans()), name=name, **more), depth
     groups = draw(st.sampled_from([count for count in (1, 2, 3) if depth % count == 0]))
     filters, table = groups * draw(FEW), None
     if groups == 1 and draw(st.booleans()):

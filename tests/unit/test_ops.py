@@ -346,15 +346,19 @@ IMAGE, KERNEL = np.zeros((5, 5, 3)), np.zeros((3, 3, 3, 2))
         ),
         (
             lambda: conv2d(np.zeros((5, 5, 6)), np.zeros((3, 3, 6, 2)), groups=2),
-            "kernel depth 6 does not match input depth 6 in 2 groups of 3: kernel must be [F, F, 3, K]",
+            "kernel depth 6 does not match input depth 6 in 2 groups of 3: kernel must be [F, F, 3, K], "
+            "perhaps groups=1",
         ),
         (
             lambda: conv2d(IMAGE, KERNEL, groups=2),
-            "groups 2 does not divide the input depth 3: use 1",
+            "groups 2 does not divide the input depth 3: kernel must be [F, F, D/groups, K], "
+            "and groups a divisor of D and of K, perhaps groups=1",
         ),
         (
             lambda: conv2d(IMAGE, KERNEL, groups=3),
-            "groups 3 does not divide the number of filters 2: use 1",
+            "groups 3 does not divide the number of filters 2: kernel must be [F, F, D/groups, K], "
+            "and groups a divisor of D and of K, perhaps groups=1, or kernel.reshape(3, 3, 1, 6) "
+            "(TensorFlow's depthwise [F, F, D, K/D])",
         ),
         (lambda: conv2d(IMAGE, KERNEL, groups=0), "groups must be at least 1, got 0"),
         (

@@ -102,7 +102,7 @@ def test_ceil_mode(side, size, stride, padding, floored, ceiled):
     if floored:
         assert avg_pool2d(x, size, stride=stride, padding=padding).shape == (floored, floored, 1)
     else:
-        with pytest.raises(ValueError, match=r"^kernel_size 3 is larger than the padded input"):
+        with pytest.raises(ValueError, match=r"^size 3 is larger than the padded input"):
             avg_pool2d(x, size, stride=stride, padding=padding)
 
 
@@ -202,8 +202,8 @@ IMAGE = np.zeros((5, 5, 3))
         (
             (IMAGE, (6, 2)),
             {},
-            "kernel_size 6 is larger than the padded input 0 + 5 + 0 = 5: "
-            "use a kernel that spans at most 5, or 1 more padding in all",
+            "size 6 is larger than the padded input 0 + 5 + 0 = 5: "
+            "use a window that spans at most 5, or 1 more padding in all",
         ),
         (
             (IMAGE[0], 2),

@@ -193,7 +193,8 @@ IMAGE, KERNEL = np.zeros((5, 5, 3)), np.zeros((3, 3, 3, 2))
     [
         (
             lambda: conv2d_transpose(IMAGE, np.zeros((3, 3, 2, 3))),
-            "kernel depth 2 does not match input depth 3: kernel must be [F, F, 3, K]",
+            "kernel depth 2 does not match input depth 3: kernel must be [F, F, 3, K], "
+            "perhaps kernel.transpose(0, 1, 3, 2) (TensorFlow's [F, F, K, D])",
         ),
         (
             lambda: conv2d_transpose(IMAGE, np.zeros((3, 3, 1, 2)), groups=3),

@@ -1,0 +1,256 @@
+"""What would make a layer fit: each change is tried on the whole stack before a sentence offers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from math import gcd, isqrt, prod
+
+from helpers.networks.layers import Conv, Dense, Layer
+from helpers.networks.settings import MOST, Shape, bounded, times, title
+from helpers.networks.slide import Unfit, fits, least, sizes, slide
+from helpers.ops import channels_first
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A change that makes a stack fit as far as the layer that did not.
+
+    words: what the sentence says of it; layers, input_shape: the stack with this change.
+    """
+
+    words: str
+    layers: tuple[Layer, ...]
+    input_shape: Shape
+
+
+class Misfit(ValueError):
+    """A layer, or an input, that does not fit; `fixes` are those that the sentence offers."""
+
+    def __init__(self, sentence: str, fixes: Iterable[Fix] = ()):
+        super().__init__(sentence)
+        self.fixes = tuple(fixes)
+
+
+def refused(problem: str, fixes: list[Fix], verb: str = "use ") -> Misfit:
+    """Return the error that names a problem, and the fixes one after the other."""
+    *first, last = [fix.words for fix in fixes] or ["other settings"]
+    offered = f"{', '.join(first)}, or {last}" if first else last
+    return Misfit(bounded(f"{problem}: {verb}{offered}"), fixes)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack whose layer number `place` does not fit `shape`, which the layer `before` gives.
+
+    own: whether it is a reader's list of layers, whose settings he may change, and not a `Network`,
+    whose dense layers have weights for one size.
+    """
+
+    layers: tuple[Layer, ...]
+    input_shape: Shape
+    place: int
+    before: str
+    shape: Shape
+    own: bool
+
+    @property
+    def layer(self) -> Layer:
+        return self.layers[self.place]
+
+    def with_layers(self, words: str, layers, input_shape: Shape | None = None) -> Fix:
+        return Fix(words, tuple(layers), input_shape or self.input_shape)
+
+    def with_settings(self, place: int, **settings) -> Iterator[Fix]:
+        """A fix that changes settings of one layer, or none where the layer refuses them."""
+        layer = self.layers[place]
+        words = " and ".join(f"{name}={value}" for name, value in settings.items())
+        try:
+            changed = replace(layer, **settings)
+        except ValueError:
+            return
+        layers = (*self.layers[:place], changed, *self.layers[place + 1 :])
+        yield self.with_layers(f"{words} for {title(layer.name)}", layers)
+
+
+def misfit(stack: Stack, unfit: Unfit, turn: str | None = None) -> Misfit:
+    """Return the error that says why a layer does not fit, and at most two or three changes that were tried.
+
+    turn: what turns round an input that is channels first, unless the shape itself.
+    """
+    offered = {"inputs": _inputs, "vector": _vector, "window": _window, "depth": _depth, "large": _large}
+    candidates = list(offered[unfit.kind](stack))
+    if unfit.kind != "vector":
+        candidates = [*turned_input(stack.layers, stack.input_shape, turn), *candidates]
+    tried = [fix for fix in candidates if fits(fix.layers[: stack.place + 1], fix.input_shape)]
+    found = _of_inputs(stack, tried) if unfit.kind == "inputs" else tried[:2]
+    return refused(_problem(stack, unfit), found, "" if unfit.kind == "vector" else "use ")
+
+
+def _of_inputs(stack: Stack, tried: list[Fix]) -> list[Fix]:
+    """The nearest: a dense layer's own inputs too, but in a `Network` only where nothing else fits."""
+    wanted = stack.layer.inputs
+    others = [fix for fix in tried if getattr(fix.layers[stack.place], "inputs", wanted) == wanted]
+    own = [fix for fix in tried if fix not in others]
+    if (*wanted[1:], wanted[0]) == stack.shape and wanted[2] != stack.shape[2]:
+        return [replace(fix, words=f"{fix.words} if {wanted} is PyTorch's [D, H, W]") for fix in own]
+    if not stack.own:
+        return others[:2] or own
+    return [*others[:2], *own] if wanted[2:] == stack.shape[2:] else [*own, *others[:1]]
+
+
+def _problem(stack: Stack, unfit: Unfit) -> str:
+    name, shape = title(stack.layer.name), stack.shape
+    if unfit.kind == "inputs":
+        return f"{name} needs {_product(stack.layer.inputs)} inputs, {stack.before} gives {_product(shape)}"
+    if unfit.kind == "vector":
+        return f"{name} reads a volume (H, W, D), {stack.before} gives a vector of {shape[0]:,}"
+    return f"{name} does not fit the {times(shape)} of {stack.before}: {unfit}"
+
+
+def turned_input(layers, input_shape: Shape, turn: str | None = None) -> Iterator[Fix]:
+    """The input with its axes in this package's order, where it looks like another framework's."""
+    turned = (*input_shape[1:], input_shape[0])
+    if channels_first(input_shape):
+        yield Fix(f"{turn or turned} if {input_shape} is PyTorch's [D, H, W]", tuple(layers), turned)
+
+
+def _inputs(stack: Stack) -> Iterator[Fix]:
+    """Fixes for a dense layer that is made for other inputs."""
+    wanted, shape, place = stack.layer.inputs, stack.shape, stack.place
+    own = list(stack.with_settings(place, inputs=shape if len(shape) == 3 else (1, 1, *shape)))
+    if len(shape) == 1:
+        *_, last = (number for number in range(place) if isinstance(stack.layers[number], Dense))
+        yield from stack.with_settings(last, units=prod(wanted))
+        yield from own
+        return
+    if shape[2] == wanted[2]:
+        yield from _sized(stack, wanted)
+        if shape[0] >= wanted[0] and shape[1] >= wanted[1]:
+            yield stack.with_layers("the convolutional form", map(_as_conv, stack.layers))
+        yield from own
+        return
+    deeper = list(_deeper(stack, wanted[2]))
+    yield from deeper
+    for fix in deeper:
+        changed = replace(stack, layers=fix.layers, input_shape=fix.input_shape)
+        for sized in _sized(changed, wanted):
+            yield replace(sized, words=f"{fix.words} and {sized.words}")
+    yield from own
+
+
+def _sized(stack: Stack, wanted: Shape) -> Iterator[Fix]:
+    """The input sizes that give the layer the height and the width that it is made for."""
+    spans = [sizes(stack.layers[: stack.place], cells, axis) for axis, cells in enumerate(wanted[:2])]
+    if all(spans):
+        height, width = (
+            min(max(now, span[0]), span[-1]) for now, span in zip(stack.input_shape, spans, strict=False)
+        )
+        words = f"an input of {_both(*map(_span, spans))}"
+        yield stack.with_layers(words, stack.layers, (height, width, stack.input_shape[2]))
+
+
+def _as_conv(layer: Layer) -> Layer:
+    """A dense layer that is made for some size, or follows another, as the convolution that it is."""
+    if not isinstance(layer, Dense):
+        return layer
+    rows, columns = layer.inputs[:2] if layer.inputs else (1, 1)
+    return Conv(layer.name, layer.units, (rows, columns), bias=layer.bias, activation=layer.activation)
+
+
+def _deeper(stack: Stack, depth: int) -> Iterator[Fix]:
+    """The convolution that decides the depth, or the input where there is none, made so deep."""
+    for place in range(stack.place - 1, -1, -1):
+        if isinstance(stack.layers[place], Conv):
+            yield from stack.with_settings(place, filters=depth)
+            return
+    if stack.own:
+        yield stack.with_layers(f"an input of depth {depth}", stack.layers, (*stack.input_shape[:2], depth))
+
+
+def _vector(stack: Stack) -> Iterator[Fix]:
+    """Fixes for a layer that reads a volume and comes after a dense one."""
+    layers, place = stack.layers, stack.place
+    first = next(number for number, layer in enumerate(layers) if isinstance(layer, Dense))
+    moved = (*layers[:first], layers[place], *layers[first:place], *layers[place + 1 :])
+    yield stack.with_layers("put it before the dense layers", moved)
+    shape = stack.input_shape
+    for layer in layers[:first]:
+        _, shape = slide(layer, shape)
+    made = replace(layers[first], inputs=shape)
+    convolutions = map(_as_conv, (*layers[:first], made, *layers[first + 1 :]))
+    yield stack.with_layers("write these as convolutions", convolutions)
+    yield stack.with_layers("leave it out", layers[:place])
+
+
+def _window(stack: Stack) -> Iterator[Fix]:
+    """Fixes for a window larger than the padded input: one of the layer itself, then a larger input."""
+    layer, place = stack.layer, stack.place
+    along = layer.axes(stack.shape[:2])
+    smaller = [min(axis.kernel_size, (axis.padded_size - 1) // axis.dilation + 1) for axis in along]
+    size = smaller[0] if smaller[0] == smaller[1] else tuple(smaller)
+    resized = stack.with_settings(place, **{"kernel_size" if isinstance(layer, Conv) else "size": size})
+    padded = ()
+    if hasattr(layer, "padding"):
+        missing = max(axis.window_size - axis.input_size for axis in along)
+        padded = stack.with_settings(place, padding=-(-missing // 2))
+    of_itself = [*padded, *resized] if isinstance(layer, Conv) else [*resized, *padded]
+    if max(axis.dilation for axis in along) > 1 and all(a.kernel_size <= a.padded_size for a in along):
+        of_itself = [*stack.with_settings(place, dilation=1), *of_itself]
+    yield from of_itself[:1]
+    yield from _larger(stack)
+    yield from of_itself[1:]
+
+
+def _larger(stack: Stack) -> Iterator[Fix]:
+    """The smallest input with which every layer so far gives one output at least."""
+    low = [least(stack.layers[: stack.place + 1], 1, axis) for axis in (0, 1)]
+    if max(low) <= MOST:
+        grown = [max(now, size) for now, size in zip(stack.input_shape, low, strict=False)]
+        words = f"an input of at least {_both(*map(str, low))}"
+        yield stack.with_layers(words, stack.layers, (*grown, stack.input_shape[2]))
+
+
+def _depth(stack: Stack) -> Iterator[Fix]:
+    """Fixes for groups, or a connection table, that the depth of the input does not suit."""
+    layer, depth = stack.layer, stack.shape[2]
+    if layer.table:
+        table = ((True,) * layer.filters,) * depth
+        for fix in stack.with_settings(stack.place, table=table):
+            words = f"a table [{depth}, {layer.filters}] for {title(layer.name)}"
+            yield replace(fix, words=words)
+        yield from _deeper(stack, len(layer.table))
+        return
+    yield from stack.with_settings(
+        stack.place, groups=_nearest_divisor(gcd(depth, layer.filters), layer.groups)
+    )
+    yield from _deeper(stack, max(1, round(depth / layer.groups)) * layer.groups)
+
+
+def _nearest_divisor(number: int, now: int) -> int:
+    """The divisor of `number`, which is at most MOST, that is nearest to `now`."""
+    small = [count for count in range(1, isqrt(number) + 1) if number % count == 0]
+    divisors = {*small, *(number // count for count in small)}
+    return min(divisors, key=lambda count: (abs(count - now), count))
+
+
+def _large(stack: Stack) -> Iterator[Fix]:
+    """Fixes for an output that is larger than anything that is counted."""
+    if hasattr(stack.layer, "padding"):
+        yield from stack.with_settings(stack.place, padding=0)
+    height, width = (min(size, 2**10) for size in stack.input_shape[:2])
+    yield stack.with_layers(
+        f"an input of {height}×{width}", stack.layers, (height, width, stack.input_shape[2])
+    )
+
+
+def _product(shape: Shape) -> str:
+    return f"{times(shape)} = {prod(shape):,}" if len(shape) > 1 else f"{shape[0]:,}"
+
+
+def _span(sizes: range) -> str:
+    return f"{sizes[0]} to {sizes[-1]}" if len(sizes) > 1 else f"{sizes[0]}"
+
+
+def _both(rows: str, columns: str) -> str:
+    return rows if rows == columns else f"{rows} rows and {columns} columns"

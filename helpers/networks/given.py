@@ -1,0 +1,165 @@
+"""What `run` is given, checked before anything is computed: the image, the weights, what to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from math import prod
+
+import numpy as np
+
+from helpers.networks.layers import Conv, Dense, LocalResponseNorm
+from helpers.networks.settings import some, title
+from helpers.networks.slide import Unfit, slide
+from helpers.networks.trace import Row
+from helpers.ops import LARGEST
+from helpers.shapes import readable, shown
+
+Pair = tuple[np.ndarray | None, np.ndarray | None]
+
+
+def image(x) -> np.ndarray:
+    """Return x as an array of numbers [..., H, W, D]."""
+    array = numbers("x", x)
+    if array.ndim < 3 or 0 in array.shape[-3:]:
+        raise ValueError(f"x has shape {shown(array.shape)}: x must be [H, W, D], batch axes before them")
+    return array
+
+
+def numbers(name: str, value) -> np.ndarray:
+    """Return `value` as an array of numbers, or raise a ValueError that names it."""
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        uneven = "rows of different lengths" if "inhomogeneous" in str(error) else "what is no array"
+        raise ValueError(f"{name} must be an array of numbers, got {uneven}") from None
+    if array.dtype.kind not in "biuf":
+        kind = readable(str(array.dtype))
+        raise ValueError(f"{name} must be an array of integers or real floats, got {kind}: convert it")
+    return array
+
+
+def names_of(keep, rows: list[Row]) -> dict[str, None]:
+    """Return what to keep as the keys of a dict, or raise the ValueError for a layer that is not there."""
+    try:
+        kept = [keep] if isinstance(keep, str) else list(keep)
+    except TypeError:
+        raise ValueError(f"keep must be names of layers, got {shown(keep)}") from None
+    known = {row.name for row in rows}
+    for name in kept:
+        if not isinstance(name, str) or name not in known:
+            raise ValueError(f"keep names {shown(name)}: use names of {some(row.name for row in rows)}")
+    return dict.fromkeys(kept)
+
+
+def check_room(rows: list[Row], batch: tuple[int, ...], kept: Collection[str]) -> None:
+    """Raise the ValueError for outputs of more than LARGEST bytes, one alone or all that are kept."""
+    images = prod(batch)
+    for row in rows:
+        name = title(row.name)
+        output = f"the output of {name}" if row.layer else "x"
+        made = {output: images * row.activation_bytes, f"the padded input of {name}": _padded(row)}
+        for what, size in made.items():
+            if size > LARGEST:
+                raise ValueError(f"{_too_large(what, size)}: use {_less(images, row)}")
+    held = {row.name: images * row.activation_bytes for row in rows if row.name in kept}
+    if sum(held.values()) > LARGEST:
+        fewer = max(held, key=held.get)
+        fits = sum(held.values()) - held[fewer] <= LARGEST
+        fix = f"all but {title(fewer)}" if fits else "one at a time"
+        raise ValueError(f"{_too_large('what is to be kept', sum(held.values()))}: keep {fix}")
+
+
+def _too_large(what: str, size: int) -> str:
+    return f"{what} would be {size / 2**30:.3g} GiB, more than the {LARGEST >> 30} GiB that are made"
+
+
+def _padded(row: Row) -> int:
+    """Bytes of what a layer reads of one image, padding included."""
+    if not hasattr(row.layer, "padding"):
+        return 0
+    return 4 * row.input_shape[2] * prod(axis.padded_size for axis in row.layer.axes(row.input_shape[:2]))
+
+
+def _less(images: int, row: Row) -> str:
+    """What would make a layer's output small enough: less padding, fewer images, else less of all."""
+    at_once = LARGEST // row.activation_bytes
+    if images > 1 <= at_once:
+        return f"at most {at_once} images at a time"
+    if getattr(row.layer, "padding", 0) != 0:
+        try:
+            _, after = slide(replace(row.layer, padding=0), row.input_shape)
+        except Unfit:
+            return "a smaller input or layer"
+        if images * 4 * prod(after) <= LARGEST:
+            return f"padding=0 for {title(row.name)}"
+    return "a smaller input or layer"
+
+
+def weights_of(weights: Mapping[str, tuple], row: Row) -> Pair:
+    """Return a layer's (kernel or weights, bias), or raise the ValueError that says what is wrong."""
+    name = title(row.name)
+    if isinstance(row.layer, LocalResponseNorm):
+        raise ValueError(
+            f"{name} is a local response normalisation, which is traced but not run: leave it out"
+        )
+    if row.arrays is None:
+        return None, None
+    wanted = _shapes(*row.arrays)
+    if not isinstance(weights, Mapping) or row.name not in weights:
+        raise ValueError(
+            f"weights have no {shown(row.name)}, which needs {wanted}: use names and pairs of arrays"
+        )
+    pair_given = weights[row.name]
+    if not isinstance(pair_given, tuple | list) or len(pair_given) != 2:
+        raise ValueError(f"the weights of {name} must be a pair, (weights, bias): it needs {wanted}")
+    names = f"weights of {name}", f"bias of {name}"
+    kernel, bias = (
+        None if value is None else numbers(each, value) for each, value in zip(names, pair_given, strict=True)
+    )
+    given = tuple(None if array is None else array.shape for array in (kernel, bias))
+    if given != row.arrays:
+        problem = f"{name} needs {wanted}, got {_shapes(*given)}"
+        lines = (line for line, _ in turned_weights(row, pair_given))
+        offers = (f"{problem}, perhaps {line} (PyTorch's order of axes)" for line in lines)
+        raise ValueError(next((offer for offer in offers if len(offer) < 300), problem))
+    if isinstance(row.layer, Conv) and row.layer.table and kernel[:, :, ~np.array(row.layer.table)].any():
+        raise ValueError(
+            f"the weights of {name} must be 0 wherever its table does not connect: set these to 0 first"
+        )
+    return kernel, bias
+
+
+def turned_weights(row: Row, pair_given) -> Iterator[tuple[str, np.ndarray]]:
+    """The line that makes a layer's weights of PyTorch's, and what it gives, where that fits.
+
+    PyTorch has kernels [K, D, F, F] and weights [outputs, inputs], and flattens an image channel by channel.
+    """
+    kernel, (wanted, bias_wanted) = np.asarray(pair_given[0]), row.arrays
+    bias = None if pair_given[1] is None else np.shape(pair_given[1])
+    if bias != bias_wanted:
+        return
+    name = f"weights[{shown(row.name)}][0]"
+    name = name if isinstance(pair_given[0], np.ndarray) else f"np.array({name})"
+    if isinstance(row.layer, Conv) and kernel.ndim == 4:
+        line, array = f"{name}.transpose(2, 3, 1, 0)", kernel.transpose(2, 3, 1, 0)
+    elif isinstance(row.layer, Dense) and kernel.ndim == 2:
+        line, array = f"{name}.T", kernel.T
+        if len(row.input_shape) == 3 and row.input_shape[2] > 1 < prod(row.input_shape[:2]):
+            height, width, depth = row.input_shape
+            if array.shape != wanted:
+                return
+            line += f".reshape({depth}, {height}, {width}, -1).transpose(1, 2, 0, 3).reshape{wanted}"
+            array = array.reshape(depth, height, width, -1).transpose(1, 2, 0, 3).reshape(wanted)
+    else:
+        return
+    if array.shape == wanted:
+        yield line, array
+
+
+def _shapes(weights, bias) -> str:
+    """Say what shapes: "weights [3, 3, 3, 64] and bias [64]"."""
+    return " and ".join(
+        f"{name} {shown(list(shape))}" if shape is not None else f"no {name}"
+        for name, shape in (("weights", weights), ("bias", bias))
+    )

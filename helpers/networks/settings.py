@@ -1,0 +1,130 @@
+"""Settings of layers checked, and kept as they were checked; names as sentences show them."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from numbers import Real
+
+import numpy as np
+
+from helpers.shapes import axes, pair, readable, shown, whole
+
+MOST = 10**12  # cells along an axis, channels, units: what `whole` takes
+_MOST_CONNECTIONS = 2**26  # entries of a connection table: 8,192 maps from 8,192
+_LONGEST = 299  # characters of a sentence
+
+Shape = tuple[int, ...]
+
+
+def keep(layer, **settings) -> None:
+    """Put checked settings in the place of those that a frozen layer was given."""
+    for name, value in settings.items():
+        object.__setattr__(layer, name, value)
+
+
+def sides(name: str, value, least: int = 1) -> int | tuple[int, int]:
+    """Return `value`, an int or (rows, columns), in the same form, as Python's own ints."""
+    rows, columns = pair(name, value, least)
+    return (rows, columns) if isinstance(value, tuple | list) else rows
+
+
+def padding_of(value) -> int | tuple | str:
+    """Return a padding in the form that it has, as Python's own ints and tuples."""
+    axes(1, 1, 1, value)
+    return _plain(value)
+
+
+def _plain(value) -> int | tuple | str:
+    if isinstance(value, tuple | list):
+        return tuple(map(_plain, value))
+    return str(value) if isinstance(value, str) else operator.index(value)
+
+
+def real(name: str, value, least: float = 0, most: float = float("inf")) -> float:
+    """Return `value`, a real number above `least` and below `most`, as a float."""
+    try:
+        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else None
+    except OverflowError:
+        number = None
+    if number is None or not least < number < most:
+        below = "" if most == float("inf") else f" and below {most:g}"
+        raise ValueError(f"{name} must be a number above {least:g}{below}, got {shown(value)}")
+    return number
+
+
+def volume(name: str, value) -> tuple[int, int, int]:
+    """Return `value` as (H, W, D), each at least 1, or raise a ValueError that names it."""
+    if not isinstance(value, tuple | list) or len(value) != 3:
+        raise ValueError(f"{name} must be (H, W, D), got {shown(value)}")
+    height, width, depth = (
+        whole(f"{part} of {name}", number, 1) for part, number in zip("HWD", value, strict=True)
+    )
+    return height, width, depth
+
+
+def connections(value, filters: int, groups: int) -> tuple[tuple[bool, ...], ...]:
+    """Return a connection table [D, K] as rows of True and False."""
+    try:
+        table = np.asarray(value)
+    except ValueError:
+        raise ValueError("table must be [D, K], got rows of different lengths") from None
+    if table.ndim != 2 or table.shape[1] != filters or not len(table):
+        raise ValueError(
+            f"table has shape {shown(table.shape)}: table must be [D, {filters}], a column per filter"
+        )
+    if table.size > _MOST_CONNECTIONS:
+        raise ValueError(f"table has {table.size:,} entries: use at most {_MOST_CONNECTIONS:,}")
+    if table.dtype.kind not in "biuf" or ((table != 0) & (table != 1)).any():
+        raise ValueError("table must hold only True and False, or 1 and 0")
+    if groups != 1:
+        raise ValueError(f"groups {groups} and a table exclude each other: write the groups into the table")
+    return tuple(map(tuple, table.astype(bool).tolist()))
+
+
+@contextmanager
+def settings_of(layer, nameless: bool, activations: tuple[str, ...]) -> Iterator[None]:
+    """Check the name and the activation, and put the name before every complaint from within."""
+    kind = type(layer).__name__
+    named = isinstance(layer.name, str) and layer.name
+    if not named and not (layer.name is None and nameless):
+        raise ValueError(f"the name of a {kind} must be a text, got {shown(layer.name)}")
+    try:
+        yield
+        activation = getattr(layer, "activation", None)
+        if activation is not None and not (isinstance(activation, str) and activation in activations):
+            names = ", ".join(f'"{name}"' for name in activations)
+            raise ValueError(f"activation {shown(activation)} is not known: use None or one of {names}")
+    except ValueError as error:
+        raise ValueError(bounded(f"{title(layer.name) if named else kind}: {error}")) from None
+
+
+def title(name: str) -> str:
+    """Return the name of a layer or a network as a sentence shows it: short, on one line."""
+    return readable(name, 40)
+
+
+def some(names: Iterable[str]) -> str:
+    """Return names as a list in a sentence, the first ones where there are many."""
+    names = list(names)
+    listed, length = [], 0
+    for name in map(title, names):
+        length += len(name) + 2
+        if length > 90:
+            return f"{', '.join(listed)} and {len(names) - len(listed)} more"
+        listed.append(name)
+    return ", ".join(listed)
+
+
+def bounded(sentence: str) -> str:
+    """Return a sentence on one line, cut in the middle where it is too long for one."""
+    sentence = " ".join(sentence.split())
+    if len(sentence) <= _LONGEST:
+        return sentence
+    return f"{sentence[: _LONGEST // 2]}…{sentence[-(_LONGEST // 2) :]}"
+
+
+def times(shape: Shape) -> str:
+    """Write a shape as a product: 7×7×512."""
+    return "×".join(f"{size:,}" for size in shape)

@@ -1,0 +1,162 @@
+"""Images and weights in PyTorch's order, given to `trace` and `run`: suspected, turned round."""
+
+import re
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers.networks import (
+    AvgPool,
+    Conv,
+    Dense,
+    LocalResponseNorm,
+    MaxPool,
+    Misfit,
+    Network,
+    lenet5,
+    run,
+    seeded_weights,
+    trace,
+    vgg,
+)
+
+STACK = [Conv("c1", 8, 3, padding=1), MaxPool(2), Dense("fc", 5)]
+SHAPE = (12, 10, 3)
+WEIGHTS = seeded_weights(STACK, input_size=SHAPE)
+X = np.random.default_rng(0).standard_normal(SHAPE, dtype=np.float32)
+SMALL = vgg("A", width=1 / 64, classes=4)
+
+
+def refusal(network, weights, x):
+    with pytest.raises(ValueError, match=r"PyTorch's") as refused:
+        run(network, weights, x)
+    assert len(str(refused.value)) < 300
+    return str(refused.value)
+
+
+def offered(sentence):
+    """The line of code in a sentence of `run`."""
+    return re.search(r"(?:use|perhaps) (.+?)(?: if| \(PyTorch)", sentence).group(1)
+
+
+def test_trace_warns_of_an_image_that_looks_channels_first_and_counts_it_all_the_same():
+    with pytest.warns(
+        UserWarning, match=r"read as 3 rows of 224 cells with 224 channels: use \(224, 224, 3\) if"
+    ) as told:
+        rows = trace([Conv("c1", 64, 3, padding=1)], (3, 224, 224))
+    assert rows[-1].parameters == 129_088
+    assert told[0].filename == __file__
+    assert len(told) == 1
+    turned = eval(offered(str(told[0].message)))
+    assert trace([Conv("c1", 64, 3, padding=1)], turned)[-1].parameters == 1_792
+    own = Network("own", (3, 64, 64), (LocalResponseNorm(), MaxPool(2)))
+    with pytest.warns(UserWarning, match="PyTorch"):
+        trace(own)
+    with pytest.warns(UserWarning, match="PyTorch"):
+        seeded_weights([Conv("c", 2, 3)], input_size=(3, 32, 32))
+
+
+@pytest.mark.parametrize(
+    ("layers", "shape"),
+    [
+        ([Dense("fc", 10)], (3, 224, 224)),  # as many weights in either order
+        ([Dense("fc", 10), Dense("out", 2)], (1, 28, 28)),
+        ([], (3, 224, 224)),
+        ([Conv("c", 8, 1)], (1, 64, 64)),  # 64 steps of 64 numbers
+        ([Conv("c", 8, (1, 5))], (1, 64, 64)),
+        ([Conv("c", 8, 1), Dense("fc", 3)], (1, 1, 4096)),
+        ([Conv("c", 8, (1, 25), (1, 4))], (1, 16000, 1)),
+        ([MaxPool((1, 4))], (1, 16000, 2)),
+        ([Conv("c", 8, 3)], (3, 50, 128)),  # the last rows of a line of text
+        ([Conv("c", 8, 3, padding=1), Dense("fc", 2, inputs=(3, 32, 8))], (3, 32, 32)),  # fits so only
+    ],
+)
+def test_what_may_well_be_meant_gives_no_warning(layers, shape):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        trace(layers, shape)
+
+
+def test_the_packages_own_networks_give_no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for side in (224, 255):
+            trace(vgg(), side)
+        trace(lenet5())
+        run(lenet5(), seeded_weights(lenet5()), np.zeros((32, 32, 1)))
+
+
+@pytest.mark.parametrize("batch", [(), (2,), (2, 3)])
+def test_run_offers_the_line_that_turns_an_image_round(batch):
+    weights = seeded_weights(SMALL)
+    x = np.broadcast_to(np.float32(0.5), (*batch, 3, 224, 224))
+    line = offered(refusal(SMALL, weights, x))
+    assert run(SMALL, weights, eval(line, {"x": x})).shape == (*batch, 4)
+    if not batch:
+        line = offered(refusal(SMALL, weights, x.tolist()))
+        assert run(SMALL, weights, eval(line, {"x": x.tolist(), "np": np})).shape == (4,)
+
+
+def test_a_list_of_layers_tells_by_its_weights():
+    x = X.transpose(2, 0, 1)
+    line = offered(refusal(STACK, WEIGHTS, x))
+    assert line == "x.transpose(1, 2, 0)"
+    np.testing.assert_allclose(run(STACK, WEIGHTS, eval(line, {"x": x})), run(STACK, WEIGHTS, X), rtol=1e-4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # its kernel says that 16 channels are meant
+        conv = [Conv("c", 2, 3)]
+        meant = seeded_weights([Conv("c", 2, 3)], input_size=(5, 16, 16))
+        assert run(conv, meant, np.zeros((3, 16, 16))).shape == (1, 14, 2)
+    for pool in (MaxPool(2), AvgPool(2)):
+        with pytest.warns(
+            UserWarning, match=r"use x\.transpose\(1, 2, 0\) if \(3, 16, 16\) is PyTorch's"
+        ) as told:
+            assert run([pool], {}, np.zeros((3, 16, 16))).shape == (1, 8, 16)
+        assert len(told) == 1  # not one more from the pool itself
+
+
+def test_pools_between_do_not_warn():
+    layers = [Conv("c", 16, (4, 1), (4, 1)), MaxPool(2)]
+    weights = seeded_weights(layers, input_size=(12, 16, 2))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert run(layers, weights, np.zeros((12, 16, 2))).shape == (1, 8, 16)
+
+
+def test_weights_in_pytorchs_order_are_turned_round():
+    kernel, bias = WEIGHTS["c1"]
+    table, biases = WEIGHTS["fc"]
+    given = WEIGHTS | {"c1": (kernel.transpose(3, 2, 0, 1), bias)}
+    line = offered(refusal(STACK, given, X))
+    np.testing.assert_array_equal(eval(line, {"weights": given}), kernel)
+    # A dense layer that reads a volume: [outputs, inputs], flattened channel by channel.
+    height, width, depth = trace(STACK, SHAPE)[-1].input_shape
+    flat = table.reshape(height, width, depth, 5).transpose(3, 2, 0, 1).reshape(5, -1)
+    given = WEIGHTS | {"fc": (flat, biases)}
+    line = offered(refusal(STACK, given, X))
+    np.testing.assert_array_equal(eval(line, {"weights": given}), table)
+    # One that reads a vector needs only the transpose.
+    head = [Dense("a", 6), Dense("b", 4)]
+    weights = seeded_weights(head, input_size=(1, 1, 9))
+    given = weights | {"b": (weights["b"][0].T.tolist(), weights["b"][1])}
+    line = offered(refusal(head, given, np.zeros((1, 1, 9))))
+    np.testing.assert_allclose(eval(line, {"weights": given, "np": np}), weights["b"][0])
+
+
+def test_an_input_that_fits_in_neither_order_is_not_turned_round():
+    with pytest.raises(Misfit) as refused:
+        trace(vgg(), (3, 384, 384))
+    assert "PyTorch" not in str(refused.value)
+    with pytest.raises(ValueError, match=r"^c1 needs weights") as other:
+        run(STACK, WEIGHTS | {"c1": (WEIGHTS["c1"][0][:2], WEIGHTS["c1"][1])}, X)
+    assert "perhaps" not in str(other.value)
+
+
+def test_a_kernel_that_its_layer_states_gives_no_warning():
+    layers = [Conv("c", 3, (16, 3))]
+    weights = seeded_weights(layers, input_size=(20, 9, 3))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        y = run(layers, weights, np.full((20, 9, 3), np.nan))  # nor does what is no number
+    assert y.shape == (5, 7, 3)
