@@ -1,6 +1,5 @@
 """Weight files that are wrong, damaged or lie: one sentence says so."""
 
-import ast
 import itertools
 import json
 import os
@@ -54,18 +53,12 @@ def kind(request):
         (b"\xef\xbb\xbf\r\n <HTML>", "is a web page: download the file that the page offers"),
         (
             b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
-            "is only a pointer to a file in Git LFS: download the file itself",
-        ),
-        (
-            b"\x89HDF\r\n\x1a\n" + bytes(99),
-            "is an HDF5 file, as Keras writes it, which is not read: use vgg16.npy, vgg16_weights.npz or a "
-            "safetensors file",
+            "is only a pointer to a file in Git LFS: download the file itself, with `git lfs pull`",
         ),
         *(
             (
                 content,
-                "is no weight file that is known here: "
-                "use vgg16.npy, vgg16_weights.npz or a safetensors file",
+                "is no weight file that is known here: use a .npy dictionary, an .npz or a safetensors file",
             )
             for content in (
                 b"x",
@@ -110,29 +103,6 @@ def test_a_home_is_found(tmp_path, monkeypatch):
     same(load("~/w.npy", TINY).layers, TINY_WEIGHTS)
 
 
-OLD_TORCH = pickle.dumps(0x1950A86A20F9469CFC6C, 2) + pickle.dumps(1001, 2)
-
-
-@pytest.mark.parametrize("new", [False, True])
-def test_a_torch_file_comes_with_the_code_that_converts_it(tmp_path, new):
-    path = tmp_path / "it's vgg16.pth"
-    if new:
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("vgg16/data.pkl", b"cos\nsystem\n.")
-            archive.writestr("vgg16/data/0", bytes(99))
-    else:
-        path.write_bytes(OLD_TORCH)
-    sentence = refused(path)
-    code = re.fullmatch(
-        "is a PyTorch file, which is a pickle: turn it into safetensors with `(.*)` and load that", sentence
-    )[1]
-    assert code == (
-        "import torch, safetensors.torch as st; "
-        """st.save_file(torch.load("it's vgg16.pth", weights_only=True), "it's vgg16.safetensors")"""
-    )
-    ast.parse(code)
-
-
 # --- names and shapes ----------------------------------------------------------------------------
 
 
@@ -151,7 +121,11 @@ def test_missing_and_unknown_names_are_told(tmp_path, kind):
         save_file({name: array for name, array in write.items() if "features" not in name}, path)
     else:
         WRITERS[kind](path, rest)
-    assert refused(path) == f"lacks {first} (conv1_1) and 1 more: {FIX}"
+    fix = "use a file with all, or give the network that they are for as expected"
+    assert (
+        refused(path)
+        == f"holds only 6 of the 8 arrays of TINY, and lacks {first} (conv1_1) and 1 more: {fix}"
+    )
 
 
 def test_unknown_names_are_told(tmp_path):
@@ -160,11 +134,15 @@ def test_unknown_names_are_told(tmp_path):
     assert refused(tmp_path / "t") == f"holds unknown conv5_4_W and 1 more: {FIX}"
     layers = {"conv1_2" if name == "conv1_1" else name: pair for name, pair in TINY_WEIGHTS.items()}
     write(tmp_path / "t", layers)
+    sentence = "holds the same shapes as TINY under other names, such as conv1_2_W: rename them to"
+    assert refused(tmp_path / "t") == f"{sentence} vgg16_weights.npz's names, conv1_1_W, conv1_1_b and so on"
+    write(tmp_path / "t", layers | {"conv1_2": TINY_WEIGHTS["fc8"]})
     sentence = "lacks conv1_1_W (conv1_1) and 1 more and holds unknown conv1_2_W and 1 more"
     assert refused(tmp_path / "t") == f"{sentence}: {FIX}"
     arrays = torch_arrays(TINY_WEIGHTS, TINY_NAMES[write_torchvision], side=2)
     save_file(arrays | {"features.1.running\n" + "m" * 99: arrays["features.0.bias"]}, tmp_path / "t")
-    assert refused(tmp_path / "t") == (f"holds unknown 'features.1.running\\n{'m' * 41}': {FIX}")
+    cut = "features.1.running\\n" + "m" * 11 + "…" + "m" * 27 + "…"
+    assert refused(tmp_path / "t") == f"holds unknown {cut}: {FIX}"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +153,7 @@ def test_unknown_names_are_told(tmp_path):
             "fc6",
             lambda w, b: (w.T, b),
             "has fc6_W [4, 12] instead of [12, 4]: "
-            "in PyTorch's order of axes it is read from safetensors alone",
+            "in PyTorch's order of axes it is read under PyTorch's names alone, such as torchvision's",
         ),
         (
             "vgg16.npy",
@@ -336,16 +314,21 @@ def tiny_members(**changes):
     return list((members | {f"{name}.npy": content for name, content in changes.items()}).items())
 
 
-NO_ARRAY = "holds fc8_b, which is no array that numpy reads: use vgg16_weights.npz"
+NO_ARRAY = "holds fc8_b.npy, which is no array that np.savez writes: save the arrays with np.savez"
 ZIP_DAMAGED = "is a damaged or cut-short zip: download it again"
 
 
-@pytest.mark.parametrize(
-    "compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
-)
-def test_an_archive_may_be_packed(tmp_path, compression):
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_an_archive_may_be_packed_as_numpy_does(tmp_path, compression):
     write_zip(tmp_path / "t", tiny_members(), compression)
     same(load(tmp_path / "t", TINY).layers, TINY_WEIGHTS)
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_is_not_unpacked_by_what_has_no_limit(tmp_path, compression):
+    write_zip(tmp_path / "t", tiny_members(), compression)
+    sentence = "packs conv1_1_W.npy in another way than np.savez: save the arrays with np.savez"
+    assert refused(tmp_path / "t") == sentence
 
 
 @pytest.mark.parametrize(
@@ -376,7 +359,7 @@ def test_an_archive_may_be_packed(tmp_path, compression):
             npy(
                 bytes(16), "{'descr': [('a', '<f4'), ('b', '<f4')], 'fortran_order': False, 'shape': (2,), }"
             ),
-            "has fc8_b as [('a', '<f4'), ('b', '<f4')]: save it as float32",
+            "has fc8_b as [('a','<f4'),('b','<f4')]: save it as float32",
         ),
     ],
 )
@@ -398,16 +381,14 @@ def test_a_bomb_is_not_unpacked(tmp_path):
 def test_an_archive_holds_arrays_once_and_not_too_many(tmp_path):
     files = tiny_members()
     write_zip(tmp_path / "t", [*files, files[0]])
-    assert refused(tmp_path / "t") == "is a zip of 9 files, not an .npz of weights: use vgg16_weights.npz"
+    assert refused(tmp_path / "t") == "is a zip that holds conv1_1_W twice: save the arrays with np.savez"
     write_zip(tmp_path / "t", [(str(i), b"") for i in range(1001)])
-    assert refused(tmp_path / "t") == "is a zip of 1,001 files, not an .npz of weights: use vgg16_weights.npz"
+    many = "is a zip of 1,001 files, too many for the weights of one network: save the arrays with np.savez"
+    assert refused(tmp_path / "t") == many
     write_zip(tmp_path / "t", [])
     assert refused(tmp_path / "t") == f"lacks conv1_1_W (conv1_1) and 7 more: {FIX}"
     write_zip(tmp_path / "t", [*files, ("readme.txt", b"hello")])
-    assert (
-        refused(tmp_path / "t")
-        == "holds readme.txt, which is no array that numpy reads: use vgg16_weights.npz"
-    )
+    assert refused(tmp_path / "t") == NO_ARRAY.replace("fc8_b.npy", "readme.txt")
 
 
 def test_a_wrong_checksum_and_a_locked_member_are_refused(tmp_path):
@@ -491,7 +472,7 @@ def test_half_of_a_half_is_not_read(tmp_path):
 def test_other_damage_of_safetensors(tmp_path):
     for content in (
         struct.pack("<Q", 2) + b"{}x",
-        struct.pack("<Q", 90_000_000) + b"{}",
+        struct.pack("<Q", 900_000) + b"{}",
         struct.pack("<Q", 3) + b"{\xff}",
         struct.pack("<Q", 2) + b"{",
         struct.pack("<Q", 9) + b'{"a":[]}' + b" ",
