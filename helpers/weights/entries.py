@@ -37,5 +37,5 @@ class Entry:
 
 def shaped(shape: tuple[int, ...]) -> str:
     """Return a shape as in "[3, 3, 64, 64]", of reasonable length whatever a file claims."""
-    sizes = [str(size) if 0 <= size < 10**12 else "?" for size in shape[:8]]
+    sizes = [str(size) if 0 <= size < 10**9 else "?" for size in shape[:8]]
     return f"[{', '.join(sizes + ['…'] * (len(shape) > 8))}]"

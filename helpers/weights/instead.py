@@ -151,9 +151,9 @@ def _converted(name: str, what: str, read: str, tensors: str) -> str:
         f"import torch, safetensors.torch as s; p = {_quoted(name)}; {read}"
         f"s.save_file({{k: v.clone().contiguous() for k, v in {tensors}.items()}}, p + '.safetensors')"
     )
-    return f"{what} run `{code}`, load that"
+    return f"{what} run `{code}` and load that"
 
 
 def _quoted(name: str) -> str:
     """Return a file's name for a line of code, or "PATH" where a sentence has no room for it."""
-    return repr(name) if len(repr(name)) <= 22 and name.isascii() and name.isprintable() else "'PATH'"
+    return repr(name) if len(repr(name)) <= 20 and name.isascii() and name.isprintable() else "'PATH'"

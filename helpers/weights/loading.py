@@ -78,7 +78,7 @@ def load(path: str | PathLike, expected: Network | None = None) -> Weights:
         path = Path(path).expanduser()
     except (TypeError, RuntimeError):
         raise ValueError(f"path must be the path of a weight file, got {shown(path)}") from None
-    name = readable(path.name or str(path), 40)
+    name = readable(path.name or str(path), 30)
     try:
         return _load(path, network, numbers)
     except Refused as refused:
@@ -131,7 +131,7 @@ def _weights(entries: dict[str, Entry], kind: _Kind, network: Network, path: Pat
     if len(naming.channels_first) > 1:
         source += f" as {'[K, D, F, F]' if slots[0].channels_first else '[F, F, D, K]'}"
     if prefix:
-        source += f" after {readable(prefix)}"
+        source += f' after "{readable(prefix)}"'
     preprocessing = known_preprocessing(layers[slots[0].layer][0])
     return Weights(layers, preprocessing or naming.usual, source, preprocessing is None)
 

@@ -166,7 +166,7 @@ def _fitting(
         return fit[0]
     if fit:
         raise Refused(
-            f"has arrays such as {readable(prefix + fit[0][0].weights)} that fit in either order of axes: "
+            f"has arrays such as {readable(prefix + fit[0][0].weights, 40)} that fit in either order of axes: "
             "rename them to torchvision's names if channels-first, to vgg16_weights.npz's if channels-last"
         )
     name, wanted = min(wrong.values(), key=len)[0]
@@ -175,7 +175,7 @@ def _fitting(
         " weights"
     ):
         fix = "in PyTorch's order of axes it is read under PyTorch's names alone, such as torchvision's"
-    raise Refused(f"has {readable(name)} {shaped(shape)} instead of {shaped(wanted)}: {fix}")
+    raise Refused(f"has {readable(name, 40)} {shaped(shape)} instead of {shaped(wanted)}: {fix}")
 
 
 def _wrong(
@@ -193,7 +193,7 @@ def _unnamed(entries: dict[str, Entry], known: list[Naming], network: Network, p
     title = readable(network.name, 30)
     normed = next((name for name in entries if _BATCH_NORM.search(name)), None)
     if normed is not None:
-        what = f"has batch normalisation ({readable(normed)}), which {title} has not"
+        what = f"has batch normalisation ({readable(normed, 40)}), which {title} has not"
         return f"{what}: use weights of {title} without it, as in vgg16 in place of vgg16_bn"
     layers = learned_layers(network)
     naming, prefix = _nearest(entries, known)
@@ -201,13 +201,13 @@ def _unnamed(entries: dict[str, Entry], known: list[Naming], network: Network, p
     wanted = {prefix + name: readable(layer.name, 20) for layer, pair in named for name in pair}
     missing = [name for name in wanted if name not in entries]
     unknown = [name for name in entries if name not in wanted]
-    lacks = f"lacks {readable(missing[0])} ({wanted[missing[0]]}){_and_more(missing)}" if missing else ""
-    holds = f"holds unknown {readable(unknown[0])}{_and_more(unknown)}" if unknown else ""
+    lacks = f"lacks {readable(missing[0], 40)} ({wanted[missing[0]]}){_and_more(missing)}" if missing else ""
+    holds = f"holds unknown {readable(unknown[0], 40)}{_and_more(unknown)}" if unknown else ""
     shapes = Counter(entry.shape for entry in entries.values())
     same = next((each for each in known if shapes == _shapes(each.ways(layers)[0])), None)
     if same is not None:
-        what = f"holds the same shapes as {title} under other names, such as {readable(unknown[0])}"
-        return f"{what}: rename them to {same.words}, {', '.join(same.names[0])} and so on"
+        what = f"holds the same shapes as {title} under other names, such as {readable(unknown[0], 40)}"
+        return f"{what}: rename them to {same.words}, {readable(', '.join(same.names[0]), 40)} and so on"
     if missing and not unknown and entries:
         what = f"holds only {len(entries)} of the {len(wanted)} arrays of {title}"
         if part:
