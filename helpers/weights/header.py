@@ -43,7 +43,7 @@ def read_header(read: Callable[[int], bytes]) -> Header:
     if length > _MOST_HEADER:
         raise ValueError
     text = read(length)
-    found = _HEADER.fullmatch(re.sub(r"\s", "", text.decode("latin1")).replace('"', "'"))
+    found = _HEADER.fullmatch("".join(text.decode("latin1").split()).replace('"', "'"))
     if len(text) < length or found is None:
         raise ValueError
     shape = tuple(int(size.rstrip("L")) for size in found["shape"].split(",") if size)

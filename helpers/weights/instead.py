@@ -1,7 +1,7 @@
 """What a file is that is not read as it is, and what to do with it.
 
-Every line of code that is named here has been run on such a file, as tests/unit/test_weights_instead.py
-and its notes say.
+The lines of code have been run on files as torch 2.13 and Keras 3.15 write them; those that need numpy and
+safetensors alone are run by the tests.
 """
 
 from __future__ import annotations
@@ -101,11 +101,15 @@ def _is_hdf5(start: bytes) -> bool:
 
 
 def _hdf5(name: str) -> str:
-    code = (
-        f"import h5py, numpy as np; p = {_quoted(name)}; d = {{}}; h5py.File(p).visititems(lambda n, a: "
-        "d.update({n: a[()]} if hasattr(a, 'shape') else {})); np.savez(p + '.npz', **d)"
-    )
-    return f"is an HDF5 file, as Keras writes it: run `{code}` and load that"
+    for path in (repr(name), "'PATH'"):
+        code = (
+            f"import h5py, numpy as np; p = {path}; d = {{}}; h5py.File(p).visititems(lambda n, a: "
+            "d.update({n: a[()]} if hasattr(a, 'shape') else {})); np.savez(p + '.npz', **d)"
+        )
+        sentence = f"is an HDF5 file, as Keras writes it: run `{code}` and load that"
+        if _fits(name, sentence):
+            break
+    return sentence
 
 
 def _json(text: bytes) -> str:
@@ -147,13 +151,17 @@ def _torchscript(name: str) -> str:
 
 
 def _converted(name: str, what: str, read: str, tensors: str) -> str:
-    code = (
-        f"import torch, safetensors.torch as s; p = {_quoted(name)}; {read}"
-        f"s.save_file({{k: v.clone().contiguous() for k, v in {tensors}.items()}}, p + '.safetensors')"
-    )
-    return f"{what} run `{code}` and load that"
+    for path in (repr(name), "'PATH'"):
+        code = (
+            f"import torch, safetensors.torch as s; p = {path}; {read}"
+            f"s.save_file({{k: v.clone().contiguous() for k, v in {tensors}.items()}}, p + '.safetensors')"
+        )
+        sentence = f"{what} run `{code}` and load that"
+        if _fits(name, sentence):
+            break
+    return sentence
 
 
-def _quoted(name: str) -> str:
-    """Return a file's name for a line of code, or "PATH" where a sentence has no room for it."""
-    return repr(name) if len(repr(name)) <= 20 and name.isascii() and name.isprintable() else "'PATH'"
+def _fits(name: str, sentence: str) -> bool:
+    """Tell whether a sentence has room for a file's name in its code, and the name needs no escapes."""
+    return len(name) + 1 + len(sentence) < 300 and name.isascii() and name.isprintable()

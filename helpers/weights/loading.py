@@ -14,15 +14,16 @@ import numpy as np
 from helpers.networks import Network, vgg
 from helpers.shapes.refusals import readable, shown
 from helpers.weights.archive import open_arrays
+from helpers.weights.choice import chosen
 from helpers.weights.entries import FLOATS, Entry, Refused, Sliced
 from helpers.weights.header import MAGIC
 from helpers.weights.instead import ZIP, what_else
 from helpers.weights.names import as_float32, learned_layers
-from helpers.weights.naming import chosen
 from helpers.weights.pickled import open_dictionary
 from helpers.weights.preprocessing import Preprocessing, known_preprocessing
 from helpers.weights.tensors import begins_tensors, open_tensors
 
+_NAME = 28  # characters of a file's name: the longest sentence about a file has 270
 _ROOM = 2**26  # bytes that a packed file may unpack to beyond twice its size, as no float weights do
 
 
@@ -78,7 +79,7 @@ def load(path: str | PathLike, expected: Network | None = None) -> Weights:
         path = Path(path).expanduser()
     except (TypeError, RuntimeError):
         raise ValueError(f"path must be the path of a weight file, got {shown(path)}") from None
-    name = readable(path.name or str(path), 30)
+    name = readable(path.name or str(path), _NAME)
     try:
         return _load(path, network, numbers)
     except Refused as refused:

@@ -70,23 +70,21 @@ def npy_header_of_brackets():
     return [npy(b"", "{'descr': '|O', 'fortran_order': False, 'shape': " + "(" * 9000)]
 
 
-TEXT = b"X" + struct.pack("<I", 400_000) + b"a" * 400_000 + b"q\x00"
-
-
-def called(name, arguments, count):
-    """The pickle that calls a name so many times on the text that number 0 of the memo is."""
+def called(name, code, arguments, count):
+    """The pickle that calls a name so many times on one long string, of instruction X or T, and arguments."""
+    string = code + struct.pack("<I", 400_000) + b"a" * 400_000 + b"q\x00"
     call = b"h\x01h\x00" + arguments + b"R"
-    return [npy(b"\x80\x02" + TEXT + name + b"q\x01" + call * count + b".")]
+    return [npy(b"\x80\x02" + string + name + b"q\x01" + call * count + b".")]
 
 
 @hostile("holds no dictionary of layers")
 def pickle_encodes_one_text_thousands_of_times():
-    return called(b"c_codecs\nencode\n", b"X\x06\x00\x00\x00latin1\x86", 3000)
+    return called(b"c_codecs\nencode\n", b"X", b"X\x06\x00\x00\x00latin1\x86", 3000)
 
 
 @hostile("calls numpy.dtype as no saved array does")
 def pickle_makes_thousands_of_types_of_one_text():
-    return called(b"cnumpy\ndtype\n", b"K\x00K\x01\x87", 3000)
+    return called(b"cnumpy\ndtype\n", b"T", b"K\x00K\x01\x87", 3000)
 
 
 @hostile(DAMAGED)

@@ -31,6 +31,7 @@ from tests.unit.weight_files import (
     same,
     torch_arrays,
     write_npz,
+    write_right,
     write_timm,
     write_tiny,
     write_torchvision,
@@ -48,6 +49,8 @@ KINDS = {
     "timm.safetensors": ("safetensors with timm's names", RGB_NORMALISED),
 }
 OXFORD_BGR = 0.42947057, 0.55037946, 0.4800154
+OXFORD_19_BGR = 0.34119523, 0.46418372, 0.39416704
+TORCHVISION_RGB = -0.5537, 0.1755, 0.3130
 
 
 @pytest.fixture(scope="module")
@@ -381,15 +384,45 @@ def test_an_order_has_a_name():
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 @pytest.mark.parametrize(
     ("first", "preprocessing"),
-    [(OXFORD_BGR, BGR_MEANS), (OXFORD_BGR[::-1], RGB_MEANS), (np.float16(OXFORD_BGR), BGR_MEANS)],
+    [
+        (OXFORD_BGR, BGR_MEANS),
+        (OXFORD_BGR[::-1], RGB_MEANS),
+        (np.float16(OXFORD_BGR), BGR_MEANS),
+        (OXFORD_19_BGR, BGR_MEANS),
+        (OXFORD_19_BGR[::-1], RGB_MEANS),
+        (np.float16(OXFORD_19_BGR[::-1]), RGB_MEANS),
+        (TORCHVISION_RGB, RGB_NORMALISED),
+    ],
 )
-def test_oxfords_weights_are_known_in_either_order_and_under_any_names(
+def test_known_weights_are_known_in_either_order_of_colours_and_under_any_names(
     tmp_path, tiny, write, first, preprocessing
 ):
     kernel = tiny["conv1_1"][0].copy()
     kernel[0, 0, :, 0] = first
     write_tiny(write, tmp_path / "t", tiny | {"conv1_1": (kernel, tiny["conv1_1"][1])})
-    assert load(tmp_path / "t", TINY).preprocessing == preprocessing
+    weights = load(tmp_path / "t", TINY)
+    assert weights.preprocessing == preprocessing
+    assert not weights.preprocessing_is_guess
+    assert "guess" not in repr(weights)
+
+
+def test_oxfords_19_layers_under_torchvisions_names_are_not_taken_for_torchvisions(tmp_path):
+    network = vgg("E", width=1 / 64, classes=3)
+    layers = seeded_weights(network)
+    layers["conv1_1"][0][0, 0, :, 0] = OXFORD_19_BGR
+    write_right("torchvision", tmp_path / "t", network, layers)
+    weights = load(tmp_path / "t", network)
+    assert weights.source == "safetensors with torchvision's names"
+    assert (weights.preprocessing, weights.preprocessing_is_guess) == (BGR_MEANS, False)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_preprocessing_of_unknown_weights_is_called_a_guess(tmp_path, tiny, name):
+    write_tiny(WRITERS[name], tmp_path / name, tiny)
+    weights = load(tmp_path / name, TINY)
+    assert weights.preprocessing == KINDS[name][1]
+    assert weights.preprocessing_is_guess
+    assert repr(weights).endswith(f"from {KINDS[name][0]}; the preprocessing is a guess)")
 
 
 @pytest.mark.parametrize("places", [(0, 1, 0, 0), (1, 0, 0, 0), (0, 0, 0, 1)])

@@ -31,7 +31,7 @@ def test_a_file_costs_no_more_than_a_right_one(tried, name):
     size, sentence, memory, _ = tried[name]
     assert size <= 100_000_000
     assert words in sentence
-    assert sentence.startswith("loaded as" if network is HALF else name[:15])
+    assert sentence.startswith("loaded as" if network is HALF else name[:14])
     assert sentence.isprintable()
     assert len(sentence) < 300
     assert memory < (size + MOST if sentence.startswith("loaded as") else LITTLE)
