@@ -3,7 +3,7 @@
     python -m tools.fuzz_weights 50000 0
 
 makes so many files from a seed: file i is file i of any run with that seed. Each begins as one of the
-right files below, of VGG A with 2 to 10 filters or of a net of four layers, and 1, 2, 4 or 8 changes are made:
+right files below, of a narrow VGG A or of a net of four layers, and 1, 2, 4 or 8 changes are made to it:
 bytes or whole runs set, zeroed, copied, cut out, put in, numbers of 1 to 8 bytes replaced by extreme ones,
 the end cut off, parts exchanged with another right file. The only outcomes that are right are a refusal (a
 ValueError of one printable line below 300 characters) and weights of the right shapes and finite. It takes

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 
-from helpers.shapes.refusals import readable
+from helpers.shapes import readable
 from helpers.weights.entries import MOST_ARRAYS, PIECE, Entry, Refused
 from helpers.weights.header import Header, read_header
 from helpers.weights.instead import what_is, what_zip_is

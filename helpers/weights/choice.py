@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from helpers.networks import Network
-from helpers.shapes.refusals import readable
+from helpers.shapes import readable
 from helpers.weights.entries import Entry, Refused, shaped
 from helpers.weights.instead import joining
 from helpers.weights.names import Slot, learned_layers

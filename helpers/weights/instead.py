@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from helpers.shapes.refusals import readable
+from helpers.shapes import readable
 from helpers.weights.tensors import begins_tensors
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.networks import Network, vgg
-from helpers.shapes.refusals import readable, shown
+from helpers.shapes import readable, shown
 from helpers.weights.archive import open_arrays
 from helpers.weights.choice import chosen
 from helpers.weights.entries import FLOATS, Entry, Refused, Sliced

@@ -15,7 +15,7 @@ import struct
 from dataclasses import replace
 from typing import BinaryIO
 
-from helpers.shapes.refusals import readable
+from helpers.shapes import readable
 from helpers.weights.entries import Refused
 from helpers.weights.records import DAMAGED, Array, Place, Type, decoded
 

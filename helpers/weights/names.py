@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers import networks
 from helpers.networks import Conv, Dense, MaxPool, Network
-from helpers.shapes.refusals import readable, shown
+from helpers.shapes import readable, shown
 
 Shape = tuple[int, ...]
 _BLOCK = 64  # filters turned at a time: a fifth of the time that all at once take, and no second copy

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from helpers.shapes.refusals import readable
+from helpers.shapes import readable
 from helpers.weights.entries import FLOATS, MOST_ARRAYS, Entry, Refused, shaped
 from helpers.weights.header import read_header
 from helpers.weights.machine import Machine

@@ -12,7 +12,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from helpers.networks import Conv, Dense, MaxPool, Network, seeded_weights
-from helpers.shapes.refusals import readable
+from helpers.shapes import readable
 from helpers.weights import load
 
 # VGG-16's learned layers, and what torchvision and timm call them.
