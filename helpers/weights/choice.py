@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from math import prod
 
 from helpers.networks import Network
 from helpers.shapes import readable
 from helpers.weights.entries import Entry, Refused, shaped
 from helpers.weights.instead import joining
-from helpers.weights.names import Slot, learned_layers
+from helpers.weights.names import Shape, Slot, learned_layers
 from helpers.weights.naming import KERAS, Naming, namings
 
 _BATCH_NORM = re.compile(r"(running|moving)_(mean|var|variance)(:0)?")
@@ -49,14 +50,29 @@ def _fitting(entries: dict[str, Entry], naming: Naming, prefix: str, network: Ne
             f"has arrays such as {name} that fit in either order of axes: rename them to torchvision's "
             "names if channels-first, to vgg16_weights.npz's if channels-last"
         )
-    name, wanted = min(wrong.values(), key=len)[0]
-    shape, fix = entries[name].shape, _use(network)
-    turned = shape in (wanted[::-1], (*wanted[:1:-1], *wanted[:2]))  # as a matrix, and as a kernel
-    if turned and naming.words == KERAS:
-        fix = "Theano's order of axes is not read, use the file with tf_dim_ordering_tf_kernels in its name"
-    elif turned and naming.channels_first == (False,):
-        fix = "in PyTorch's order of axes it is read under PyTorch's names alone, such as torchvision's"
+    slots = min(wrong, key=lambda slots: len(wrong[slots]))
+    name, wanted = wrong[slots][0]
+    shape = entries[name].shape
+    fix = _order_fix(shape, wanted, naming, slots[0].channels_first) or _use(network)
     raise Refused(f"has {readable(name, 40)} {shaped(shape)} instead of {shaped(wanted)}: {fix}")
+
+
+def _order_fix(shape: Shape, wanted: Shape, naming: Naming, channels_first: bool) -> str:
+    """Return what helps where the same numbers lie in another order or form, or ""."""
+    same_end = shape[:1] == wanted[:1] if channels_first else shape[-1:] == wanted[-1:]
+    if len(shape) != len(wanted) and prod(shape) == prod(wanted) and same_end:
+        return f"reshape it to {shaped(wanted)}"
+    # A matrix, and a kernel from the one order to the other and back.
+    turned = wanted[::-1], (*wanted[:1:-1], *wanted[:2]), (*wanted[2:], *wanted[1::-1])
+    if shape not in turned:
+        return ""
+    if len(naming.channels_first) > 1:
+        return "save all arrays in the same order of axes"
+    if channels_first:
+        return "channels-last it is read under vgg16_weights.npz's names alone, such as conv1_1_W"
+    if naming.words == KERAS:
+        return "Theano's order of axes is not read, use the file with tf_dim_ordering_tf_kernels in its name"
+    return "in PyTorch's order of axes it is read under PyTorch's names alone, such as torchvision's"
 
 
 def _wrong(

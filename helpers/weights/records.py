@@ -63,7 +63,8 @@ class Array:
         elif isinstance(data, Place) and data.kind == "bytes" and data.length == size:
             stream.seek(data.start)
             numbers = np.empty(prod(self.shape), dtype)
-            stream.readinto(numbers.view(np.uint8))
+            if stream.readinto(numbers.view(np.uint8)) != size:  # it has been cut short meanwhile
+                raise Refused(DAMAGED)
         elif isinstance(data, Place) and data.kind == "latin1" and size <= data.length:
             numbers = _encoded(stream, data, size).view(dtype)
         else:

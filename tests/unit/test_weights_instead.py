@@ -205,6 +205,14 @@ def test_a_files_own_name_fits_a_sentence(tmp_path, name):
         assert text.encode().decode().replace("\u2068", "").replace("\u2069", "").isprintable()
 
 
+@pytest.mark.parametrize("kind", RIGHT_FILES)
+def test_a_right_file_may_have_any_name(tmp_path, kind):
+    for name in ("a\nb", "\udc80\udcff", "ש" * 80):
+        write_right(kind, tmp_path / "t", TINY, TINY_WEIGHTS)
+        (tmp_path / "t").rename(tmp_path / name)
+        same(load(tmp_path / name, TINY).layers, TINY_WEIGHTS)
+
+
 @pytest.mark.parametrize("path", [None, 3, b"x", ["a"] * 10_000, "~nobody-of-this-name/x", "\0", "n" * 300])
 def test_paths_that_are_none_are_one_sentence(path):
     with pytest.raises(ValueError, match=r"path must be the path|is not there|cannot be read") as caught:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save_file
 
+from helpers.networks import Conv, Dense, Network, seeded_weights
 from helpers.weights import load
 from tests.unit.weight_files import (
     CUT_SHORT,
@@ -35,6 +36,10 @@ from tests.unit.weight_files import (
     write_tiny,
     write_torchvision,
 )
+
+# TINY with more filters than channels, so that a kernel's shape tells its order of axes.
+_FIRST = Conv("conv1_1", 5, 3, padding=1), TINY.layers[1], Dense("fc6", 4, inputs=(2, 2, 5))
+WIDER = Network("WIDER", (4, 4, 3), (*_FIRST, *TINY.layers[3:]))
 
 
 @pytest.fixture(params=WRITERS)
@@ -166,7 +171,7 @@ def test_unknown_names_are_told(tmp_path):
             "vgg16_weights.npz",
             "fc7",
             lambda w, b: (w, b[None]),
-            f"has fc7_b [1, 3] instead of [3]: {FIX}",
+            "has fc7_b [1, 3] instead of [3]: reshape it to [3]",
         ),
         (
             "vgg16_weights.npz",
@@ -193,24 +198,34 @@ def test_wrong_shapes_are_told(tmp_path, kind, layer, change, sentence):
     assert refused(tmp_path / "t") == sentence
 
 
-def test_torchs_own_names_get_no_advice_about_torch(tmp_path):
-    arrays = torch_arrays(TINY_WEIGHTS, TINY_NAMES[write_torchvision], side=2)
-    arrays["classifier.6.weight"] = np.ascontiguousarray(arrays["classifier.6.weight"].T)
+@pytest.mark.parametrize("name", ["classifier.6.weight", "features.0.weight"])
+def test_torchs_own_names_get_no_advice_about_torch(tmp_path, name):
+    layers = seeded_weights(WIDER)
+    arrays = torch_arrays(layers, TINY_NAMES[write_torchvision], side=2)
+    axes = (1, 0) if arrays[name].ndim == 2 else (2, 3, 1, 0)
+    arrays[name] = np.ascontiguousarray(arrays[name].transpose(axes))
     save_file(arrays, tmp_path / "t")
-    assert refused(tmp_path / "t") == f"has classifier.6.weight [3, 2] instead of [2, 3]: {FIX}"
+    sentence = refused(tmp_path / "t", WIDER)
+    assert sentence.startswith(f"has {name} {list(arrays[name].shape)} instead of ")
+    assert sentence.endswith(
+        ": channels-last it is read under vgg16_weights.npz's names alone, such as conv1_1_W"
+    )
 
 
-def test_flat_and_square_forms_are_not_mixed_up(tmp_path):
+def test_flat_and_square_forms_are_not_mixed_up_and_the_fix_works(tmp_path):
     """Torchvision's numbers under timm's names, and the other way round."""
     for names in TINY_NAMES.values():
         dense = names[1]
         square = dense.startswith("classifier")
         arrays = torch_arrays(TINY_WEIGHTS, names, conv_form=[dense] if square else [names[2]], side=2)
         save_file(arrays, tmp_path / "t")
-        given, wanted = "[4, 3, 2, 2]", "[4, 12]"
+        given, wanted = (4, 3, 2, 2), (4, 12)
         if not square:
             given, wanted = wanted, given
-        assert refused(tmp_path / "t") == f"has {dense}.weight {given} instead of {wanted}: {FIX}"
+        sentence = f"has {dense}.weight {list(given)} instead of {list(wanted)}: reshape it to {list(wanted)}"
+        assert refused(tmp_path / "t") == sentence
+        save_file(arrays | {f"{dense}.weight": arrays[f"{dense}.weight"].reshape(wanted)}, tmp_path / "t")
+        same(load(tmp_path / "t", TINY).layers, TINY_WEIGHTS)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
@@ -440,7 +455,7 @@ TENSORS_DAMAGED = "is a damaged or cut-short safetensors file: download it again
         ({}, None),
         ({"dtype": "BF16", "shape": [4]}, f"has classifier.6.bias [4] instead of [2]: {FIX}"),
         ({"dtype": "I32"}, "has classifier.6.bias as I32: save it as float32"),
-        ({"shape": [2, 1]}, f"has classifier.6.bias [2, 1] instead of [2]: {FIX}"),
+        ({"shape": [2, 1]}, "has classifier.6.bias [2, 1] instead of [2]: reshape it to [2]"),
         ({"shape": [10**9, 10**9]}, TENSORS_DAMAGED),
         ({"shape": [10**19, 10**19]}, TENSORS_DAMAGED),
         ({"shape": [3]}, TENSORS_DAMAGED),
