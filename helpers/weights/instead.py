@@ -7,6 +7,7 @@ safetensors alone are run by the tests.
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable
 
 from helpers.shapes import readable
@@ -14,8 +15,9 @@ from helpers.weights.tensors import begins_tensors
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-# How torch files begin that are no zips, as torchvision's vgg16-397923af.pth. [torch/serialization.py]
-_OLD_TORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+# A number near the beginning of torch files that are no zips, as torchvision's vgg16-397923af.pth.
+# [torch/serialization.py, MAGIC_NUMBER]
+_OLD_TORCH = b"\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 _OTHER = "use a .npy dictionary, an .npz or a safetensors file"
 _PACKED = {
     b"\x1f\x8b": "gzip",
@@ -34,7 +36,7 @@ _TENSORS = re.compile(
     r"collections\.(OrderedDict|Counter)|__builtin__\.set|builtins\.set"
 )
 _ASKS = re.compile(rb"c([A-Za-z_][\w.]{1,99})\n([A-Za-z_]\w{1,99})\n")  # the pickle instruction GLOBAL
-_KEYS = re.compile(rb"X(.)\0\0\0(state_dict|model_state_dict|model_state|model|net|weights)q")
+_KEYS = ("state_dict", "model_state_dict", "model_state", "model", "net")  # of a checkpoint
 
 
 def what_is(start: bytes) -> str:
@@ -45,12 +47,12 @@ def what_is(start: bytes) -> str:
         return "a safetensors file"
     if _is_hdf5(start):
         return "an HDF5 file"
-    return "a PyTorch file" if start.startswith(_OLD_TORCH) else ""
+    return "a PyTorch file" if _OLD_TORCH in start[:32] else ""
 
 
 def what_else(name: str, start: bytes) -> str:
     """Say what a file of this name is that is not read, by its first bytes, and what to do with it."""
-    if start.startswith(_OLD_TORCH):
+    if _OLD_TORCH in start[:32]:
         return _torch(name, start)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"<"):
@@ -104,7 +106,8 @@ def _hdf5(name: str) -> str:
     for path in (repr(name), "'PATH'"):
         code = (
             f"import h5py, numpy as np; p = {path}; d = {{}}; h5py.File(p).visititems(lambda n, a: "
-            "d.update({n: a[()]} if hasattr(a, 'shape') else {})); np.savez(p + '.npz', **d)"
+            "d.update({n: a[()]} if hasattr(a, 'shape') and n[:3] != 'opt' else {})); "
+            "np.savez(p + '.npz', **d)"
         )
         sentence = f"is an HDF5 file, as Keras writes it: run `{code}` and load that"
         if _fits(name, sentence):
@@ -124,20 +127,23 @@ def _json(text: bytes) -> str:
 
 def _torch(name: str, pickled: bytes) -> str:
     """Advise about what `torch.save` wrote: tensors by their names, or a whole model."""
-    for module, asked in _ASKS.findall(pickled):
-        whole = f"{module.decode()}.{asked.decode()}"
-        if not _TENSORS.fullmatch(whole):
-            return (
-                f"is a PyTorch file with more than tensors ({readable(whole, 40)}), which weights_only=True "
-                "refuses and which may run any code without that: where it was made, run "
-                "`torch.save(model.state_dict(), 'weights.pth')` and load that"
-            )
-    keys = [key.decode() for length, key in _KEYS.findall(pickled) if length[0] == len(key)]
+    asked = [b".".join(names).decode() for names in _ASKS.findall(pickled)]
+    others = [name for name in asked if not _TENSORS.fullmatch(name)]
+    more = f"with more than tensors ({readable(others[0], 40)})" if others else ""
+    if pickled[:1] == b"\x80" and pickled[1:2] > b"\x03":  # of which weights_only has few instructions
+        more = f"in pickle protocol {pickled[1]}"
+    if more:
+        return (
+            f"is a PyTorch file {more}, which weights_only=True refuses and which may run any code without "
+            "that: where it was made, run `torch.save(model.state_dict(), 'weights.pth')` and load that"
+        )
+    texts = {key: b"X" + struct.pack("<I", len(key)) + key.encode() + b"q" for key in _KEYS}
+    key = next((key for key, text in texts.items() if text in pickled), "state_dict")
     return _converted(
         name,
         "is a PyTorch file: with torch 2.10 or newer",
         "d = torch.load(p, 'cpu', weights_only=True); ",
-        f"d.get({(keys or ['state_dict'])[0]!r}, d)",
+        f"d.get({key!r}, d)",
     )
 
 
