@@ -2,74 +2,122 @@
 
 from __future__ import annotations
 
-import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from io import BufferedReader, FileIO
+from math import prod
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 
-from helpers.weights.entries import Entry, Refused, shortened
+from helpers.shapes import readable
+from helpers.weights.entries import MOST_ARRAYS, PIECE, Entry, Refused
+from helpers.weights.header import Header, read_header
+from helpers.weights.instead import what_is, what_zip_is
 
-_MOST_FILES = 1000
+_MOST_READ = 2**18  # bytes at once: the directory of 1,000 files takes half of that
 _DAMAGED = "is a damaged or cut-short zip: download it again"
+_FIX = "save the arrays with np.savez"
 
 
-def names_in(path: Path) -> list[str]:
-    """Return the names of the files in a zip."""
-    with _archive(path) as archive:
-        return archive.namelist()
+class _Limited(BufferedReader):
+    """A file that gives little at once: zipfile reads a whole directory before it counts what is in it."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        content = super().read(_MOST_READ + 1 if size is None or size < 0 else min(size, _MOST_READ + 1))
+        if len(content) > _MOST_READ:
+            raise Refused(f"is a zip with a directory of more than {_MOST_READ:,} bytes: {_FIX}")
+        return content
 
 
 @contextmanager
 def open_arrays(path: Path) -> Iterator[dict[str, Entry]]:
     """Give the entries of an .npz by name, "conv1_1_W", …; each is read when asked for."""
-    with _archive(path) as archive:
+    with _Limited(FileIO(path)) as stream, _archive(stream) as archive:
         files = archive.infolist()
-        names = [file.filename.removesuffix(".npy") for file in files]
-        if len(files) > _MOST_FILES or len(set(names)) < len(names):
-            raise Refused(f"is a zip of {len(files):,} files, not an .npz of weights: use vgg16_weights.npz")
-        yield {name: _entry(archive, file, name) for name, file in zip(names, files, strict=True)}
+        if len(files) > MOST_ARRAYS:
+            raise Refused(
+                f"is a zip of {len(files):,} files, too many for the weights of one network: {_FIX}"
+            )
+        if words := what_zip_is(path.name, [file.filename for file in files], partial(_start, archive)):
+            raise Refused(words)
+        entries = {}
+        for file in files:
+            name = file.filename.removesuffix(".npy")
+            if name in entries:
+                raise Refused(f"is a zip that holds {readable(name)} twice: {_FIX}")
+            entries[name] = _entry(archive, file)
+        yield entries
 
 
 @contextmanager
-def _archive(path: Path) -> Iterator[ZipFile]:
+def _archive(stream: BufferedReader) -> Iterator[ZipFile]:
     try:
-        archive = ZipFile(path)
+        archive = ZipFile(stream)
+    except Refused:
+        raise
     except Exception:  # BadZipFile, and what else zipfile makes of damaged directories, OSError included
         raise Refused(_DAMAGED) from None
     with archive:
         yield archive
 
 
-def _entry(archive: ZipFile, file: ZipInfo, name: str) -> Entry:
-    with _member(archive, file, name) as member:
-        version = np.lib.format.read_magic(member)
-        header = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
-        shape, _, dtype = header[version](member)
+def _entry(archive: ZipFile, file: ZipInfo) -> Entry:
+    with _member(archive, file) as member:
+        try:
+            header = read_header(member.read)
+        except ValueError:
+            header = None
+    if header is None or (header.type, header.shape) == ("object", ()):
+        inner = what_is(_start(archive, file)) if header is None else "a dictionary in .npy"
+        if inner:
+            raise Refused(f"is a zip around {readable(file.filename)}, {inner}: unpack it and load that")
+        raise Refused(_no_array(file))
+    return Entry(header.shape, header.type, partial(_read, archive, file, header))
 
-    def read() -> np.ndarray:
-        with _member(archive, file, name) as member:
-            array = np.lib.format.read_array(member, allow_pickle=False)
-            if member.read(1):  # the last read also compares the checksum
-                raise ValueError
-            return array
 
-    return Entry(shape, str(dtype.newbyteorder("=")), read)
+def _read(archive: ZipFile, file: ZipInfo, header: Header) -> np.ndarray:
+    dtype = np.dtype(header.code)
+    size = prod(header.shape) * dtype.itemsize
+    if file.file_size != header.size + size:
+        raise Refused(_no_array(file))
+    room, at = np.empty(size, np.uint8), 0
+    with _member(archive, file) as member:
+        member.read(header.size)
+        while piece := member.read(PIECE):  # the last read also compares the checksum
+            room[at : at + len(piece)] = np.frombuffer(piece, np.uint8)
+            at += len(piece)
+        if at != size:
+            raise EOFError
+    return room.view(dtype).reshape(header.shape, order="F" if header.fortran else "C")
+
+
+def _start(archive: ZipFile, file: ZipInfo | str) -> bytes:
+    """Return the first bytes of a file in a zip."""
+    with _member(archive, archive.getinfo(file) if isinstance(file, str) else file) as member:
+        return member.read(2**16)
 
 
 @contextmanager
-def _member(archive: ZipFile, file: ZipInfo, name: str) -> Iterator:
+def _member(archive: ZipFile, file: ZipInfo) -> Iterator[IO[bytes]]:
+    if file.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # Python unpacks the others without a limit
+        raise Refused(f"packs {readable(file.filename)} in another way than np.savez: {_FIX}")
     try:
-        with warnings.catch_warnings(), archive.open(file) as member:
-            warnings.simplefilter("ignore")  # numpy's remark that Python 2 wrote it
+        with archive.open(file) as member:
             yield member
+    except Refused:
+        raise
     except (BadZipFile, zlib.error, EOFError, OSError):
         raise Refused(_DAMAGED) from None
     except MemoryError:
         raise
-    except Exception:  # encrypted, packed in an unknown way, no .npy at all, a header that lies
-        what = f"holds {shortened(name)}, which is no array that numpy reads"
-        raise Refused(f"{what}: use vgg16_weights.npz") from None
+    except Exception:  # encrypted, or what else zipfile refuses
+        raise Refused(_no_array(file)) from None
+
+
+def _no_array(file: ZipInfo) -> str:
+    return f"holds {readable(file.filename)}, which is no array that np.savez writes: {_FIX}"

@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 
 FLOATS = ("float16", "float32", "float64")
+MOST_ARRAYS = 1000  # a VGG-19 takes 38
+PIECE = 2**17  # bytes of a file that are copied at a time
 
 
 class Refused(Exception):
@@ -35,10 +37,5 @@ class Entry:
 
 def shaped(shape: tuple[int, ...]) -> str:
     """Return a shape as in "[3, 3, 64, 64]", of reasonable length whatever a file claims."""
-    sizes = [str(size) if 0 <= size < 10**12 else "?" for size in shape[:8]]
+    sizes = [str(size) if 0 <= size < 10**9 else "?" for size in shape[:8]]
     return f"[{', '.join(sizes + ['…'] * (len(shape) > 8))}]"
-
-
-def shortened(name: str) -> str:
-    """Return a name from a file for a sentence: printable, and of reasonable length."""
-    return name if name.isprintable() and len(name) < 80 else ascii(name[:60])

@@ -2,7 +2,9 @@
 
 It imports nothing and calls nothing. The names that numpy's arrays ask for stand for records here, which
 become arrays when their type, shape and length have been checked; every other name is refused. How many
-instructions it runs is limited, and so is what it reads, by the file's own size.
+instructions it runs is limited. Of a long string only its place in the file is kept, so that whatever is
+done with it, however often, takes no memory. (Python's own unpickler has neither limit, even where there
+is nothing that it may call.)
 [Python, Lib/pickletools.py, for the instructions; numpy, ``ndarray.__reduce__``, for an array's state]
 """
 
@@ -10,15 +12,15 @@ from __future__ import annotations
 
 import pickletools
 import struct
-from math import prod
+from dataclasses import replace
 from typing import BinaryIO
 
-import numpy as np
-
-from helpers.weights.entries import Entry, Refused, shortened
+from helpers.shapes import readable
+from helpers.weights.entries import Refused
+from helpers.weights.records import DAMAGED, Array, Place, Type, decoded
 
 MOST_STEPS = 20_000  # a VGG-19 takes fewer than 2,000
-_DAMAGED = "holds a damaged pickle: download it again"
+_LONGEST = 256  # bytes of a string that is read at once, as names and types are
 
 
 class _Name:
@@ -39,50 +41,6 @@ _ADMITTED = {
 }
 
 
-class _Type:
-    """A dtype: its code, such as f4, and its order of bytes."""
-
-    def __init__(self, code: str):
-        self.code, self.order = code, "="
-
-    def set_state(self, state) -> None:
-        _, order, *structure = state[:5]
-        if decoded(order) not in ("<", ">", "=", "|") or structure != [None, None, None]:
-            raise ValueError
-        self.order = decoded(order)
-
-    @property
-    def name(self) -> str:
-        return str(np.dtype(self.code)) if self.code in ("f2", "f4", "f8") else self.code
-
-
-class Array:
-    """An array: shape, type, order of axes, and its bytes, or a list of objects."""
-
-    type: _Type | None = None  # until its state is set
-
-    def set_state(self, state) -> None:
-        _, shape, kind, self.fortran, self.data = state
-        sizes = isinstance(shape, tuple) and all(type(size) is int and 0 <= size < 2**63 for size in shape)
-        if not (sizes and isinstance(kind, _Type)):
-            raise ValueError
-        self.shape, self.type = shape, kind
-
-    def entry(self) -> Entry:
-        return Entry(self.shape, self.type.name, self._read)
-
-    def _read(self) -> np.ndarray:
-        dtype = np.dtype(self.type.code).newbyteorder(self.type.order)
-        if not isinstance(self.data, bytes) or len(self.data) != prod(self.shape) * dtype.itemsize:
-            raise Refused(_DAMAGED)
-        return np.frombuffer(self.data, dtype).reshape(self.shape, order="F" if self.fortran else "C")
-
-
-def decoded(name: str | bytes) -> str:
-    """Return a name as text: Python 2 wrote bytes."""
-    return name.decode("latin1") if isinstance(name, bytes) else name
-
-
 class Machine:
     """A stack, a memo and the instructions that read into them."""
 
@@ -99,13 +57,27 @@ class Machine:
                     return self.stack.pop()
                 self.step(code)
         except (IndexError, KeyError, TypeError, AttributeError, ValueError):
-            raise Refused(_DAMAGED) from None
+            raise Refused(DAMAGED) from None
         raise Refused(f"takes more than {MOST_STEPS:,} instructions: this loader admits arrays only")
 
     def read(self, count: int) -> bytes:
+        self.check(count)
+        return self.stream.read(count)
+
+    def check(self, count: int) -> None:
+        """Refuse a length that the file does not have."""
         if not 0 <= count <= self.size - self.stream.tell():
             raise Refused("is cut short: download it again")
-        return self.stream.read(count)
+
+    def string(self, count: int, kind: str) -> bytes | str | Place:
+        """Return a string, or of a long one its place."""
+        if count > _LONGEST:
+            self.check(count)
+            place = Place(self.stream.tell(), count, kind)
+            self.stream.seek(count, 1)
+            return place
+        read = self.read(count)
+        return read if kind == "bytes" else read.decode("utf-8", "surrogatepass")
 
     def number(self, form: str) -> int:
         return struct.unpack(form, self.read(struct.calcsize(form)))[0]
@@ -114,9 +86,9 @@ class Machine:
         if code in _NUMBERS:
             self.stack.append(self.number(_NUMBERS[code]))
         elif code in _BYTES:
-            self.stack.append(self.read(self.number(_BYTES[code])))
+            self.stack.append(self.string(self.number(_BYTES[code]), "bytes"))
         elif code in _TEXTS:
-            self.stack.append(self.read(self.number(_TEXTS[code])).decode("utf-8", "surrogatepass"))
+            self.stack.append(self.string(self.number(_TEXTS[code]), "text"))
         elif code in _CONSTANTS:
             self.stack.append(_CONSTANTS[code])
         elif code in _TUPLES:
@@ -186,12 +158,14 @@ class Machine:
 
     def name_on_stack(self) -> None:
         name, module = self.stack.pop(), self.stack.pop()
+        if not (isinstance(name, bytes | str) and isinstance(module, bytes | str)):
+            raise TypeError
         self.ask(decoded(module), decoded(name))
 
     def ask(self, module: str, name: str) -> None:
         asked = f"{module}.{name}"
         if asked not in _ADMITTED:
-            raise Refused(f"asks for {shortened(asked)}: this loader admits arrays only")
+            raise Refused(f"asks for {readable(asked)}: this loader admits arrays only")
         self.stack.append(_ADMITTED[asked])
 
     def call(self) -> None:
@@ -200,9 +174,11 @@ class Machine:
             case (named, (kind, (0,), b"b" | "b")) if named is _RECONSTRUCT and kind is _NDARRAY:
                 made = Array()
             case (named, (bytes() | str() as code, 0 | 1, 0 | 1)) if named is _DTYPE:
-                made = _Type(decoded(code))
+                made = Type(decoded(code))
             case (named, (str() as text, "latin1")) if named is _ENCODE:
                 made = text.encode("latin1")
+            case (named, (Place(kind="text") as place, "latin1")) if named is _ENCODE:
+                made = replace(place, kind="latin1")
             case _:
                 name = called.text if isinstance(called, _Name) else "what is no name"
                 raise Refused(f"calls {name} as no saved array does: this loader admits arrays only")
@@ -210,7 +186,7 @@ class Machine:
 
     def build(self) -> None:
         state, made = self.stack.pop(), self.stack[-1]
-        if not isinstance(made, Array | _Type):
+        if not isinstance(made, Array | Type):
             raise Refused("sets the state of what is no array: this loader admits arrays only")
         made.set_state(state)
 

@@ -1,14 +1,14 @@
-"""What the learned layers of a VGG are called in each kind of file, and how they lie there."""
+"""The learned layers of a VGG, and how what a file holds for each becomes its weights."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
 from helpers import networks
 from helpers.networks import Conv, Dense, MaxPool, Network
+from helpers.shapes import readable, shown
 
 Shape = tuple[int, ...]
 _BLOCK = 64  # filters turned at a time: a fifth of the time that all at once take, and no second copy
@@ -45,72 +45,40 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class _Learned:
-    """A learned layer in its place: in torchvision's `features` or among the dense ones at the end."""
+class Learned:
+    """A learned layer in its place: in torchvision's `features` or among the dense ones at the end.
+
+    shape, window: as a `Slot` has them; feature: its index in `features`; dense: its index from the first
+    dense layer; last: whether it gives the scores.
+    """
 
     name: str
     shape: Shape
     window: tuple[int, int, int, int]
-    feature: int | None  # its index in `features`
-    dense: int | None  # its index from the first dense layer
+    feature: int | None
+    dense: int | None
     last: bool
 
-
-def dictionary_slots(network: Network) -> list[Slot]:
-    """Names as `helpers.weights.pickled` gives them: "conv1_1 weights"."""
-    return [_channels_last(layer, " weights", " bias") for layer in _learned(network)]
-
-
-def archive_slots(network: Network) -> list[Slot]:
-    """Names as in vgg16_weights.npz: "conv1_1_W"."""
-    return [_channels_last(layer, "_W", "_b") for layer in _learned(network)]
-
-
-def torchvision_slots(network: Network) -> list[Slot]:
-    """Names as in "features.0.weight" and "classifier.3.bias". [torchvision/models/vgg.py]"""
-    return [
-        _channels_first(
-            layer,
-            f"features.{layer.feature}" if layer.dense is None else f"classifier.{3 * layer.dense}",
-            flat=layer.dense is not None,
-        )
-        for layer in _learned(network)
-    ]
-
-
-def timm_slots(network: Network) -> list[Slot]:
-    """Names as in "pre_logits.fc1.weight"; the last layer alone is dense. [timm/models/vgg.py]"""
-    slots = []
-    for layer in _learned(network):
-        if layer.dense is None:
-            name = f"features.{layer.feature}"
+    def slot(self, weights: str, bias: str, *, channels_first: bool, square: bool) -> Slot:
+        """Return what a file holds for the layer under these names; square: also a dense one has F·F axes."""
+        rows, columns, depth, filters = self.window
+        flat = self.dense is not None and not square
+        if channels_first:
+            stored = (filters, depth * rows * columns) if flat else (filters, depth, rows, columns)
         else:
-            name = "head.fc" if layer.last else f"pre_logits.fc{layer.dense + 1}"
-        slots.append(_channels_first(layer, name, flat=name == "head.fc"))
-    return slots
+            stored = (depth * rows * columns, filters) if flat else self.window
+        return Slot(self.name, self.shape, self.window, weights, bias, stored, channels_first)
 
 
-def _channels_last(layer: _Learned, weights: str, bias: str) -> Slot:
-    window = layer.window
-    stored = window if layer.dense is None else (prod(window[:3]), window[3])
-    names = layer.name + weights, layer.name + bias
-    return Slot(layer.name, layer.shape, window, *names, stored, channels_first=False)
-
-
-def _channels_first(layer: _Learned, name: str, flat: bool) -> Slot:
-    rows, columns, depth, filters = layer.window
-    stored = (filters, depth * rows * columns) if flat else (filters, depth, rows, columns)
-    names = f"{name}.weight", f"{name}.bias"
-    return Slot(layer.name, layer.shape, layer.window, *names, stored, channels_first=True)
-
-
-def _learned(network: Network) -> list[_Learned]:
+def learned_layers(network: Network) -> list[Learned]:
     """Return the learned layers: convolutions up to the last pool, then what VGG has dense layers for."""
     if not isinstance(network, Network):
-        raise ValueError(f"expected must be a network such as vgg(), got {network!r}")
+        raise ValueError(f"expected must be a network such as vgg(), got {shown(network)}")
     odd = next((each for each in network.layers if not isinstance(each, Conv | MaxPool | Dense)), None)
     if odd is not None:
-        raise ValueError(f"expected must be a VGG, but {network.name} has {odd.name}: use vgg()")
+        raise ValueError(
+            f"expected must be a VGG, but {readable(network.name)} has {readable(odd.name)}: use vgg()"
+        )
     last_pool = max((i for i, each in enumerate(network.layers) if isinstance(each, MaxPool)), default=-1)
     learned, index, dense = [], 0, 0
     for place, (layer, row) in enumerate(zip(network.layers, networks.trace(network)[1:], strict=True)):
@@ -121,14 +89,14 @@ def _learned(network: Network) -> list[_Learned]:
         volume = row.input_shape if len(row.input_shape) == 3 else (1, 1, *row.input_shape)
         window = shape if isinstance(layer, Conv) else (*volume, shape[1])
         if place < last_pool:
-            learned.append(_Learned(layer.name, shape, window, index, None, False))
+            learned.append(Learned(layer.name, shape, window, index, None, last=False))
             index += 2  # itself and its ReLU
         else:
             last = place == len(network.layers) - 1
-            learned.append(_Learned(layer.name, shape, window, None, dense, last))
+            learned.append(Learned(layer.name, shape, window, None, dense, last))
             dense += 1
     if not learned:
-        raise ValueError(f"expected must be a VGG, but {network.name} has no weights: use vgg()")
+        raise ValueError(f"expected must be a VGG, but {readable(network.name)} has no weights: use vgg()")
     return learned
 
 

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# The first weight of every colour in the first filter of Oxford's VGG-16, blue, green, red. [the kernel
-# of block1_conv1 in Keras's VGG16, which reads BGR; MatConvNet's, which reads RGB, begins with the red]
-_OXFORD_BGR = (0.42947057, 0.55037946, 0.4800154)
-_NEAR = 2e-3  # float16 keeps them this well; the three are 0.05 and more apart
+_NEAR = 2e-3  # float16 keeps them this well; the three of a network are 0.05 and more apart
 
 
 @dataclass(frozen=True)
@@ -49,16 +46,27 @@ RGB_MEANS = Preprocessing("RGB", (123.68, 116.779, 103.939))
 RGB_NORMALISED = Preprocessing("RGB", (0.485, 0.456, 0.406), (0.229, 0.224, 0.225), 1 / 255)
 
 
-def preprocessing_for(kernel: np.ndarray, usual: Preprocessing) -> Preprocessing:
-    """Return what goes with the first kernel [F, F, D, K] of a file whose kind has a `usual` one.
+# The first weight of every colour in the first filter, and what the network reads. Oxford's VGG-16, blue,
+# green, red [the kernel of block1_conv1 in Keras's VGG16], and VGG-19 [imagenet-vgg-verydeep-19.mat, which
+# reads RGB and so begins with the red]; torchvision's VGG-16 [features.0.weight of vgg16-397923af.pth].
+_KNOWN = (
+    ((0.42947057, 0.55037946, 0.4800154), BGR_MEANS),
+    ((0.4800154, 0.55037946, 0.42947057), RGB_MEANS),
+    ((0.34119523, 0.46418372, 0.39416704), BGR_MEANS),
+    ((0.39416704, 0.46418372, 0.34119523), RGB_MEANS),
+    ((-0.5537, 0.1755, 0.3130), RGB_NORMALISED),
+)
+
+
+def known_preprocessing(kernel: np.ndarray) -> Preprocessing | None:
+    """Return what goes with the first kernel [F, F, D, K] of a network that was handed out, or None.
 
     Oxford's weights are handed out in either order of colours and under any names: pytorch-vgg, for
     one, keeps them in BGR under torchvision's names. They are known by their first numbers.
     [pytorch/vision, issue 28]
     """
     first = kernel[0, 0, :, 0]
-    if first.shape == (3,) and np.allclose(first, _OXFORD_BGR, rtol=0, atol=_NEAR):
-        return BGR_MEANS
-    if first.shape == (3,) and np.allclose(first, _OXFORD_BGR[::-1], rtol=0, atol=_NEAR):
-        return RGB_MEANS
-    return usual
+    for numbers, preprocessing in _KNOWN:
+        if first.shape == (3,) and np.allclose(first, numbers, rtol=0, atol=_NEAR):
+            return preprocessing
+    return None

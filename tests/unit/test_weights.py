@@ -14,7 +14,8 @@ from onnx import TensorProto, helper
 
 from helpers.networks import Conv, Dense, MaxPool, Network, alexnet, lenet5, run, seeded_weights, vgg
 from helpers.weights import Preprocessing, Weights, load
-from helpers.weights.names import archive_slots, dictionary_slots, timm_slots, torchvision_slots
+from helpers.weights.names import learned_layers
+from helpers.weights.naming import namings
 from tests.unit.weight_files import (
     LAYERS,
     TIMM,
@@ -30,6 +31,7 @@ from tests.unit.weight_files import (
     same,
     torch_arrays,
     write_npz,
+    write_right,
     write_timm,
     write_tiny,
     write_torchvision,
@@ -47,6 +49,8 @@ KINDS = {
     "timm.safetensors": ("safetensors with timm's names", RGB_NORMALISED),
 }
 OXFORD_BGR = 0.42947057, 0.55037946, 0.4800154
+OXFORD_19_BGR = 0.34119523, 0.46418372, 0.39416704
+TORCHVISION_RGB = -0.5537, 0.1755, 0.3130
 
 
 @pytest.fixture(scope="module")
@@ -145,29 +149,23 @@ def channels_first(arrays, names, conv_form, images):
 
 def test_names_and_shapes_of_the_real_files():
     real = {
-        dictionary_slots: (
-            [f"{name} weights" for name in LAYERS],
-            [3, 3, 64, 64],
-            [25088, 4096],
-            [4096, 1000],
-        ),
-        archive_slots: ([f"{name}_W" for name in LAYERS], [3, 3, 64, 64], [25088, 4096], [4096, 1000]),
-        torchvision_slots: (
-            [f"{name}.weight" for name in TORCHVISION],
-            [64, 64, 3, 3],
-            [4096, 25088],
-            [1000, 4096],
-        ),
-        timm_slots: ([f"{name}.weight" for name in TIMM], [64, 64, 3, 3], [4096, 512, 7, 7], [1000, 4096]),
+        "vgg16.npy's names": ([f"{name} weights" for name in LAYERS], [3, 3, 64, 64], [25088, 4096]),
+        "vgg16_weights.npz's names": ([f"{name}_W" for name in LAYERS], [3, 3, 64, 64], [25088, 4096]),
+        "torchvision's names": ([f"{name}.weight" for name in TORCHVISION], [64, 64, 3, 3], [4096, 25088]),
+        "timm's names": ([f"{name}.weight" for name in TIMM], [64, 64, 3, 3], [4096, 512, 7, 7]),
     }
-    for slots_of, (names, conv1_2, fc6, fc8) in real.items():
-        slots = slots_of(vgg("D"))
+    layers = learned_layers(vgg("D"))
+    known = {naming.words: naming for naming in reversed(list(namings(layers)))}
+    for words, (names, conv1_2, fc6) in real.items():
+        (slots,) = known[words].ways(layers)
         assert [slot.weights for slot in slots] == names
         assert [slot.layer for slot in slots] == LAYERS
+        fc8 = [1000, 4096] if "t" in words[:2] else [4096, 1000]
         assert [list(slots[place].stored) for place in (1, 13, 15)] == [conv1_2, fc6, fc8]
-    assert [slot.bias for slot in archive_slots(vgg("D"))] == [f"{name}_b" for name in LAYERS]
-    assert timm_slots(vgg("D"))[14].stored == (4096, 4096, 1, 1)
-    assert torchvision_slots(vgg("D"))[14].bias == "classifier.3.bias"
+    pairs = known["vgg16_weights.npz's names"].names
+    assert [bias for _, bias in pairs] == [f"{name}_b" for name in LAYERS]
+    assert known["timm's names"].ways(layers)[0][14].stored == (4096, 4096, 1, 1)
+    assert known["torchvision's names"].names[14][1] == "classifier.3.bias"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +191,8 @@ def test_vgg16_is_expected_unless_another_network_is(tmp_path, tiny):
 
 def test_the_repr_is_short_and_the_same_every_time(tmp_path, tiny):
     write_npz(tmp_path / "t.npz", tiny)
-    assert repr(load(tmp_path / "t.npz", TINY)) == "Weights(4 layers, 159 parameters, from an .npz of arrays)"
+    words = "Weights(4 layers, 159 parameters, from an .npz of arrays; the preprocessing is a guess)"
+    assert repr(load(tmp_path / "t.npz", TINY)) == words
     assert isinstance(load(tmp_path / "t.npz", TINY), Weights)
 
 
@@ -385,15 +384,45 @@ def test_an_order_has_a_name():
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 @pytest.mark.parametrize(
     ("first", "preprocessing"),
-    [(OXFORD_BGR, BGR_MEANS), (OXFORD_BGR[::-1], RGB_MEANS), (np.float16(OXFORD_BGR), BGR_MEANS)],
+    [
+        (OXFORD_BGR, BGR_MEANS),
+        (OXFORD_BGR[::-1], RGB_MEANS),
+        (np.float16(OXFORD_BGR), BGR_MEANS),
+        (OXFORD_19_BGR, BGR_MEANS),
+        (OXFORD_19_BGR[::-1], RGB_MEANS),
+        (np.float16(OXFORD_19_BGR[::-1]), RGB_MEANS),
+        (TORCHVISION_RGB, RGB_NORMALISED),
+    ],
 )
-def test_oxfords_weights_are_known_in_either_order_and_under_any_names(
+def test_known_weights_are_known_in_either_order_of_colours_and_under_any_names(
     tmp_path, tiny, write, first, preprocessing
 ):
     kernel = tiny["conv1_1"][0].copy()
     kernel[0, 0, :, 0] = first
     write_tiny(write, tmp_path / "t", tiny | {"conv1_1": (kernel, tiny["conv1_1"][1])})
-    assert load(tmp_path / "t", TINY).preprocessing == preprocessing
+    weights = load(tmp_path / "t", TINY)
+    assert weights.preprocessing == preprocessing
+    assert not weights.preprocessing_is_guess
+    assert "guess" not in repr(weights)
+
+
+def test_oxfords_19_layers_under_torchvisions_names_are_not_taken_for_torchvisions(tmp_path):
+    network = vgg("E", width=1 / 64, classes=3)
+    layers = seeded_weights(network)
+    layers["conv1_1"][0][0, 0, :, 0] = OXFORD_19_BGR
+    write_right("torchvision", tmp_path / "t", network, layers)
+    weights = load(tmp_path / "t", network)
+    assert weights.source == "safetensors with torchvision's names"
+    assert (weights.preprocessing, weights.preprocessing_is_guess) == (BGR_MEANS, False)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_preprocessing_of_unknown_weights_is_called_a_guess(tmp_path, tiny, name):
+    write_tiny(WRITERS[name], tmp_path / name, tiny)
+    weights = load(tmp_path / name, TINY)
+    assert weights.preprocessing == KINDS[name][1]
+    assert weights.preprocessing_is_guess
+    assert repr(weights).endswith(f"from {KINDS[name][0]}; the preprocessing is a guess)")
 
 
 @pytest.mark.parametrize("places", [(0, 1, 0, 0), (1, 0, 0, 0), (0, 0, 0, 1)])

@@ -1,6 +1,7 @@
 """Weight files of every kind, and pickles by hand, as other programs write them; a network to fit them."""
 
 import io
+import pickle
 import re
 import struct
 import tracemalloc
@@ -11,6 +12,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from helpers.networks import Conv, Dense, MaxPool, Network, seeded_weights
+from helpers.shapes import readable
 from helpers.weights import load
 
 # VGG-16's learned layers, and what torchvision and timm call them.
@@ -101,6 +103,57 @@ def write_tiny(write, path, layers):
         write(path, layers)
 
 
+def keras_arrays(layers, weights, bias, form="{}"):
+    """Weights here under Keras's names: {block1_conv1/kernel:0: …}, or with the name in another form."""
+    dense = iter(("fc1", "fc2", "predictions"))
+    arrays = {}
+    for name, pair in layers.items():
+        keras = f"block{name[4]}_conv{name[6:]}" if name.startswith("conv") else next(dense)
+        arrays[form.format(keras) + weights], arrays[form.format(keras) + bias] = pair
+    return arrays
+
+
+def write_right(kind, path, network, layers):
+    """A right file of one of RIGHT_FILES, for a network whose last learned layers are three dense ones."""
+    convolutions = [name for name in layers if name.startswith("conv")]
+    features, index = [], 0
+    for layer in network.layers:  # a convolution and its ReLU take two places, a pool one
+        if layer.name in convolutions:
+            features.append(f"features.{index}")
+        index += 1 if isinstance(layer, MaxPool) else 2
+    side = round((layers["fc6"][0].shape[0] / layers[convolutions[-1]][1].size) ** 0.5)
+    if kind == "torchvision":
+        names = [*features, "classifier.0", "classifier.3", "classifier.6"]
+        write_torchvision(path, layers, names=names, side=side)
+    elif kind == "older torchvision, module.":
+        names = [*features, "classifier.1", "classifier.4", "classifier.6"]
+        write_torchvision(path, layers, names=[f"module.{name}" for name in names], side=side)
+    elif kind == "timm":
+        write_timm(path, layers, names=[*features, "pre_logits.fc1", "pre_logits.fc2", "head.fc"], side=side)
+    elif kind == "npz":
+        write_npz(path, layers)
+    elif kind == "npz, Keras, packed":
+        with path.open("wb") as stream:
+            np.savez_compressed(stream, **keras_arrays(layers, "/kernel:0", "/bias:0"))
+    elif kind == "npy, Python 2":
+        write_python2(path, layers)
+    else:
+        outer = np.array({name: list(pair) for name, pair in layers.items()}, object)
+        path.write_bytes(npy(pickle.dumps(outer, int(kind[-1]))))
+
+
+RIGHT_FILES = (
+    "torchvision",
+    "older torchvision, module.",
+    "timm",
+    "npz",
+    "npz, Keras, packed",
+    "npy, Python 2",
+    "npy, protocol 2",
+    "npy, protocol 4",
+)
+
+
 def same(ours, layers):
     assert list(ours) == list(layers)
     for name, pair in layers.items():
@@ -110,15 +163,16 @@ def same(ours, layers):
 
 def refused(path, expected=TINY):
     """The one sentence, without its beginning, that a file is refused with."""
-    with pytest.raises(ValueError, match="^" + re.escape(path.name)) as caught:
+    name = readable(path.name, 28)
+    with pytest.raises(ValueError, match="^" + re.escape(name)) as caught:
         load(path, expected)
     text = str(caught.value)
     assert text.isprintable()
-    assert len(text) < 320, text
+    assert len(text) < 300, text
     assert not re.search(r"\. [A-Z]|\.$", text), text
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
-    return text.removeprefix(path.name + " ")
+    return text.removeprefix(name + " ")
 
 
 @contextmanager
