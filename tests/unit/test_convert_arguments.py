@@ -205,6 +205,7 @@ def test_a_dense_layers_weights_outputs_first_are_suspected():
         (lambda kernel: conv_matrix(kernel, 2), (16, 6, 5, 5)),  # does not fit turned round either
         (lambda kernel: mask_kernel(kernel, full_table(6, 16)), (5, 5, 4, 16)),
         (lambda kernel: grouped_kernel(kernel, 3), (5, 5, 4, 4)),
+        (lambda kernel: grouped_kernel(kernel, 2), (4, 4, 2, 2)),  # turned round it has weights outside too
         (lambda kernel: ungrouped_kernel(kernel, 3), (5, 5, 4, 4)),
         (lambda kernel: average_classes(kernel, np.ones(3), 2), (5, 5, 4, 4)),
         (lambda weights: dense_to_conv(weights, 3), (10, 3)),
@@ -310,9 +311,9 @@ def test_a_matrix_takes_little_more_than_itself_and_its_indices():
 
 @pytest.mark.parametrize("number", [np.uint8, np.int8, np.int32, np.uint64])
 def test_numpys_numbers_count_as_pythons(number):
-    weights, bias = numbers(3, 120), numbers(120)
+    weights, bias = numbers(3, 300), numbers(300)
     for ours, plain in zip(
-        average_classes(weights, bias, number(30)), average_classes(weights, bias, 30), strict=True
+        average_classes(weights, bias, number(100)), average_classes(weights, bias, 100), strict=True
     ):
         np.testing.assert_array_equal(ours, plain)
     np.testing.assert_array_equal(

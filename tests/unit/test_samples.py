@@ -108,6 +108,10 @@ def test_another_kernel_is_refused_in_one_sentence():
             "the array [size, size, depth] would have 1,000,000 × 1,000,000 × 1 entries, more than "
             "134,217,728: use a smaller size or depth",
         ),
+        (
+            lambda: samples.integers(np.int32(2**20), np.int32(1)),
+            "the array [size, size, depth] would have 1,048",
+        ),
         (lambda: samples.integers(1, 10**6), "depth 1000000 × filters 1 make 1,000,000 slices, more than"),
         (lambda: samples.resized(samples.photograph(), 0), "longest must be at least 1, got 0"),
         (lambda: samples.resized(samples.photograph(), 2.5), "longest must be a whole number, got 2.5"),

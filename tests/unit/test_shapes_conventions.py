@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from helpers.shapes import CONVENTIONS, axis, by_convention
+from helpers.shapes import CONVENTIONS, axis, by_convention, rounded_up
 from tests.unit.oracles import onnx_run
 
 drawn = settings(deadline=None, derandomize=True, max_examples=300)
@@ -57,6 +57,14 @@ def test_examples(name, row, outputs, sides, dropped):
     assert outcome.outputs == outputs
     assert (outcome.axis.before, outcome.axis.after) == sides
     assert outcome.dropped == dropped
+
+
+def test_caffes_pooling_drops_a_window_behind_the_input_only_where_there_is_padding():
+    # PoolingLayer::Reshape: ceil((6 − 1)/4) + 1 = 3, the last window at cell 8, behind the 6 of the input.
+    one = axis(6, 1, 4)
+    assert by_convention("caffe_pooling", one).outputs == 3
+    assert by_convention("pytorch_ceil_mode", one).outputs == rounded_up(one).output_size == 2
+    assert by_convention("caffe_pooling", axis(4, 2, 5, 1)).outputs == 1  # ⌈4/5⌉ + 1 = 2 without the rule
 
 
 def test_what_sticks_out_is_told_from_padding():

@@ -190,7 +190,7 @@ def test_any_text_can_be_read(text):
         made.encode()
 
 
-@drawn
+@settings(drawn, max_examples=150)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
