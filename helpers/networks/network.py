@@ -87,7 +87,7 @@ def _named(name: str, layers) -> tuple[Layer, ...]:
     named, counts = [], Counter()
     for place, layer in enumerate(layers):
         if not isinstance(layer, Layer):
-            raise ValueError(f"layers[{place}] is {shown(layer)}: use Conv, Dense, MaxPool or another layer")
+            raise ValueError(f"{name}[{place}] is {shown(layer)}: use Conv, Dense, MaxPool or another layer")
         counts[layer.prefix] += 1
         named.append(layer if layer.name else replace(layer, name=f"{layer.prefix}{counts[layer.prefix]}"))
     used = Counter(layer.name for layer in named)

@@ -378,7 +378,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         ),
         (
             lambda: trace([MaxPool(2), "relu"], IMAGE),
-            "layers[1] is 'relu': use Conv, Dense, MaxPool or another layer",
+            "network[1] is 'relu': use Conv, Dense, MaxPool or another layer",
         ),
         (
             lambda: trace([Conv("a", 1, 1), Conv("a", 1, 1)], IMAGE),

@@ -223,7 +223,7 @@ X = np.zeros((5, 5, 1))
         (lambda: trace(5), "network must be a Network or a list of layers, got 5"),
         (lambda: trace(None), "network must be a Network or a list of layers, got None"),
         (lambda: trace("ab", (5, 5, 1)), "network must be a Network or a list of layers, got 'ab'"),
-        (lambda: trace(vgg), "network must be a Network or a list of layers, got <function vgg at"),
+        (lambda: trace(vgg), "network must be a Network or a list of layers, got <function vgg"),
         (lambda: as_network({}, (5, 5, 1)), "network must be a Network or a list of layers, got {}"),
         (lambda: run(None, {}, X), "network must be a Network or a list of layers, got None"),
         (lambda: seeded_weights(3.5), "network must be a Network or a list of layers, got 3.5"),
