@@ -25,7 +25,7 @@ def input_sizes(network: Network | Sequence[Layer], name: str, output_size: int,
     first = next((place for place, layer in enumerate(layers) if isinstance(layer, Dense)), len(layers))
     if not isinstance(name, str) or name not in names:
         there = f"use one of {some(names[:first])}" if first else "network has no layer with such a size"
-        raise ValueError(f"layer {shown(name)} is not known: {there}")
+        raise ValueError(f"name {shown(name)} is no layer: {there}")
     if names.index(name) >= first:
         use = f"use {title(names[first - 1])}, or a layer before it" if first else "use a layer that is not"
         raise ValueError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from math import prod
 
@@ -28,10 +28,11 @@ def image(x) -> np.ndarray:
 
 def names_of(keep, rows: list[Row]) -> dict[str, None]:
     """Return what to keep as the keys of a dict, or raise the ValueError for a layer that is not there."""
-    names, known = [keep] if isinstance(keep, str) else keep, {row.name for row in rows}
-    if not isinstance(names, Iterable):
-        raise ValueError(f"keep must be names of layers, got {shown(keep)}")
-    kept = {}
+    try:
+        names = iter([keep] if isinstance(keep, str) else keep)
+    except TypeError:
+        raise ValueError(f"keep must be names of layers, got {shown(keep)}") from None
+    known, kept = {row.name for row in rows}, {}
     for name in names:
         if not isinstance(name, str) or name not in known:
             there = f"use names of {some(row.name for row in rows)}" if rows else "network has no layers"

@@ -115,10 +115,12 @@ def totals(rows: Iterable[Row]) -> Costs:
 
     Raises ValueError for what are no rows.
     """
-    if not isinstance(rows, Iterable):
-        raise ValueError(f"rows must be rows of a trace, got {shown(rows)}")
+    try:
+        each = iter(rows)
+    except TypeError:
+        raise ValueError(f"rows must be rows of a trace, got {shown(rows)}") from None
     sums = dict.fromkeys(("weights", "biases", "macs", "activations"), 0)
-    for row in rows:
+    for row in each:
         if not isinstance(row, Counts):
             raise ValueError(f"rows must be rows of a trace, got {shown(row)} among them")
         for name in sums:

@@ -11,8 +11,8 @@ _MOST_ROWS = 2**27  # of a list: more are 1 GiB as a list already
 
 
 def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray:
-    """Return `value` as an array of bools, integers or real floats, or raise a ValueError that says `wanted`."""
-    if not isinstance(value, np.ndarray) and hasattr(value, "__len__") and len(value) > _MOST_ROWS:
+    """Return `value` as an array of bools, integers or real floats, or raise a ValueError."""
+    if endless(value):
         raise ValueError(f"{name} must be at most {_MOST_ROWS:,} rows long, or an array, got {len(value):,}")
     try:
         array = np.asarray(value)
@@ -23,6 +23,11 @@ def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray
         kind = readable(str(array.dtype))
         raise ValueError(f"{name} must be an array of integers or real floats, got {kind}: convert it")
     return array
+
+
+def endless(value) -> bool:
+    """Whether `value` is a list, or the like, of more rows than are made an array."""
+    return not isinstance(value, np.ndarray) and hasattr(value, "__len__") and len(value) > _MOST_ROWS
 
 
 def image(name: str, value) -> np.ndarray:

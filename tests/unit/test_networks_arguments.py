@@ -214,10 +214,10 @@ X = np.zeros((5, 5, 1))
         ),
         (lambda: Network(5, (5, 5, 1), STACK), "the name of a Network must be a text, got 5"),
         (lambda: Conv("a\nb", 0, 1), r"a\nb: filters must be at least 1, got 0"),
-        (lambda: input_sizes(lenet5(), None, 5), "layer None is not known: use one of C1, S2, C3, S4, C5"),
+        (lambda: input_sizes(lenet5(), None, 5), "name None is no layer: use one of C1, S2, C3, S4, C5"),
         (
             lambda: input_sizes(lenet5(), ["C1"], 5),
-            "layer ['C1'] is not known: use one of C1, S2, C3, S4, C5",
+            "name ['C1'] is no layer: use one of C1, S2, C3, S4, C5",
         ),
         # Objects of the wrong kind.
         (lambda: trace(5), "network must be a Network or a list of layers, got 5"),
@@ -231,6 +231,13 @@ X = np.zeros((5, 5, 1))
         (lambda: Network("n", (5, 5, 1), None), "layers must be a list of layers, got None"),
         (lambda: totals("ab"), "rows must be rows of a trace, got 'a' among them"),
         (lambda: totals(5), "rows must be rows of a trace, got 5"),
+        (lambda: totals(np.array(5)), "rows must be rows of a trace, got array(5)"),
+        (lambda: totals(range(10**12)), "rows must be rows of a trace, got 0 among them"),
+        (lambda: run(STACK, WEIGHTS, range(10**12)), "x must be at most 134,217,728 rows long, or an array"),
+        (lambda: run(STACK, WEIGHTS, X, keep=range(10**12)), "keep names 0: use names of c"),
+        (lambda: Conv("c", 1, 3, table=range(10**12)), "c: table must be at most 134,217,728 rows long"),
+        (lambda: input_sizes([], "c", 1), "name 'c' is no layer: network has no layer with such a size"),
+        (lambda: vgg(width=1e9), "width must be at most 244,140,625, got 1000000000.0"),
         (lambda: totals([lenet5()]), "rows must be rows of a trace, got Network("),
         (
             lambda: run(STACK, 5, X),
