@@ -24,7 +24,8 @@ def input_sizes(network: Network | Sequence[Layer], name: str, output_size: int,
     names = [layer.name for layer in layers]
     first = next((place for place, layer in enumerate(layers) if isinstance(layer, Dense)), len(layers))
     if not isinstance(name, str) or name not in names:
-        raise ValueError(f"layer {shown(name)} is not known: use one of {some(names[:first])}")
+        there = f"use one of {some(names[:first])}" if first else "network has no layer with such a size"
+        raise ValueError(f"name {shown(name)} is no layer: {there}")
     if names.index(name) >= first:
         use = f"use {title(names[first - 1])}, or a layer before it" if first else "use a layer that is not"
         raise ValueError(

@@ -12,8 +12,8 @@ from helpers.networks.layers import Conv, Dense, LocalResponseNorm
 from helpers.networks.settings import some, title
 from helpers.networks.slide import Unfit, slide
 from helpers.networks.trace import Row
-from helpers.ops import LARGEST
-from helpers.shapes import readable, shown
+from helpers.ops import LARGEST, numbers
+from helpers.shapes import shown
 
 Pair = tuple[np.ndarray | None, np.ndarray | None]
 
@@ -26,30 +26,19 @@ def image(x) -> np.ndarray:
     return array
 
 
-def numbers(name: str, value) -> np.ndarray:
-    """Return `value` as an array of numbers, or raise a ValueError that names it."""
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        uneven = "rows of different lengths" if "inhomogeneous" in str(error) else "what is no array"
-        raise ValueError(f"{name} must be an array of numbers, got {uneven}") from None
-    if array.dtype.kind not in "biuf":
-        kind = readable(str(array.dtype))
-        raise ValueError(f"{name} must be an array of integers or real floats, got {kind}: convert it")
-    return array
-
-
 def names_of(keep, rows: list[Row]) -> dict[str, None]:
     """Return what to keep as the keys of a dict, or raise the ValueError for a layer that is not there."""
     try:
-        kept = [keep] if isinstance(keep, str) else list(keep)
+        names = iter([keep] if isinstance(keep, str) else keep)
     except TypeError:
         raise ValueError(f"keep must be names of layers, got {shown(keep)}") from None
-    known = {row.name for row in rows}
-    for name in kept:
+    known, kept = {row.name for row in rows}, {}
+    for name in names:
         if not isinstance(name, str) or name not in known:
-            raise ValueError(f"keep names {shown(name)}: use names of {some(row.name for row in rows)}")
-    return dict.fromkeys(kept)
+            there = f"use names of {some(row.name for row in rows)}" if rows else "network has no layers"
+            raise ValueError(f"keep names {shown(name)}: {there}")
+        kept[name] = None
+    return kept
 
 
 def check_room(rows: list[Row], batch: tuple[int, ...], kept: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from helpers.networks.fixes import Fix, Misfit, refused
 from helpers.networks.layers import Layer
 from helpers.networks.settings import Shape, some, title, volume
 from helpers.networks.slide import fits
+from helpers.ops import channels_first
 from helpers.shapes import pair, shown
 
 _MOST_LAYERS = 10_000  # ten times the deepest networks: strides multiply from layer to layer
@@ -48,18 +49,31 @@ def as_network(network: Network | Sequence[Layer], input_size=None, turn: str | 
     """
     if not isinstance(network, Network):
         layers = _named("network", network)
+        _check_one_image(layers, input_size)
         if not isinstance(input_size, tuple | list) or len(input_size) != 3:
             raise ValueError(f"a list of layers needs an input_size (H, W, D), got {shown(input_size)}")
         return Network("stack", volume("input_size", input_size), layers)
     if input_size is None:
         return network
     depth = network.input_shape[2]
+    _check_one_image(network.layers, input_size, depth)
     if isinstance(input_size, tuple | list) and len(input_size) == 3:
         shape = volume("input_size", input_size)
         if shape[2] != depth:
             raise _other_depth(network, shape, turn)
         input_size = shape[:2]
     return replace(network, input_shape=(*pair("input_size", input_size, 1), depth))
+
+
+def _check_one_image(layers: tuple[Layer, ...], input_size, depth: int | None = None) -> None:
+    """Raise the ValueError for the shape of a batch, (N, H, W, D) or (N, D, H, W), that fits without N."""
+    if isinstance(input_size, tuple | list) and len(input_size) > 3:
+        shape = volume("input_size", list(input_size[-3:]))
+        turned = (*shape[1:], shape[0])
+        either = (turned, shape) if channels_first(shape) else (shape, turned)
+        found = [each for each in either if depth in (None, each[2]) and fits(layers, each)]
+        if found:
+            raise ValueError(f"input_size is that of one image, got {shown(input_size)}: use {found[0]}")
 
 
 def _other_depth(network: Network, shape: Shape, turn: str | None) -> Misfit:
@@ -87,7 +101,7 @@ def _named(name: str, layers) -> tuple[Layer, ...]:
     named, counts = [], Counter()
     for place, layer in enumerate(layers):
         if not isinstance(layer, Layer):
-            raise ValueError(f"layers[{place}] is {shown(layer)}: use Conv, Dense, MaxPool or another layer")
+            raise ValueError(f"{name}[{place}] is {shown(layer)}: use Conv, Dense, MaxPool or another layer")
         counts[layer.prefix] += 1
         named.append(layer if layer.name else replace(layer, name=f"{layer.prefix}{counts[layer.prefix]}"))
     used = Counter(layer.name for layer in named)

@@ -17,10 +17,6 @@ from helpers.ops import turned
 from helpers.shapes import flag, pair
 
 Kept = dict[str, np.ndarray]
-# Without their warnings: the layers say what their inputs and kernels are.
-_conv2d, _max_pool2d, _avg_pool2d = (
-    operation.__wrapped__ for operation in (ops.conv2d, ops.max_pool2d, ops.avg_pool2d)
-)
 
 
 def run(
@@ -69,21 +65,28 @@ def _computed(layer: Layer, x: np.ndarray, kernel, bias, axes: int) -> np.ndarra
     match layer:
         case Conv():
             settings = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
-            y = _conv2d(x, kernel, bias, **settings, groups=layer.groups)
+            y = _silent(ops.conv2d)(x, kernel, bias, **settings, groups=layer.groups)
         case Dense():
             y = ops.dense(x.reshape(*x.shape[:-axes], len(kernel)), kernel, bias)
         case Subsampling():
             cells = np.prod(pair("size", layer.size, 1))
-            y = _avg_pool2d(x, layer.size)
+            y = _silent(ops.avg_pool2d)(x, layer.size)
             y *= kernel * np.float32(cells)
             y += bias
         case MaxPool() | AvgPool():
             settings = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
             settings["ceil_mode"] = layer.ceil_mode
             if isinstance(layer, MaxPool):
-                return _max_pool2d(x, layer.size, **settings)
-            return _avg_pool2d(x, layer.size, **settings, count_include_pad=layer.count_include_pad)
+                return _silent(ops.max_pool2d)(x, layer.size, **settings)
+            return _silent(ops.avg_pool2d)(
+                x, layer.size, **settings, count_include_pad=layer.count_include_pad
+            )
     return _ACTIVATE[layer.activation](y) if layer.activation else y
+
+
+def _silent(operation: Callable) -> Callable:
+    """Return an operation without its warning: the layers say what their inputs and kernels are."""
+    return getattr(operation, "__wrapped__", operation)
 
 
 def _scaled_tanh(a: np.ndarray) -> np.ndarray:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from numbers import Real
 
-import numpy as np
-
+from helpers.ops import numbers
 from helpers.shapes import axes, pair, readable, shown, whole
 
 MOST = 10**12  # cells along an axis, channels, units: what `whole` takes
@@ -66,17 +65,14 @@ def volume(name: str, value) -> tuple[int, int, int]:
 
 def connections(value, filters: int, groups: int) -> tuple[tuple[bool, ...], ...]:
     """Return a connection table [D, K] as rows of True and False."""
-    try:
-        table = np.asarray(value)
-    except ValueError:
-        raise ValueError("table must be [D, K], got rows of different lengths") from None
+    table = numbers("table", value, "[D, K]")
     if table.ndim != 2 or table.shape[1] != filters or not len(table):
         raise ValueError(
             f"table has shape {shown(table.shape)}: table must be [D, {filters}], a column per filter"
         )
     if table.size > _MOST_CONNECTIONS:
         raise ValueError(f"table has {table.size:,} entries: use at most {_MOST_CONNECTIONS:,}")
-    if table.dtype.kind not in "biuf" or ((table != 0) & (table != 1)).any():
+    if ((table != 0) & (table != 1)).any():
         raise ValueError("table must hold only True and False, or 1 and 0")
     if groups != 1:
         raise ValueError(f"groups {groups} and a table exclude each other: write the groups into the table")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.networks.layers import Conv, Dense, Layer, LocalResponseNorm, MaxPool, Subsampling
 from helpers.networks.network import Network
-from helpers.networks.settings import real
+from helpers.networks.settings import MOST, real
 from helpers.shapes import flag, shown
 
 # LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps. [LeCun 1998, table I]
@@ -113,6 +113,8 @@ def vgg(
     if fc6_padding == "same" and not flag("convolutional", convolutional):
         raise ValueError("fc6_padding 'same' needs a convolution to pad: use convolutional=True")
     width, convolutional = real("width", width), flag("convolutional", convolutional)
+    if 4096 * width > MOST:
+        raise ValueError(f"width must be at most {MOST // 4096:,}, got {shown(width)}")
     layers: list[Layer] = []
     filters = [max(1, round(count * width)) for count in _FILTERS]
     for block, sizes in enumerate(VGG_KERNEL_SIZES[configuration], 1):

@@ -116,14 +116,16 @@ def totals(rows: Iterable[Row]) -> Costs:
     Raises ValueError for what are no rows.
     """
     try:
-        rows = list(rows)
+        each = iter(rows)
     except TypeError:
         raise ValueError(f"rows must be rows of a trace, got {shown(rows)}") from None
-    wrong = [row for row in rows if not isinstance(row, Counts)]
-    if wrong:
-        raise ValueError(f"rows must be rows of a trace, got {shown(wrong[0])} among them")
-    names = ("weights", "biases", "macs", "activations")
-    return Costs(*(sum(getattr(row, name) for row in rows) for name in names))
+    sums = dict.fromkeys(("weights", "biases", "macs", "activations"), 0)
+    for row in each:
+        if not isinstance(row, Counts):
+            raise ValueError(f"rows must be rows of a trace, got {shown(row)} among them")
+        for name in sums:
+            sums[name] += getattr(row, name)
+    return Costs(**sums)
 
 
 def _row(layer: Layer | None, before: Shape, after: Shape, fields) -> Row:

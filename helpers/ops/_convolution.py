@@ -107,7 +107,7 @@ def _checked(x, kernel, bias, stride, padding, dilation, groups):
     bias = biases(bias, kernel.shape[3])
     rows, columns = fitting("kernel_size", axes(x.shape[-3:-1], kernel.shape[:2], stride, padding, dilation))
     result, work = types(x, kernel, bias, kernel[..., 0].size)
-    room_for(x, (rows, columns), kernel.shape[3], work)
+    room_for(x, (rows, columns), kernel.shape[3], work, "less padding, or a smaller x or kernel")
     return x, kernel, bias, rows, columns, groups, result, work
 
 

@@ -48,8 +48,8 @@ def _checked(x, weights, bias):
         )
     bias = biases(bias, outputs)
     result, work = types(x, weights, bias, inputs)
-    room("x", x.shape, work)
-    room("the output", (*x.shape[:-1], outputs), work)
+    room("x", x.shape, work, "a smaller x")
+    room("the output", (*x.shape[:-1], outputs), work, "a smaller x or weights")
     return x, weights, bias, result, work
 
 

@@ -38,21 +38,22 @@ def fitting(name: str, along: tuple[Axis, Axis]) -> tuple[Axis, Axis]:
     raise ValueError(f"{problem}: use {smaller}, or {missing} more padding in all")
 
 
-def room(what: str, shape, dtype: np.dtype) -> None:
-    """Raise a ValueError where an array of this shape would be larger than LARGEST, before it is made."""
+def room(what: str, shape, dtype: np.dtype, less: str) -> None:
+    """Raise a ValueError where an array of this shape would be larger than LARGEST, before it is made.
+
+    less: what makes it smaller.
+    """
     size = prod(shape) * dtype.itemsize
     if size > LARGEST:
-        raise TooLarge(
-            f"{what} would be {times(shape)}, {size / 2**30:.3g} GiB as {dtype}: "
-            f"use sizes that take at most {LARGEST >> 30} GiB"
-        )
+        gib = f"{size / 2**30:.3g} GiB as {dtype}, more than {LARGEST >> 30} GiB"
+        raise TooLarge(f"{what} would be {times(shape)}, {gib}: use {less}")
 
 
-def room_for(x: np.ndarray, along: tuple[Axis, Axis], outputs: int, dtype: np.dtype) -> None:
+def room_for(x: np.ndarray, along: tuple[Axis, Axis], outputs: int, dtype: np.dtype, less: str) -> None:
     """Raise a ValueError where the padded input of one image, or the output, would be too large."""
     rows, columns = along
-    room("the padded input", (rows.padded_size, columns.padded_size, x.shape[-1]), dtype)
-    room("the output", (*x.shape[:-3], rows.output_size, columns.output_size, outputs), dtype)
+    room("the padded input", (rows.padded_size, columns.padded_size, x.shape[-1]), dtype, less)
+    room("the output", (*x.shape[:-3], rows.output_size, columns.output_size, outputs), dtype, less)
 
 
 def room_for_taps(along: tuple[Axis, Axis]) -> None:

@@ -7,19 +7,27 @@ import numpy as np
 from helpers.shapes import readable, shown
 
 INT64 = np.iinfo(np.int64)
+_MOST_ROWS = 2**27  # of a list: more are 1 GiB as a list already
 
 
-def numbers(name: str, value) -> np.ndarray:
+def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray:
     """Return `value` as an array of bools, integers or real floats, or raise a ValueError."""
+    if endless(value):
+        raise ValueError(f"{name} must be at most {_MOST_ROWS:,} rows long, or an array, got {len(value):,}")
     try:
         array = np.asarray(value)
     except ValueError as error:
         uneven = "rows of different lengths" if "inhomogeneous" in str(error) else "what is no array"
-        raise ValueError(f"{name} must be an array of numbers, got {uneven}") from None
+        raise ValueError(f"{name} must be {wanted}, got {uneven}") from None
     if array.dtype.kind not in "biuf":
         kind = readable(str(array.dtype))
         raise ValueError(f"{name} must be an array of integers or real floats, got {kind}: convert it")
     return array
+
+
+def endless(value) -> bool:
+    """Whether `value` is a list, or the like, of more rows than are made an array."""
+    return not isinstance(value, np.ndarray) and hasattr(value, "__len__") and len(value) > _MOST_ROWS
 
 
 def image(name: str, value) -> np.ndarray:

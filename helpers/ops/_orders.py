@@ -15,6 +15,7 @@ from itertools import islice, product
 import numpy as np
 
 from helpers.ops._fitting import TooLarge
+from helpers.ops._numbers import endless
 from helpers.shapes import pair, shown
 
 Guess = tuple[str, dict]  # what a sentence offers, and the arguments that it changes
@@ -99,7 +100,7 @@ def turned(name: str, value, order: tuple[int, ...]) -> tuple[str, np.ndarray]:
 def shape_of(value) -> tuple[int, ...]:
     """Return the shape that `value` has as an array, () where it is none."""
     try:
-        return np.shape(value)
+        return () if endless(value) else np.shape(value)
     except ValueError:
         return ()
 

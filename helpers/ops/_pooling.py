@@ -82,7 +82,9 @@ def _checked(x, size, stride, padding, dilation, ceil_mode):
     x, size, rounding_up = image("x", x), pair("size", size, 1), flag("ceil_mode", ceil_mode)
     asked = axes(x.shape[-3:-1], size, size if stride is None else stride, padding, dilation)
     rows, columns = fitting("size", tuple(rounded_up(axis) if rounding_up else axis for axis in asked))
-    room_for(x, (rows, columns), x.shape[-1], np.result_type(x.dtype, np.float32))
+    room_for(
+        x, (rows, columns), x.shape[-1], np.result_type(x.dtype, np.float32), "less padding, or a smaller x"
+    )
     room_for_taps((rows, columns))
     return x, rows, columns, [(axis.before, axis.after) for axis in asked]
 

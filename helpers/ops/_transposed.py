@@ -86,7 +86,8 @@ def _checked(x, kernel, bias, stride, padding, output_padding, dilation, groups)
     bias = biases(bias, each * groups)
     rows, columns = transposed_axes(x.shape[-3:-1], (tall, wide), stride, padding, output_padding, dilation)
     result, work = types(x, kernel, bias, tall * wide * depth // groups)
-    room("the output", (*x.shape[:-3], rows.input_size, columns.input_size, each * groups), work)
+    size = (*x.shape[:-3], rows.input_size, columns.input_size, each * groups)
+    room("the output", size, work, "a smaller stride, dilation, output_padding, x or kernel")
     return x, kernel, bias, rows, columns, groups, result, work
 
 

@@ -378,7 +378,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         ),
         (
             lambda: trace([MaxPool(2), "relu"], IMAGE),
-            "layers[1] is 'relu': use Conv, Dense, MaxPool or another layer",
+            "network[1] is 'relu': use Conv, Dense, MaxPool or another layer",
         ),
         (
             lambda: trace([Conv("a", 1, 1), Conv("a", 1, 1)], IMAGE),
@@ -461,7 +461,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         (lambda: vgg(classes=0, convolutional=True), "fc8: filters must be at least 1, got 0"),
         (
             lambda: input_sizes(lenet5(), "C4", 1),
-            "layer 'C4' is not known: use one of C1, S2, C3, S4, C5",
+            "name 'C4' is no layer: use one of C1, S2, C3, S4, C5",
         ),
         (lambda: input_sizes(lenet5(), "C1", 0), "output_size must be at least 1, got 0"),
         (lambda: input_sizes(lenet5(), "C1", 1, axis=2), "axis must be 0 for rows or 1 for columns, got 2"),

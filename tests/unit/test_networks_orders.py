@@ -116,6 +116,19 @@ def test_a_list_of_layers_tells_by_its_weights():
         assert len(told) == 1  # not one more from the pool itself
 
 
+@pytest.mark.parametrize("shape", [(8, 3, 224, 224), (8, 224, 224, 3), [2, 8, 3, 224, 224]])
+def test_the_shape_of_a_batch_is_told_that_of_one_image(shape):
+    for network in (SMALL, list(SMALL.layers)):
+        with pytest.raises(ValueError, match=r"^input_size is that of one image, got .*: use \(") as refused:
+            trace(network, shape)
+        one = eval(str(refused.value).partition("use ")[2])
+        assert trace(network, one)[-1].shape == (4,)
+    with pytest.raises(
+        ValueError, match=r"^input_size must be an int or \(rows, columns\), got \(8, 3, 9, 9\)$"
+    ):
+        trace(SMALL, (8, 3, 9, 9))  # which fits in no order
+
+
 def test_pools_between_do_not_warn():
     layers = [Conv("c", 16, (4, 1), (4, 1)), MaxPool(2)]
     weights = seeded_weights(layers, input_size=(12, 16, 2))
