@@ -38,7 +38,7 @@ class _Limited(BufferedReader):
 def open_arrays(path: Path) -> Iterator[dict[str, Entry]]:
     """Give the entries of an .npz by name, "conv1_1_W", …; each is read when asked for."""
     with _Limited(FileIO(path)) as stream, _archive(stream) as archive:
-        files = archive.infolist()
+        files = [file for file in archive.infolist() if not file.is_dir()]
         if len(files) > MOST_ARRAYS:
             raise Refused(
                 f"is a zip of {len(files):,} files, too many for the weights of one network: {_FIX}"
@@ -50,7 +50,10 @@ def open_arrays(path: Path) -> Iterator[dict[str, Entry]]:
             name = file.filename.removesuffix(".npy")
             if name in entries:
                 raise Refused(f"is a zip that holds {readable(name)} twice: {_FIX}")
-            entries[name] = _entry(archive, file)
+            header = _header(archive, file)
+            if header is None or (header.type, header.shape) == ("object", ()):
+                raise Refused(_around(archive, files) or _no_array(file))
+            entries[name] = Entry(header.shape, header.type, partial(_read, archive, file, header))
         yield entries
 
 
@@ -66,18 +69,24 @@ def _archive(stream: BufferedReader) -> Iterator[ZipFile]:
         yield archive
 
 
-def _entry(archive: ZipFile, file: ZipInfo) -> Entry:
+def _header(archive: ZipFile, file: ZipInfo) -> Header | None:
     with _member(archive, file) as member:
         try:
-            header = read_header(member.read)
+            return read_header(member.read)
         except ValueError:
-            header = None
-    if header is None or (header.type, header.shape) == ("object", ()):
-        inner = what_is(_start(archive, file)) if header is None else "a dictionary in .npy"
+            return None
+
+
+def _around(archive: ZipFile, files: list[ZipInfo]) -> str:
+    """Say which of the files in a zip could be loaded, or return ""."""
+    for file in files:
+        header = _header(archive, file)
+        inner = what_is(_start(archive, file)) if header is None else ""
+        if header is not None and (header.type, header.shape) == ("object", ()):
+            inner = "a dictionary in .npy"
         if inner:
-            raise Refused(f"is a zip around {readable(file.filename)}, {inner}: unpack it and load that")
-        raise Refused(_no_array(file))
-    return Entry(header.shape, header.type, partial(_read, archive, file, header))
+            return f"is a zip around {readable(file.filename)}, {inner}: unpack it and load that"
+    return ""
 
 
 def _read(archive: ZipFile, file: ZipInfo, header: Header) -> np.ndarray:

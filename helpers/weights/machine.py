@@ -3,8 +3,8 @@
 It imports nothing and calls nothing. The names that numpy's arrays ask for stand for records here, which
 become arrays when their type, shape and length have been checked; every other name is refused. How many
 instructions it runs is limited. Of a long string only its place in the file is kept, so that whatever is
-done with it, however often, takes no memory. (Python's own unpickler has neither limit, even where there
-is nothing that it may call.)
+done with it, however often, takes no memory. (Python's own unpickler has no such limits: even with nothing
+to call it takes 16 GiB for the one instruction that gives an object the number 2³⁰ in its memo.)
 [Python, Lib/pickletools.py, for the instructions; numpy, ``ndarray.__reduce__``, for an array's state]
 """
 

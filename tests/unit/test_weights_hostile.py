@@ -5,6 +5,7 @@ import copyreg
 import os
 import pickle
 import re
+import struct
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 import helpers.weights
+from helpers.networks import seeded_weights
 from helpers.weights import load
 from tests.unit.weight_files import (
     CUT_SHORT,
@@ -19,6 +21,7 @@ from tests.unit.weight_files import (
     FIX,
     TINY,
     TINY_WEIGHTS,
+    WIDER,
     Reduced,
     at_most,
     npy,
@@ -339,6 +342,37 @@ def test_the_replaced_bias_is_what_the_tests_above_refuse(tmp_path):
 def test_other_damage_and_other_pickles(tmp_path, pickled, sentence):
     with at_most(2**22):
         assert refused_pickle(tmp_path, pickled) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        (b"a" * 320, True),
+        (b"a" * 319 + "é".encode(), True),  # 321 bytes for 320
+        ("é".encode() * 320, True),
+        (b"a" * 319, False),
+        (b"a" * 321, False),
+        (b"a" * 318 + "é".encode(), False),
+        ("é".encode() * 321, False),
+        (b"a" * 319 + "€".encode(), False),
+        (b"a" * 319 + b"\xff", False),
+        (b"a" * 320 + b"\xc3", False),
+        (b"", False),
+    ],
+)
+def test_a_text_stands_for_as_many_bytes_as_its_array_has(tmp_path, text, right):
+    """As in protocol 2, where Python 3 writes bytes as text; this one is too long to be read at once."""
+    layers = seeded_weights(WIDER)
+    long = layers["fc6"][0]
+    assert long.nbytes == 320
+    encoded = b"c_codecs\nencode\nX" + struct.pack("<I", len(text)) + text + b"X\x06\x00\x00\x00latin1\x86R"
+    pickled = python2_pickle(layers).replace(python2_string(long.tobytes()), encoded)
+    (tmp_path / "t").write_bytes(npy(pickled))
+    if right:
+        numbers = np.frombuffer(text.decode().encode("latin1"), "<f4").reshape(long.shape)
+        same(load(tmp_path / "t", WIDER).layers, layers | {"fc6": (numbers, layers["fc6"][1])})
+    else:
+        assert refused(tmp_path / "t", WIDER) == DAMAGED
 
 
 def test_a_memo_of_any_number_takes_no_room(tmp_path):

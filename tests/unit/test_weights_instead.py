@@ -71,12 +71,26 @@ def test_hdf5_comes_with_the_code_that_makes_an_npz(tmp_path, place):
 def test_a_zip_around_a_right_file_is_to_be_unpacked(tmp_path, kind):
     write_right(kind, tmp_path / "weights", TINY, TINY_WEIGHTS)
     with zipfile.ZipFile(tmp_path / "download.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.mkdir("vgg")
+        archive.writestr("vgg/readme.txt", "hello")
         archive.write(tmp_path / "weights", "vgg/weights")
+        archive.writestr("__MACOSX/vgg/._weights", bytes(120))
     sentence = refused(tmp_path / "download.zip")
     assert re.fullmatch("is a zip around vgg/weights, an? .*: unpack it and load that", sentence)
     with zipfile.ZipFile(tmp_path / "download.zip") as archive:
         archive.extractall(tmp_path)
     same(load(tmp_path / "vgg" / "weights", TINY).layers, TINY_WEIGHTS)
+
+
+def test_an_npz_may_have_its_arrays_in_a_folder(tmp_path):
+    write_right("npz", tmp_path / "t.npz", TINY, TINY_WEIGHTS)
+    with zipfile.ZipFile(tmp_path / "t.npz") as archive, zipfile.ZipFile(tmp_path / "t.zip", "w") as other:
+        other.mkdir("vgg")
+        for name in archive.namelist():
+            other.writestr(f"vgg/{name}", archive.read(name))
+    weights = load(tmp_path / "t.zip", TINY)
+    same(weights.layers, TINY_WEIGHTS)
+    assert weights.source == 'an .npz of arrays after "vgg/"'
 
 
 def test_an_npz_of_one_dictionary_is_a_zip_around_it(tmp_path):

@@ -7,6 +7,7 @@ import pickle
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save_file
 
-from helpers.networks import Conv, Dense, Network, seeded_weights
+from helpers.networks import seeded_weights
 from helpers.weights import load
+from tests.unit.hostile_files import member, zip_of
 from tests.unit.weight_files import (
     CUT_SHORT,
     DAMAGED,
@@ -24,6 +26,7 @@ from tests.unit.weight_files import (
     TINY,
     TINY_NAMES,
     TINY_WEIGHTS,
+    WIDER,
     WRITERS,
     Reduced,
     at_most,
@@ -36,10 +39,6 @@ from tests.unit.weight_files import (
     write_tiny,
     write_torchvision,
 )
-
-# TINY with more filters than channels, so that a kernel's shape tells its order of axes.
-_FIRST = Conv("conv1_1", 5, 3, padding=1), TINY.layers[1], Dense("fc6", 4, inputs=(2, 2, 5))
-WIDER = Network("WIDER", (4, 4, 3), (*_FIRST, *TINY.layers[3:]))
 
 
 @pytest.fixture(params=WRITERS)
@@ -425,6 +424,18 @@ def test_a_wrong_checksum_and_a_locked_member_are_refused(tmp_path):
     locked[local] |= 1
     (tmp_path / "t").write_bytes(locked)
     assert refused(tmp_path / "t") == NO_ARRAY
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_member_that_ends_before_its_claim_is_refused(tmp_path, method):
+    """Its checksum is right, so nothing but its length tells that numbers are missing."""
+    members = []
+    for name, content in tiny_members():
+        held = content[:-4] if name == "fc8_b.npy" else content
+        packed = zlib.compress(held, wbits=-15) if method else held
+        members.append(member(name, packed, method, len(content), zlib.crc32(held)))
+    (tmp_path / "t").write_bytes(b"".join(zip_of(members)))
+    assert refused(tmp_path / "t") == ZIP_DAMAGED
 
 
 # --- hostile safetensors -------------------------------------------------------------------------

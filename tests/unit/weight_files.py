@@ -86,6 +86,9 @@ TINY = Network(
         Dense("fc8", 2),
     ),
 )
+# TINY with more filters than channels, so that a kernel's shape tells its order of axes.
+_FIRST = Conv("conv1_1", 5, 3, padding=1), TINY.layers[1], Dense("fc6", 4, inputs=(2, 2, 5))
+WIDER = Network("WIDER", (4, 4, 3), (*_FIRST, *TINY.layers[3:]))
 TINY_NAMES = {
     write_torchvision: ["features.0", "classifier.0", "classifier.3", "classifier.6"],
     write_timm: ["features.0", "pre_logits.fc1", "pre_logits.fc2", "head.fc"],
