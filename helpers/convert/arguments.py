@@ -6,23 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.shapes import check_entries, readable, shown
-
-
-def numbers(name: str, value) -> np.ndarray:
-    """Return `value` as an array of integers or real floats."""
-    if isinstance(value, range):  # numpy would write it out, however long it is
-        fix = "use an array of numbers"
-        check_entries(name, max(0, (value.stop - value.start) // value.step), fix=fix)
-    try:
-        array = np.asarray(value)
-    except (ValueError, TypeError, OverflowError) as error:
-        problem = "rows of different lengths" if "inhomogeneous" in str(error) else shown(value)
-        raise ValueError(f"{name} must be an array of numbers, got {problem}") from None
-    if array.dtype.kind not in "biuf":
-        given = readable(str(array.dtype))
-        raise ValueError(f"{name} must be an array of integers or real floats, got {given}: convert it")
-    return array
+from helpers.ops import numbers
+from helpers.shapes import shown
 
 
 def kernel_array(value, wanted: str) -> np.ndarray:

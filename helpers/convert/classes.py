@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.convert.arguments import numbers, turned
+from helpers.convert.arguments import turned
+from helpers.ops import numbers
 from helpers.shapes import shown, whole
 
 

@@ -9,7 +9,8 @@ from math import isqrt
 
 import numpy as np
 
-from helpers.convert.arguments import kernel_array, numbers
+from helpers.convert.arguments import kernel_array
+from helpers.ops import numbers
 from helpers.shapes import pair, shown
 
 ORDERS = ("channels_last", "channels_first")

@@ -12,7 +12,8 @@ from math import prod
 
 import numpy as np
 
-from helpers.convert.arguments import kernel_array, numbers, turned
+from helpers.convert.arguments import kernel_array, turned
+from helpers.ops import numbers
 from helpers.shapes import Axis, axes, check_entries, pair, shown, whole
 
 INT64 = 2**63 - 1

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from helpers import networks
-from helpers.convert.arguments import numbers
 from helpers.convert.dense import dense_to_conv
 from helpers.networks import Conv, Dense, Layer, Network, Row, as_network
+from helpers.ops import numbers
 from helpers.shapes import shown
 
 

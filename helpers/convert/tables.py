@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.convert.arguments import kernel_array, numbers, turned
+from helpers.convert.arguments import kernel_array, turned
 from helpers.networks import lenet5
+from helpers.ops import numbers
 from helpers.shapes import Counts, check_entries, check_groups, pair, shown, whole
 
 # LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps (columns). [Table I]

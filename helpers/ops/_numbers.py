@@ -16,8 +16,8 @@ def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray
         raise ValueError(f"{name} must be at most {_MOST_ROWS:,} rows long, or an array, got {len(value):,}")
     try:
         array = np.asarray(value)
-    except ValueError as error:
-        uneven = "rows of different lengths" if "inhomogeneous" in str(error) else "what is no array"
+    except (ValueError, TypeError, OverflowError) as error:
+        uneven = "rows of different lengths" if "inhomogeneous" in str(error) else shown(value)
         raise ValueError(f"{name} must be {wanted}, got {uneven}") from None
     if array.dtype.kind not in "biuf":
         kind = readable(str(array.dtype))
