@@ -47,6 +47,10 @@ lint: env ## ruff (rules and format) and the import contracts
 refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only compare)
 	$(BIN)/python -m tools.refresh $(if $(CHECK),--check)
 
+.PHONY: faults
+faults: env ## plant faults into a copy of helpers: which cells of the notebooks notice? (minutes)
+	$(BIN)/python -m tools.faults
+
 .PHONY: bench
 bench: env ## measure speed, as ratios within one run (minutes; tables for the README)
 	@for name in ops network redraw uploads; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
