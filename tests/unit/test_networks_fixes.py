@@ -231,6 +231,12 @@ def test_inputs_in_pytorchs_order_are_recognised():
             (5, 5, 1),
             ["a table [5, 2] for c", "filters=2 for a"],
         ),
+        # Two things at once.
+        (
+            [Conv("a", 2, 1), MaxPool(2), Conv("c", 2, 2, table=[[1, 0]])],
+            (2, 2, 1),
+            ["padding=1 for c and a table [2, 2] for c", "padding=1 for c and filters=1 for a"],
+        ),
         # Sizes that no trace counts.
         ([Conv("c", 1, 1, padding=10**12), MaxPool(2)], (5, 5, 1), ["padding=0 for c"]),
         # An image of another framework.
