@@ -30,10 +30,12 @@ class Misfit(ValueError):
 
 
 def refused(problem: str, fixes: list[Fix], verb: str = "use ") -> Misfit:
-    """Return the error that names a problem, and the fixes one after the other."""
+    """Return the error that names a problem and its fixes, the first ones where all are too long."""
     *first, last = [fix.words for fix in fixes] or ["other settings"]
-    offered = f"{', '.join(first)}, or {last}" if first else last
-    return Misfit(bounded(f"{problem}: {verb}{offered}"), fixes)
+    sentence = f"{problem}: {verb}{', '.join(first)}, or {last}" if first else f"{problem}: {verb}{last}"
+    if first and bounded(sentence) != sentence:
+        return refused(problem, fixes[:-1], verb)
+    return Misfit(bounded(sentence), fixes)
 
 
 @dataclass(frozen=True)
