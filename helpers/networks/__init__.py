@@ -22,7 +22,6 @@ recognition" (arXiv 1409.1556). Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
 
 from helpers.networks.elsewhere import instead_of
 from helpers.networks.fits import input_sizes
-from helpers.networks.fixes import Fix, Misfit
 from helpers.networks.layers import (
     ACTIVATIONS,
     AvgPool,
@@ -33,6 +32,7 @@ from helpers.networks.layers import (
     MaxPool,
     Subsampling,
 )
+from helpers.networks.misfit import Fix, Misfit
 from helpers.networks.network import Network, as_network
 from helpers.networks.run import run
 from helpers.networks.seeded import seeded_weights

@@ -3,74 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import gcd, isqrt, prod
 
 from helpers.networks.layers import Conv, Dense, Layer
-from helpers.networks.settings import MOST, Shape, bounded, times, title
+from helpers.networks.misfit import Fix, Misfit, Stack, refused
+from helpers.networks.settings import MOST, Shape, times, title
 from helpers.networks.slide import Unfit, fits, least, sizes, slide
 from helpers.ops import channels_first
-
-
-@dataclass(frozen=True)
-class Fix:
-    """A change that makes a stack fit as far as the layer that did not.
-
-    words: what the sentence says of it; layers, input_shape: the stack with this change.
-    """
-
-    words: str
-    layers: tuple[Layer, ...]
-    input_shape: Shape
-
-
-class Misfit(ValueError):
-    """A layer, or an input, that does not fit; `fixes` are those that the sentence offers."""
-
-    def __init__(self, sentence: str, fixes: Iterable[Fix] = ()):
-        super().__init__(sentence)
-        self.fixes = tuple(fixes)
-
-
-def refused(problem: str, fixes: list[Fix], verb: str = "use ") -> Misfit:
-    """Return the error that names a problem, and the fixes one after the other."""
-    *first, last = [fix.words for fix in fixes] or ["other settings"]
-    offered = f"{', '.join(first)}, or {last}" if first else last
-    return Misfit(bounded(f"{problem}: {verb}{offered}"), fixes)
-
-
-@dataclass(frozen=True)
-class Stack:
-    """A stack whose layer number `place` does not fit `shape`, which the layer `before` gives.
-
-    own: whether it is a reader's list of layers, whose settings he may change, and not a `Network`,
-    whose dense layers have weights for one size.
-    """
-
-    layers: tuple[Layer, ...]
-    input_shape: Shape
-    place: int
-    before: str
-    shape: Shape
-    own: bool
-
-    @property
-    def layer(self) -> Layer:
-        return self.layers[self.place]
-
-    def with_layers(self, words: str, layers, input_shape: Shape | None = None) -> Fix:
-        return Fix(words, tuple(layers), input_shape or self.input_shape)
-
-    def with_settings(self, place: int, **settings) -> Iterator[Fix]:
-        """A fix that changes settings of one layer, or none where the layer refuses them."""
-        layer = self.layers[place]
-        words = " and ".join(f"{name}={value}" for name, value in settings.items())
-        try:
-            changed = replace(layer, **settings)
-        except ValueError:
-            return
-        layers = (*self.layers[:place], changed, *self.layers[place + 1 :])
-        yield self.with_layers(f"{words} for {title(layer.name)}", layers)
 
 
 def misfit(stack: Stack, unfit: Unfit, turn: str | None = None) -> Misfit:
@@ -78,13 +18,31 @@ def misfit(stack: Stack, unfit: Unfit, turn: str | None = None) -> Misfit:
 
     turn: what turns round an input that is channels first, unless the shape itself.
     """
-    offered = {"inputs": _inputs, "vector": _vector, "window": _window, "depth": _depth, "large": _large}
-    candidates = list(offered[unfit.kind](stack))
+    candidates = list(_CANDIDATES[unfit.kind](stack))
     if unfit.kind != "vector":
         candidates = [*turned_input(stack.layers, stack.input_shape, turn), *candidates]
-    tried = [fix for fix in candidates if fits(fix.layers[: stack.place + 1], fix.input_shape)]
+    tried = _tried(stack, candidates) or _tried(stack, _second(stack, candidates))
     found = _of_inputs(stack, tried) if unfit.kind == "inputs" else tried[:2]
     return refused(_problem(stack, unfit), found, "" if unfit.kind == "vector" else "use ")
+
+
+def _tried(stack: Stack, candidates: Iterable[Fix]) -> list[Fix]:
+    return [fix for fix in candidates if fits(fix.layers[: stack.place + 1], fix.input_shape)]
+
+
+def _second(stack: Stack, candidates: list[Fix]) -> Iterator[Fix]:
+    """Where no change alone is enough: each of them, with a change of what then does not fit."""
+    for fix in candidates:
+        before, shape = "the input", fix.input_shape
+        for place, layer in enumerate(fix.layers[: stack.place + 1]):
+            try:
+                _, after = slide(layer, shape)
+            except Unfit as unfit:
+                changed = Stack(fix.layers, fix.input_shape, place, before, shape, stack.own)
+                for more in _CANDIDATES[unfit.kind](changed):
+                    yield replace(more, words=f"{fix.words} and {more.words}")
+                break
+            before, shape = title(layer.name), after
 
 
 def _of_inputs(stack: Stack, tried: list[Fix]) -> list[Fix]:
@@ -254,3 +212,6 @@ def _span(sizes: range) -> str:
 
 def _both(rows: str, columns: str) -> str:
     return rows if rows == columns else f"{rows} rows and {columns} columns"
+
+
+_CANDIDATES = {"inputs": _inputs, "vector": _vector, "window": _window, "depth": _depth, "large": _large}

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.networks.fixes import Fix, Misfit, refused
 from helpers.networks.layers import Layer
+from helpers.networks.misfit import Fix, Misfit, refused
 from helpers.networks.settings import Shape, some, title, volume
 from helpers.networks.slide import fits
 from helpers.ops import channels_first

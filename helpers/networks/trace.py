@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from helpers.networks.fixes import Stack, misfit, turned_input
+from helpers.networks.fixes import misfit, turned_input
 from helpers.networks.layers import Conv, Dense, Layer, LocalResponseNorm
+from helpers.networks.misfit import Stack
 from helpers.networks.network import Network, as_network
 from helpers.networks.settings import Shape, title
 from helpers.networks.slide import Unfit, fits, slide

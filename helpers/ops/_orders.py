@@ -99,6 +99,8 @@ def turned(name: str, value, order: tuple[int, ...]) -> tuple[str, np.ndarray]:
 
 def shape_of(value) -> tuple[int, ...]:
     """Return the shape that `value` has as an array, () where it is none."""
+    if isinstance(value, np.ndarray):
+        return value.shape
     try:
         return () if endless(value) else np.shape(value)
     except ValueError:
@@ -149,8 +151,10 @@ def suspecting(doubt: Callable[..., str | None], *names: str) -> Callable:
         @wraps(operation)
         def suspicious(*given, **settings):
             y = operation(*given, **settings)
-            arguments = settings | dict(zip(names, given, strict=False))
-            sentence = doubt(*(arguments[name] for name in names))
+            arguments = (
+                given if len(given) >= len(names) else (*given, *map(settings.get, names[len(given) :]))
+            )
+            sentence = doubt(*arguments[: len(names)])
             if sentence:
                 warn_reader(sentence)
             return y

@@ -14,6 +14,7 @@ from helpers.networks import (
     AvgPool,
     Conv,
     Dense,
+    Fix,
     LocalResponseNorm,
     MaxPool,
     Misfit,
@@ -25,6 +26,7 @@ from helpers.networks import (
     trace,
     vgg,
 )
+from helpers.networks.misfit import refused
 
 IMAGE = (28, 28, 1)
 
@@ -231,6 +233,12 @@ def test_inputs_in_pytorchs_order_are_recognised():
             (5, 5, 1),
             ["a table [5, 2] for c", "filters=2 for a"],
         ),
+        # Two things at once.
+        (
+            [Conv("a", 2, 1), MaxPool(2), Conv("c", 2, 2, table=[[1, 0]])],
+            (2, 2, 1),
+            ["padding=1 for c and a table [2, 2] for c", "padding=1 for c and filters=1 for a"],
+        ),
         # Sizes that no trace counts.
         ([Conv("c", 1, 1, padding=10**12), MaxPool(2)], (5, 5, 1), ["padding=0 for c"]),
         # An image of another framework.
@@ -263,3 +271,12 @@ def test_where_the_span_of_sizes_ends_it_ends():
         assert trace(vgg(), side)[-1].shape == (1000,)
     for side in (223, 256):
         assert offered(vgg(), side)[0] == "an input of 224 to 255"
+
+
+def test_fixes_that_a_sentence_has_no_room_for_are_left_out():
+    fixes = [Fix(letter * 60, (), IMAGE) for letter in "abc"]
+    error = refused("p" * 150, fixes)
+    assert error.fixes == tuple(fixes[:2])
+    assert str(error) == f"{'p' * 150}: use {'a' * 60}, or {'b' * 60}"
+    assert refused("p" * 260, fixes).fixes == tuple(fixes[:1])
+    assert len(str(refused("p" * 260, fixes))) < 300
