@@ -428,6 +428,11 @@ def test_a_wrong_checksum_and_a_locked_member_are_refused(tmp_path):
     assert refused(tmp_path / "t") == NO_ARRAY
 
 
+def test_a_member_without_a_name_is_refused(tmp_path):
+    (tmp_path / "t").write_bytes(b"".join(zip_of([member("", b"x")])))
+    assert refused(tmp_path / "t") == NO_ARRAY.replace("fc8_b.npy", "")
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_a_member_that_ends_before_its_claim_is_refused(tmp_path, method):
     """Its checksum is right, so nothing but its length tells that numbers are missing."""
