@@ -129,4 +129,5 @@ def _member(archive: ZipFile, file: ZipInfo) -> Iterator[IO[bytes]]:
 
 
 def _no_array(file: ZipInfo) -> str:
-    return f"holds {readable(file.filename)}, which is no array that np.savez writes: {_FIX}"
+    name = readable(file.filename) or "a file without a name"
+    return f"holds {name}, which is no array that np.savez writes: {_FIX}"
