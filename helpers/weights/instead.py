@@ -98,7 +98,7 @@ def joining(pattern: str = "*-of-*.safetensors") -> str:
 
 
 def _is_hdf5(start: bytes) -> bool:
-    """Tell HDF5, which may begin with a block of something else. [HDF5 file format, III.A]"""
+    """Tell HDF5, which may begin with a block of something else. [HDF5 file format specification, II.A]"""
     return any(start[place:].startswith(_HDF5) for place in (0, 512, 1024, 2048))
 
 
