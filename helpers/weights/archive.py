@@ -38,7 +38,7 @@ class _Limited(BufferedReader):
 def open_arrays(path: Path) -> Iterator[dict[str, Entry]]:
     """Give the entries of an .npz by name, "conv1_1_W", …; each is read when asked for."""
     with _Limited(FileIO(path)) as stream, _archive(stream) as archive:
-        files = [file for file in archive.infolist() if not file.is_dir()]
+        files = [file for file in archive.infolist() if not file.filename.endswith("/")]  # no folders
         if len(files) > MOST_ARRAYS:
             raise Refused(
                 f"is a zip of {len(files):,} files, too many for the weights of one network: {_FIX}"
@@ -129,4 +129,5 @@ def _member(archive: ZipFile, file: ZipInfo) -> Iterator[IO[bytes]]:
 
 
 def _no_array(file: ZipInfo) -> str:
-    return f"holds {readable(file.filename)}, which is no array that np.savez writes: {_FIX}"
+    name = readable(file.filename) or "a file without a name"
+    return f"holds {name}, which is no array that np.savez writes: {_FIX}"

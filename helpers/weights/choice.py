@@ -101,7 +101,7 @@ def _unnamed(entries: dict[str, Entry], known: list[Naming], network: Network, p
     lacks = f"lacks {readable(missing[0], 40)} ({wanted[missing[0]]}){_and_more(missing)}" if missing else ""
     holds = f"holds unknown {readable(unknown[0], 40)}{_and_more(unknown)}" if unknown else ""
     shapes = Counter(entry.shape for entry in entries.values())
-    same = next((each for each in known if shapes == _shapes(each.ways(layers)[0])), None)
+    same = next((each for each in known if shapes in map(_shapes, each.ways(layers))), None)
     if same is not None:
         what = f"holds the same shapes as {title} under other names, such as {readable(unknown[0], 40)}"
         return f"{what}: rename them to {same.words}, {readable(', '.join(same.names[0]), 40)} and so on"
@@ -110,6 +110,9 @@ def _unnamed(entries: dict[str, Entry], known: list[Naming], network: Network, p
         if part:
             return f"{what}: join all parts with `{joining()}` and load that"
         return f"{what}, and {lacks}: use a file with all, or give the network that they are for as expected"
+    if unknown and not missing:
+        fix = "give the network that all are for as expected, or save those arrays alone"
+        return f"{holds} beside the arrays of {title}: {fix}"
     return f"{' and '.join(filter(None, (lacks, holds)))}: {_use(network)}"
 
 

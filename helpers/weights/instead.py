@@ -25,8 +25,8 @@ _PACKED = {
     b"\xfd7zXZ\x00": "xz",
     b"\x28\xb5\x2f\xfd": "zstd",
     b"7z\xbc\xaf": "7-Zip",
+    b"Rar!": "RAR",
 }
-_PACKED |= {b"Rar!": "RAR"}
 
 # Names that torch.load(weights_only=True) admits in what torch.save makes of tensors.
 # [torch/_weights_only_unpickler.py, _get_allowed_globals]
@@ -35,7 +35,7 @@ _TENSORS = re.compile(
     r"torch\.nn\.parameter\.Parameter|torch\.serialization\._get_layout|_codecs\.encode|"
     r"collections\.(OrderedDict|Counter)|__builtin__\.set|builtins\.set"
 )
-_ASKS = re.compile(rb"c([A-Za-z_][\w.]{1,99})\n([A-Za-z_]\w{1,99})\n")  # the pickle instruction GLOBAL
+_ASKS = re.compile(rb"c([A-Za-z_][\w.]{0,99})\n([A-Za-z_]\w{0,99})\n")  # the pickle instruction GLOBAL
 _KEYS = ("state_dict", "model_state_dict", "model_state", "model", "net")  # of a checkpoint
 
 
@@ -98,7 +98,7 @@ def joining(pattern: str = "*-of-*.safetensors") -> str:
 
 
 def _is_hdf5(start: bytes) -> bool:
-    """Tell HDF5, which may begin with a block of something else. [HDF5 file format, III.A]"""
+    """Tell HDF5, which may begin with a block of something else. [HDF5 file format specification, II.A]"""
     return any(start[place:].startswith(_HDF5) for place in (0, 512, 1024, 2048))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.unit.hostile_files import FILES, HALF, SECONDS
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="measures as Linux counts memory")
 ROOT = Path(__file__).parents[2]
 MOST = 200 * 2**20  # bytes of memory beyond the file's own size
 LITTLE = 40 * 2**20  # what a file may take that is refused, the code's own pages among it

@@ -83,7 +83,8 @@ def test_two_prefixes_are_not_one(tmp_path):
 def test_a_prefix_before_most_names_leaves_the_others_unknown(tmp_path):
     arrays = {f"module.{name}": array for name, array in TINY_TORCH.items()}
     save_file(arrays | {"epoch": np.zeros(1, np.float32)}, tmp_path / "t")
-    assert refused(tmp_path / "t") == f"holds unknown epoch: {FIX}"
+    fix = "give the network that all are for as expected, or save those arrays alone"
+    assert refused(tmp_path / "t") == f"holds unknown epoch beside the arrays of TINY: {fix}"
     del arrays["module.classifier.6.bias"]
     save_file(arrays | {"epoch": np.zeros(1, np.float32)}, tmp_path / "t")
     lacks = "lacks module.classifier.6.bias (fc8) and holds unknown epoch"
@@ -233,6 +234,22 @@ def test_the_same_shapes_under_other_names_are_called_that_and_the_fix_works(tmp
         )
         written(arrays)
         same(load(tmp_path / "t", NARROW).layers, NARROW_WEIGHTS)
+
+
+def test_shapes_of_convolutions_throughout_are_known_under_other_names_too(tmp_path):
+    """As TensorFlow's slim saves them: vgg_16/conv1/conv1_1/weights, vgg_16/fc6/weights [7, 7, 512, 4096]."""
+    layers = seeded_weights(vgg("D", width=1 / 32, classes=10, convolutional=True))
+    slim = {
+        name: f"vgg_16/{name[:5]}/{name}" if name.startswith("conv") else f"vgg_16/{name}" for name in layers
+    }
+    save_npz(
+        tmp_path / "t", own_arrays({slim[name]: pair for name, pair in layers.items()}, "/weights", "/biases")
+    )
+    what = "holds the same shapes as VGG D under other names, such as vgg_16/conv1/conv1_1/weights"
+    fix = "rename them to our layers' names, conv1_1.weight, conv1_1.bias and so on"
+    assert refused(tmp_path / "t", NARROW) == f"{what}: {fix}"
+    save_npz(tmp_path / "t", own_arrays(layers, ".weight", ".bias"))
+    same(load(tmp_path / "t", NARROW).layers, NARROW_WEIGHTS)
 
 
 @pytest.mark.parametrize("prefix", ["", "module."])

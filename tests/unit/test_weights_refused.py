@@ -135,7 +135,9 @@ def test_missing_and_unknown_names_are_told(tmp_path, kind):
 def test_unknown_names_are_told(tmp_path):
     write = WRITERS["vgg16_weights.npz"]
     write(tmp_path / "t", TINY_WEIGHTS | {"conv5_4": TINY_WEIGHTS["fc8"]})
-    assert refused(tmp_path / "t") == f"holds unknown conv5_4_W and 1 more: {FIX}"
+    fix = "give the network that all are for as expected, or save those arrays alone"
+    beside = f"beside the arrays of TINY: {fix}"
+    assert refused(tmp_path / "t") == f"holds unknown conv5_4_W and 1 more {beside}"
     layers = {"conv1_2" if name == "conv1_1" else name: pair for name, pair in TINY_WEIGHTS.items()}
     write(tmp_path / "t", layers)
     sentence = "holds the same shapes as TINY under other names, such as conv1_2_W: rename them to"
@@ -146,7 +148,7 @@ def test_unknown_names_are_told(tmp_path):
     arrays = torch_arrays(TINY_WEIGHTS, TINY_NAMES[write_torchvision], side=2)
     save_file(arrays | {"features.1.running\n" + "m" * 99: arrays["features.0.bias"]}, tmp_path / "t")
     cut = "features.1.running\\nm…" + "m" * 17 + "…"
-    assert refused(tmp_path / "t") == f"holds unknown {cut}: {FIX}"
+    assert refused(tmp_path / "t") == f"holds unknown {cut} {beside}"
 
 
 @pytest.mark.parametrize(
@@ -424,6 +426,11 @@ def test_a_wrong_checksum_and_a_locked_member_are_refused(tmp_path):
     locked[local] |= 1
     (tmp_path / "t").write_bytes(locked)
     assert refused(tmp_path / "t") == NO_ARRAY
+
+
+def test_a_member_without_a_name_is_refused(tmp_path):
+    (tmp_path / "t").write_bytes(b"".join(zip_of([member("", b"x")])))
+    assert refused(tmp_path / "t") == NO_ARRAY.replace("fc8_b.npy", "a file without a name")
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
