@@ -15,9 +15,7 @@ what would have more than `MOST_ENTRIES` entries, before any of it is made.
 Sources: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition"
 (1998), section II.B; CS231n, "Convolutional Networks"; Simonyan & Zisserman, "Very deep convolutional
 networks for large-scale image recognition" (arXiv 1409.1556), section 3.2; Long, Shelhamer & Darrell,
-"Fully convolutional networks for semantic segmentation" (arXiv 1411.4038). Used by
-``notebooks/03_parameter_sharing.ipynb``, ``notebooks/04_one_by_one_convolution.ipynb``,
-``notebooks/05_vgg_fc_to_conv.ipynb`` and ``notebooks/06_fully_convolutional.ipynb``.
+"Fully convolutional networks for semantic segmentation" (arXiv 1411.4038).
 """
 
 from helpers.convert.classes import average_classes

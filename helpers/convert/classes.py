@@ -1,7 +1,4 @@
-"""A classifier with fewer classes: the means of neighbouring ones.
-
-Used by ``notebooks/06_fully_convolutional.ipynb``.
-"""
+"""A classifier with fewer classes: the means of neighbouring ones."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Dense weights as convolution kernels, and back: the same numbers in another shape.
-
-Used by ``notebooks/04_one_by_one_convolution.ipynb`` and ``notebooks/05_vgg_fc_to_conv.ipynb``.
-"""
+"""Dense weights as convolution kernels, and back: the same numbers in another shape."""
 
 from __future__ import annotations
 

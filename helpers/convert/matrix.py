@@ -3,7 +3,7 @@
 The matrix is [outputs, inputs]. Input cell (row, column, channel) is its column
 (row·W + column)·D + channel, and output cell (row, column, map) is its row
 (row·W_out + column)·K + map: both flattened channels-last, as ``x.reshape(-1)`` does. Everything here
-is index arithmetic; no operation is called. Used by ``notebooks/03_parameter_sharing.ipynb``.
+is index arithmetic; no operation is called.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from helpers.convert.arguments import kernel_array, turned
 from helpers.ops import numbers
-from helpers.shapes import Axis, axes, check_entries, pair, shown, whole
+from helpers.shapes import Axis, axes, check_entries, pair, require_outputs, shown, whole
 
 INT64 = 2**63 - 1
 
@@ -130,8 +130,7 @@ def _along(input_size, kernel_shape, stride, padding) -> tuple[Axis, Axis]:
 def _refuse(input_size, kernel_shape, stride, padding, hint: str = "") -> None:
     """Raise the ValueError that says why no window fits, with a hint after it, where none does."""
     try:
-        for one in _along(input_size, kernel_shape, stride, padding):
-            one.require_output()
+        require_outputs(*_along(input_size, kernel_shape, stride, padding))
     except ValueError as error:
         raise ValueError(f"{error}{hint}") from None
 

@@ -26,7 +26,6 @@ def to_convolutional(
     The output [units] becomes [1, 1, units] at that size and [H_out, W_out, units] at a larger one.
     Raises ValueError as `trace` does, and for a dense layer whose weights are missing or of another shape.
     [Simonyan & Zisserman 2015, section 3.2; CS231n, "Converting FC layers to CONV layers"]
-    Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
     """
     network = as_network(network, input_size)
     rows = networks.trace(network)[1:]

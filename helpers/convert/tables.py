@@ -1,7 +1,7 @@
 """Connection tables: which output maps of a convolution read which input maps.
 
 Source: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition"
-(1998), section II.B. Used by ``notebooks/04_one_by_one_convolution.ipynb``.
+(1998), section II.B.
 """
 
 from __future__ import annotations

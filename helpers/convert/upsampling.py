@@ -1,7 +1,4 @@
-"""Bilinear interpolation as a transposed convolution.
-
-Used by ``notebooks/06_fully_convolutional.ipynb``.
-"""
+"""Bilinear interpolation as a transposed convolution."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The picture of a connection table: a grid of crosses, and beside it the same wiring from map to map.
-
-Used by ``notebooks/04_one_by_one_convolution.ipynb``.
-"""
+"""The picture of a connection table: a grid of crosses, and beside it the same wiring from map to map."""
 
 from __future__ import annotations
 

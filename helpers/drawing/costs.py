@@ -1,7 +1,4 @@
-"""What several layers cost, on one logarithmic scale with the exact numbers beside it.
-
-Used by ``notebooks/03_parameter_sharing.ipynb``.
-"""
+"""What several layers cost, on one logarithmic scale with the exact numbers beside it."""
 
 from __future__ import annotations
 

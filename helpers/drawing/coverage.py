@@ -1,7 +1,4 @@
-"""The picture of how often each input cell is read, once for each kind of padding.
-
-Used by ``notebooks/02_stride_and_padding.ipynb``.
-"""
+"""The picture of how often each input cell is read, once for each kind of padding."""
 
 from __future__ import annotations
 

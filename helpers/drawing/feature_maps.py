@@ -1,7 +1,4 @@
-"""The picture of feature maps: an input, and beside it in grey what the filters make of it.
-
-Used by ``notebooks/01_how_a_filter_slides.ipynb``.
-"""
+"""The picture of feature maps: an input, and beside it in grey what the filters make of it."""
 
 from __future__ import annotations
 

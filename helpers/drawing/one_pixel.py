@@ -1,7 +1,4 @@
-"""The picture of one pixel: left its dense layer, right the same layer on all pixels, a 1×1 convolution.
-
-Used by ``notebooks/04_one_by_one_convolution.ipynb``.
-"""
+"""The picture of one pixel: left its dense layer, right the same layer on all pixels, a 1×1 convolution."""
 
 from __future__ import annotations
 

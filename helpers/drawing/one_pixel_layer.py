@@ -1,7 +1,4 @@
-"""One pixel's dense layer, and the filters of the same weights: blocks of numbers and their signs.
-
-Used by ``helpers/drawing/one_pixel.py``.
-"""
+"""One pixel's dense layer, and the filters of the same weights: blocks of numbers and their signs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The volumes of a 1×1 convolution, one pixel outlined: planes of cells, or a box where they are many.
-
-Used by ``helpers/drawing/one_pixel.py``.
-"""
+"""The volumes of a 1×1 convolution, one pixel outlined: planes of cells, or a box where they are many."""
 
 from __future__ import annotations
 

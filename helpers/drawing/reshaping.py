@@ -1,7 +1,4 @@
-"""The picture of dense weights that become a kernel: a volume flattened, and strips folded into filters.
-
-Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
-"""
+"""The picture of dense weights that become a kernel: a volume flattened, and strips folded into filters."""
 
 from __future__ import annotations
 

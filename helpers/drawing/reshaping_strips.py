@@ -1,7 +1,4 @@
-"""A flattened volume and the weights of dense units as strips, with the runs that they fold into.
-
-Used by ``helpers/drawing/reshaping.py``.
-"""
+"""A flattened volume and the weights of dense units as strips, with the runs that they fold into."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Volumes as slices side by side, in each cell its number and its place in the strip.
-
-Used by ``helpers/drawing/reshaping.py``.
-"""
+"""Volumes as slices side by side, in each cell its number and its place in the strip."""
 
 from __future__ import annotations
 

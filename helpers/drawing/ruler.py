@@ -1,7 +1,4 @@
-"""The picture of one row: every place of the filter above it, and the same row by each convention below.
-
-Used by ``notebooks/02_stride_and_padding.ipynb``.
-"""
+"""The picture of one row: every place of the filter above it, and the same row by each convention below."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The picture of a layer's weight matrix: the same weight in the same colour and with the same letter.
 
 Above it the input, the filters and the output that its columns, weights and rows stand for; below it
-what the layer costs. Used by ``notebooks/03_parameter_sharing.ipynb``.
+what the layer costs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The picture of a filter that slides: channels above the slices that read them, output maps beside them.
-
-Used by ``notebooks/01_how_a_filter_slides.ipynb``.
-"""
+"""The picture of a filter that slides: channels above the slices that read them, output maps beside them."""
 
 from __future__ import annotations
 

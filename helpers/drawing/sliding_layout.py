@@ -1,7 +1,4 @@
-"""Where the parts of the picture of a sliding filter lie: channels above their slices, maps beside them.
-
-Used by ``notebooks/01_how_a_filter_slides.ipynb``.
-"""
+"""Where the parts of the picture of a sliding filter lie: channels above their slices, maps beside them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The picture of a shift: a picture and the outputs of two layers, as they were, moved, and as they are now.
-
-Used by ``notebooks/03_parameter_sharing.ipynb``.
-"""
+"""The picture of a shift: a picture and the outputs of two layers, as they were, moved, and now."""
 
 from __future__ import annotations
 

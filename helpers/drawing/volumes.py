@@ -1,7 +1,7 @@
 """The picture of one layer: the input volume, K filters, the output volume, side by side.
 
 Cells have one scale in all three. Where true scale could not be read, `Scale` stretches or compresses
-and the picture says so in words. Used by ``notebooks/02_stride_and_padding.ipynb``.
+and the picture says so in words.
 """
 
 from __future__ import annotations

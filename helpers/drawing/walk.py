@@ -1,7 +1,4 @@
-"""The picture of a whole network: its volumes to scale, input and scores from the front, a table of costs.
-
-Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
-"""
+"""The picture of a whole network: its volumes to scale, input and scores from the front, a table of costs."""
 
 from __future__ import annotations
 

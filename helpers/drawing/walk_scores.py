@@ -1,7 +1,4 @@
-"""The last volume of a network as a plane, the window that reads it, and the map of scores that comes out.
-
-Used by ``helpers/drawing/walk.py``.
-"""
+"""The last volume of a network as a plane, the window that reads it, and the map of scores that comes out."""
 
 from __future__ import annotations
 

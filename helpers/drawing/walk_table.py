@@ -1,7 +1,4 @@
-"""A table of the layers of a network: shape, parameters and activations as numbers and as bars, windows.
-
-Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
-"""
+"""A table of the layers of a network: shape, parameters and activations as numbers and as bars, windows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The coverage explorer: how often each cell of a W×W input is read, with three kinds of padding.
-
-Used by ``notebooks/02_stride_and_padding.ipynb``.
-"""
+"""The coverage explorer: how often each cell of a W×W input is read, with three kinds of padding."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The stride ruler: one row, every place of the filter on it, and what each framework makes of it.
-
-Used by ``notebooks/02_stride_and_padding.ipynb``.
-"""
+"""The stride ruler: one row, every place of the filter on it, and what each framework makes of it."""
 
 from __future__ import annotations
 

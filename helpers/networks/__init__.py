@@ -17,7 +17,7 @@ looks like PyTorch's [D, H, W], is taken as it is, with a UserWarning.
 Sources: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition"
 (1998); Krizhevsky, Sutskever & Hinton, "ImageNet classification with deep convolutional neural
 networks" (2012); Simonyan & Zisserman, "Very deep convolutional networks for large-scale image
-recognition" (arXiv 1409.1556). Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+recognition" (arXiv 1409.1556).
 """
 
 from helpers.networks.elsewhere import instead_of

@@ -18,7 +18,6 @@ def input_sizes(network: Network | Sequence[Layer], name: str, output_size: int,
     is asked for. axis: 0 for rows, 1 for columns. The range is empty where no size does. Found by tracing:
     ``input_sizes(vgg("D"), "pool5", 7)`` is ``range(224, 256)``.
     Raises ValueError for an unknown layer, and for one that is dense or comes after a dense one.
-    Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
     """
     layers = layers_of(network)
     names = [layer.name for layer in layers]

@@ -37,7 +37,7 @@ def run(
     Raises ValueError as `trace` does, before anything is computed; for weights that are missing or of
     another shape; for outputs of more than `ops.LARGEST` bytes, all images of a batch together; and for
     local response normalisation, which is not implemented. Where x or the weights look like PyTorch's,
-    the sentence offers the line that turns them round. Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+    the sentence offers the line that turns them round.
     """
     shown_bar, given = flag("progress", progress), x
     x = image(given)

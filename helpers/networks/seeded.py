@@ -30,7 +30,7 @@ def seeded_weights(
 
     Raises ValueError for a bad seed or scale, for weights of more than `ops.LARGEST` bytes in all, and as
     `trace` does, which `input_size` is for.
-    [He, Zhang, Ren & Sun 2015, section 2.2] Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+    [He, Zhang, Ren & Sun 2015, section 2.2]
     """
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise ValueError(f"seed must be a whole number, at least 0, got {shown(seed)}")

@@ -31,10 +31,9 @@ VGG_KERNEL_SIZES = {
 def lenet5() -> Network:
     """Return LeNet-5 up to F6, for 32×32×1 images: 60,000 parameters.
 
-    Its output layer, which compares F6 with 10 fixed patterns (840 weights that are not learned), is
+    Its output layer, which compares F6 with 10 fixed patterns (840 weights, fixed at first), is
     left out. C5 is a convolution whose window is all of its input.
     [LeCun, Bottou, Bengio & Haffner 1998, section II.B]
-    Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
     """
     squashed = {"activation": "scaled_tanh"}
     return Network(
@@ -62,7 +61,7 @@ def alexnet(*, groups: int = 2, classes: int = 1000) -> Network:
 
     groups: of conv2, conv4 and conv5, which the authors split over two GPUs. The authors wrote 224,
     which does not fit conv1. `run` refuses its two normalisations.
-    [Krizhevsky, Sutskever & Hinton 2012, section 3.5] Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+    [Krizhevsky, Sutskever & Hinton 2012, section 3.5]
     """
     split = {"groups": groups, "activation": "relu"}
     return Network(
@@ -101,11 +100,10 @@ def vgg(
     width: multiplies all filters and the units of fc6 and fc7 (at least 1 stays), for small machines.
     padding: of the convolutions before fc6, "same" (one cell around 3×3) or "valid", none at all.
     ceil_mode: pools round up. convolutional: fc6 is a 7×7 convolution, fc7 and fc8 are 1×1, so that
-    larger images give a map of scores; fc6_padding is then fc6's, "valid" or "same". The vgg-fcn of
-    tensorflow-fcn is ``vgg(convolutional=True, fc6_padding="same", ceil_mode=True)``.
+    larger images give a map of scores; fc6_padding is then fc6's, "valid" or "same". Up to fc7,
+    the vgg-fcn of tensorflow-fcn is ``vgg(convolutional=True, fc6_padding="same", ceil_mode=True)``.
 
     Raises ValueError for other values. [Simonyan & Zisserman 2015, table 1 and section 3.2]
-    Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
     """
     _one_of("configuration", configuration, tuple(VGG_KERNEL_SIZES))
     _one_of("padding", padding, ("same", "valid"))

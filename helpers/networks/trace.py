@@ -72,7 +72,6 @@ def trace(network: Network | Sequence[Layer], input_size=None) -> list[Row]:
     Raises ValueError where a layer does not fit what the one before gives, in one sentence that names
     both, their shapes and the nearest changes that would fit; it is a `Misfit`, which holds these. An
     input such as (3, 224, 224), which may be meant, is traced with a UserWarning.
-    Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
     """
     rows = rows_of(network, input_size)
     suspect(rows)

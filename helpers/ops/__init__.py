@@ -19,8 +19,7 @@ shapes look like another framework's order of axes, the sentence offers the line
 where they fit all the same, a UserWarning does.
 
 Sources: CS231n, "Convolutional Networks"; Dumoulin & Visin, "A guide to convolution arithmetic for
-deep learning" (arXiv 1603.07285); the ONNX operator definitions. Used by
-``notebooks/02_stride_and_padding.ipynb``.
+deep learning" (arXiv 1603.07285); the ONNX operator definitions.
 """
 
 from helpers.ops._convolution import conv2d

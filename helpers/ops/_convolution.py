@@ -23,11 +23,10 @@ def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -
     x [..., H, W, D], kernel [F_h, F_w, D/groups, K], bias [K] → [..., H_out, W_out, K]. With groups,
     filter k reads only the D/groups channels of group k // (K/groups).
 
-    Block by block, every window is copied into one row of a matrix, and that is multiplied by the
+    Block by block, every window becomes one row of a matrix, and that is multiplied by the
     kernel as a matrix [F_h·F_w·D, K]: "im2col", as in CS231n. Deep layers do it by kernel rows.
 
     Raises ValueError where shapes, groups or number types do not match, and where no window fits.
-    Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
     settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
     given = {"x": x, "kernel": kernel, "bias": bias} | settings

@@ -18,7 +18,6 @@ def dense(x, weights, bias=None) -> np.ndarray:
     the textbooks is [outputs, inputs]: it enters as ``W.T``.
 
     Raises ValueError where shapes or number types do not match. [CS231n]
-    Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
     x, weights, bias, result, work = settled(_checked, {"x": x, "weights": weights, "bias": bias}, _guesses)
     inputs, outputs = weights.shape

@@ -33,7 +33,6 @@ def max_pool2d(x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False) 
     NaN wins.
 
     Raises ValueError where shapes or number types do not match, and where no window fits. [CS231n]
-    Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
     x, rows, columns, _ = _settled(x, size, stride, padding, dilation, ceil_mode)
     return _pool(x, rows, columns, np.maximum, _lowest(x.dtype), x.dtype.newbyteorder("="))
@@ -48,10 +47,9 @@ def avg_pool2d(
 
     x [..., H, W, D] → [..., H_out, W_out, D]. `stride`, `ceil_mode` and floats as in `max_pool2d`.
     With `count_include_pad` the zeros of the padding count as cells; cells by which `ceil_mode` lets
-    a window stick out beyond the padding never do. The mean of no cell at all is 0, as everywhere.
+    a window stick out beyond the padding never do. The mean of no cell at all is 0, as in ONNX Runtime.
 
     Raises ValueError where shapes or number types do not match, and where no window fits. [CS231n]
-    Used by ``notebooks/02_stride_and_padding.ipynb``.
     """
     counted = flag("count_include_pad", count_include_pad)
     x, rows, columns, padded = _settled(x, size, stride, padding, dilation, ceil_mode)

@@ -31,7 +31,7 @@ def conv2d_transpose(
     windows lie. Integers and float16 need scratch as large as the output, other floats a block.
 
     Raises ValueError where shapes, groups or number types do not match, and where nothing is left.
-    [Dumoulin & Visin, chapter 4] Used by ``notebooks/02_stride_and_padding.ipynb``.
+    [Dumoulin & Visin, chapter 4]
     """
     settings = {"stride": stride, "padding": padding, "output_padding": output_padding, "dilation": dilation}
     given = {"x": x, "kernel": kernel, "bias": bias, "groups": groups} | settings

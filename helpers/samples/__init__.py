@@ -1,7 +1,4 @@
-"""Small arrays and a photograph that the notebooks and explorers start from; seeded, so always the same.
-
-Used by ``notebooks/01_how_a_filter_slides.ipynb``.
-"""
+"""Small arrays and a photograph that the notebooks and explorers start from; seeded, so always the same."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ at 0. One axis is handled at a time by `Axis`; rows and columns together by `axe
 standard library only.
 
 Sources: CS231n, "Convolutional Networks"; Dumoulin & Visin, "A guide to convolution arithmetic for
-deep learning" (arXiv 1603.07285). Used by ``notebooks/02_stride_and_padding.ipynb``.
+deep learning" (arXiv 1603.07285).
 """
 
 from helpers.shapes.arguments import (
@@ -31,7 +31,7 @@ from helpers.shapes.fits import Fits, nearest_fits, output_size
 from helpers.shapes.receptive import ReceptiveField, receptive_fields
 from helpers.shapes.refusals import readable, shown
 from helpers.shapes.transposed import rounded_up, transposed_axes, transposed_axis, transposed_size
-from helpers.shapes.window import Axis, axes, axis
+from helpers.shapes.window import Axis, axes, axis, require_outputs
 
 __all__ = [
     "CONVENTIONS",
@@ -59,6 +59,7 @@ __all__ = [
     "pair",
     "readable",
     "receptive_fields",
+    "require_outputs",
     "rounded_up",
     "shown",
     "transposed_axes",

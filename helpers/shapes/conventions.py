@@ -79,7 +79,7 @@ def _torch_same(one: Axis) -> Outcome:
 
 def _torch_pool(one: Axis) -> Outcome:
     if 2 * one.before > one.window_size:
-        return Outcome(one, refusal="takes P up to half of F")
+        return Outcome(one, refusal="takes P up to half the window")
     return _rounded(one, rounded_up(one))
 
 

@@ -7,7 +7,7 @@ from math import gcd
 
 from helpers.shapes.arguments import MOST, whole
 from helpers.shapes.residues import divisors_around
-from helpers.shapes.window import axes
+from helpers.shapes.window import axes, require_outputs
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def locally_connected_counts(
 def _counted(input_size, depth, filters, kernel_size, stride, padding, dilation, groups):
     depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
     groups = check_groups(depth, filters, groups)
-    rows, columns = (one.require_output() for one in axes(input_size, kernel_size, stride, padding, dilation))
+    rows, columns = require_outputs(*axes(input_size, kernel_size, stride, padding, dilation))
     weights = filters * rows.kernel_size * columns.kernel_size * (depth // groups)
     return weights, filters, rows.output_size * columns.output_size
 

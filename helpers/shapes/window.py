@@ -132,17 +132,28 @@ class Axis:
 
     def require_output(self) -> Axis:
         """Return self, or raise the ValueError that says why no window fits."""
-        if self.span < 0:
-            dilated, smaller = "", f"a kernel that spans at most {self.padded_size}"
-            if self.dilation > 1:
-                dilated = f" ({self.kernel_size} dilated by {self.dilation})"
-                smaller = f"a kernel_size of at most {(self.padded_size - 1) // self.dilation + 1}"
-            raise ValueError(
-                f"kernel_size {self.window_size}{dilated} is larger than the padded input "
-                f"{self.before} + {self.input_size} + {self.after} = {self.padded_size}: "
-                f"use {smaller}, or {-self.span} more padding in all"
-            )
-        return self
+        return require_outputs(self)[0]
+
+
+def require_outputs(*along: Axis) -> tuple[Axis, ...]:
+    """Return the axes of one window, or raise the ValueError that says along which it does not fit.
+
+    What it offers fits along all of them.
+    """
+    one = min(along, key=lambda each: each.span)
+    if one.span < 0:
+        least = min(each.padded_size for each in along)
+        dilated, smaller = "", f"a kernel that spans at most {least}"
+        if any(each.dilation > 1 for each in along):
+            most = min((each.padded_size - 1) // each.dilation + 1 for each in along)
+            dilated = f" ({one.kernel_size} dilated by {one.dilation})" * (one.dilation > 1)
+            smaller = f"a kernel_size of at most {most}"
+        raise ValueError(
+            f"kernel_size {one.window_size}{dilated} is larger than the padded input "
+            f"{one.before} + {one.input_size} + {one.after} = {one.padded_size}: "
+            f"use {smaller}, or {-one.span} more padding in all"
+        )
+    return along
 
 
 def axis(input_size: int, kernel_size: int, stride: int = 1, padding: Padding = 0, dilation: int = 1) -> Axis:

@@ -28,7 +28,6 @@ Sources: MarvinTeichmann/tensorflow-fcn, fcn16_vgg.py, and ethereon/caffe-tensor
 (www.cs.toronto.edu/~frossard/post/vgg16), for vgg16_weights.npz; torchvision/models/vgg.py;
 jcjohnson/pytorch-vgg, issue 3; timm/models/vgg.py (``_filter_fn``); keras/src/applications/vgg16.py;
 Simonyan, gist.github.com/ksimonyan/211839e770f7b538e2d8, for the means.
-Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
 """
 
 from helpers.weights.loading import Weights, load

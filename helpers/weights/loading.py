@@ -71,7 +71,7 @@ def load(path: str | PathLike, expected: Network | None = None) -> Weights:
     takes at most 200 MiB beyond its size, whatever is in it.
 
     Raises ValueError in one sentence for a file that is missing, damaged, hostile, of no such kind, or
-    has other names or shapes, or numbers that are not finite. Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
+    has other names or shapes, or numbers that are not finite.
     """
     network = vgg("D") if expected is None else expected
     numbers = sum(prod(layer.shape) + layer.window[3] for layer in learned_layers(network))

@@ -273,7 +273,10 @@ def test_nothing_is_suspected_where_the_shape_does_not_say_so(call, shape):
             lambda: ungrouped_kernel(np.ones((1, 1, 1, 12_000)), 12_000),
             "the kernel [F, F, D, K] would have 1 × 1 × 12,000 × 12,000 entries",
         ),
-        (lambda: dense_to_conv(range(10**12)), "weights must be at most 134,217,728 rows long, or an array, got"),
+        (
+            lambda: dense_to_conv(range(10**12)),
+            "weights must be at most 134,217,728 rows long, or an array, got",
+        ),
     ],
 )
 def test_what_would_be_too_large_is_refused_before_it_is_made(call, message):

@@ -83,7 +83,7 @@ def test_what_sticks_out_is_told_from_padding():
         ("pytorch", (3, 5), "the window does not fit"),
         ("pytorch", (8, 3, 2, (0, 1)), "takes one P for both sides"),
         ("pytorch_same", (8, 3, 2), "takes stride 1 only"),
-        ("pytorch_ceil_mode", (8, 3, 2, 2), "takes P up to half of F"),
+        ("pytorch_ceil_mode", (8, 3, 2, 2), "takes P up to half the window"),
         ("pytorch_ceil_mode", (8, 4, 2, (1, 2)), "takes one P for both sides"),
         ("pytorch_ceil_mode", (3, 5), "the window does not fit"),
         ("tensorflow_valid", (3, 5, 1, 4), "the window does not fit"),
@@ -142,7 +142,7 @@ def test_pytorchs_same(h, k, d, ignored):
 def test_pytorchs_ceil_mode(h, k, s, p, d):
     outcome = by_convention("pytorch_ceil_mode", axis(h, k, s, p, d))
     if p > ((k - 1) * d + 1) // 2:
-        assert outcome.refusal == "takes P up to half of F"
+        assert outcome.refusal == "takes P up to half the window"
         return
     size = (h + 2 * p - d * (k - 1) - 1 + (s - 1)) // s + 1  # pooling_output_shape_pad_lr
     if (size - 1) * s >= h + p:

@@ -112,6 +112,20 @@ def test_a_filter_that_is_too_large_can_be_made_smaller_or_padded(layer, more):
 
 
 @drawn
+@given(*[st.tuples(st.integers(1, 9), st.integers(1, 9)) for _ in range(4)])
+def test_what_is_offered_where_rows_or_columns_do_not_fit_fits_both(size, kernel_size, padding, dilation):
+    settings_ = {"stride": 1, "padding": padding, "dilation": dilation}
+    sentence = refusal(shapes.conv_counts, size, 1, 1, kernel_size, **settings_)
+    assume(sentence)
+    smaller = int(re.search(r"(?:spans at most|kernel_size of at most) (\d+), or", sentence)[1])
+    fitting = tuple(min(smaller, each) for each in kernel_size)
+    assert shapes.conv_counts(size, 1, 1, fitting, **settings_)
+    missing = int(re.search(r"or (\d+) more padding in all$", sentence)[1])
+    sides = tuple((each, each + missing) for each in padding)
+    assert shapes.conv_counts(size, 1, 1, kernel_size, **{**settings_, "padding": sides})
+
+
+@drawn
 @given(LAYERS, st.integers(0, 9))
 def test_what_a_transposed_convolution_offers_leads_to_one_that_fits(layer, output_padding):
     layer["output_padding"] = output_padding

@@ -1,7 +1,4 @@
-"""The connection-table explorer: which output map reads which input map, and what that costs.
-
-Used by ``notebooks/04_one_by_one_convolution.ipynb``.
-"""
+"""The connection-table explorer: which output map reads which input map, and what that costs."""
 
 from __future__ import annotations
 

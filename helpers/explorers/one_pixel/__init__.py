@@ -1,7 +1,4 @@
-"""The one-pixel explorer: a dense layer on one pixel beside the 1×1 convolution of all of them.
-
-Used by ``notebooks/04_one_by_one_convolution.ipynb``.
-"""
+"""The one-pixel explorer: a dense layer on one pixel beside the 1×1 convolution of all of them."""
 
 from __future__ import annotations
 

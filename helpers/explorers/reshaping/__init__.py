@@ -1,7 +1,4 @@
-"""The weight-reshaping explorer: a dense unit's weights, folded into a filter as large as the input.
-
-Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
-"""
+"""The weight-reshaping explorer: a dense unit's weights, folded into a filter as large as the input."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The parameter-sharing explorer: the weight matrix of a dense layer, a locally connected one, a convolution.
-
-Used by ``notebooks/03_parameter_sharing.ipynb``.
-"""
+"""The parameter-sharing explorer: the weight matrices of a dense layer and of layers with windows."""
 
 from __future__ import annotations
 

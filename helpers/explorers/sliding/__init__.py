@@ -1,7 +1,4 @@
-"""The sliding-window explorer: a filter laid on its input place by place, a small layer in numbers.
-
-Used by ``notebooks/01_how_a_filter_slides.ipynb``.
-"""
+"""The sliding-window explorer: a filter laid on its input place by place, a small layer in numbers."""
 
 from __future__ import annotations
 

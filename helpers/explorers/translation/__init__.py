@@ -1,7 +1,4 @@
-"""The translation explorer: shift a picture, and see which output moves along.
-
-Used by ``notebooks/03_parameter_sharing.ipynb``.
-"""
+"""The translation explorer: shift a picture, and see which output moves along."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The volumes explorer: one convolution layer as three volumes to scale, with its arithmetic.
-
-Used by ``notebooks/02_stride_and_padding.ipynb``.
-"""
+"""The volumes explorer: one convolution layer as three volumes to scale, with its arithmetic."""
 
 from __future__ import annotations
 

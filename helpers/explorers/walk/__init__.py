@@ -1,7 +1,4 @@
-"""The VGG-walk explorer: a whole VGG as volumes, its dense layers as they are or written as convolutions.
-
-Used by ``notebooks/05_vgg_fc_to_conv.ipynb``.
-"""
+"""The VGG-walk explorer: a whole VGG as volumes, its dense layers as they are or written as convolutions."""
 
 from __future__ import annotations
 
