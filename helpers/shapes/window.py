@@ -140,6 +140,8 @@ def require_outputs(*along: Axis) -> tuple[Axis, ...]:
 
     What it offers fits along all of them.
     """
+    for each in along:
+        check_axis("along", each)
     one = min(along, key=lambda each: each.span)
     if one.span < 0:
         least = min(each.padded_size for each in along)

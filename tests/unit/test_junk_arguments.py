@@ -83,6 +83,7 @@ CALLS = {
         "effective_size": (shapes.effective_size, {"kernel_size": 3, "dilation": 2}),
         "locally_connected_counts": (shapes.locally_connected_counts, LAYER),
         "nearest_fits": (lambda along: shapes.nearest_fits(along), {"along": AXIS}),
+        "require_outputs": (lambda along: shapes.require_outputs(along), {"along": AXIS}),
         "output_size": (shapes.output_size, {**ONE, "rounding": "floor"}),
         "output_size, strict": (shapes.output_size, {**ONE, "rounding": "strict"}),
         "pad_sides": (shapes.pad_sides, ONE),
