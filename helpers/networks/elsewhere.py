@@ -23,11 +23,11 @@ _INSTEAD = {
     "Dense flattens what it reads, so no layer {} is needed": "flatten reshape",
     "{} changes nothing once a network is trained: leave it out": "dropout dropout2d spatialdropout2d",
     "the last layer gives scores: apply {} to what run returns": "softmax logsoftmax sigmoid argmax",
-    "no layer {}: once trained it is a scale and a shift, so multiply it into the Conv before it": (
+    "once trained, it is a scale and a shift: multiply these into the Conv before it": (
         "batchnorm batchnorm1d batchnorm2d batchnormalization batchnormalisation bn"
     ),
     "{} is an AvgPool with the size of what it reads": "globalavgpool globalavgpool2d globalaveragepooling2d",
-    "no layer {}: ops.conv2d_transpose computes it": "convtranspose convtranspose2d conv2dtranspose upsample",
+    "ops.conv2d_transpose computes a transposed convolution": "convtranspose convtranspose2d conv2dtranspose upsample",
 }
 
 

@@ -73,7 +73,7 @@ class Conv(Layer):
             )
             keep(self, padding=padding_of(self.padding), dilation=sides("dilation", self.dilation))
             keep(self, filters=whole("filters", self.filters, 1), groups=whole("groups", self.groups, 1))
-            check_groups(self.groups, self.filters, self.groups)
+            check_groups(None, self.filters, self.groups)
             if self.table is not None:
                 keep(self, table=connections(self.table, self.filters, self.groups))
             keep(self, bias=flag("bias", self.bias))

@@ -405,7 +405,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
         (lambda: Conv("c", 1, 3, groups=0), "c: groups must be at least 1, got 0"),
         (
             lambda: Conv("c", 3, 3, groups=2),
-            "c: groups 2 does not divide the number of filters 3: use 1",
+            "c: groups 2 does not divide the number of filters 3: use 1 or 3",
         ),
         (
             lambda: Conv("c", 1, 3, activation="sigmoid"),

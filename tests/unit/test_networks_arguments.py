@@ -310,9 +310,9 @@ def test_weights_are_drawn_for_any_name():
     [
         (
             "BatchNorm",
-            "no layer BatchNorm: once trained it is a scale and a shift, so multiply it into the Conv",
+            "once trained, it is a scale and a shift: multiply these into the Conv",
         ),
-        ("BatchNorm2d", "no layer BatchNorm2d: once trained it is a scale and a shift"),
+        ("BatchNorm2d", "once trained, it is a scale and a shift"),
         ("ReLU", 'an activation is a setting of Conv and Dense, such as activation="relu"'),
         ("Flatten", "Dense flattens what it reads, so no layer Flatten is needed"),
         ("Dropout", "Dropout changes nothing once a network is trained: leave it out"),
@@ -322,7 +322,7 @@ def test_weights_are_drawn_for_any_name():
         ("Conv2D", "Conv2D is called Conv here"),
         ("MaxPool2d", "MaxPool2d is called MaxPool here"),
         ("AveragePooling2D", "AveragePooling2D is called AvgPool here"),
-        ("ConvTranspose2d", "no layer ConvTranspose2d: ops.conv2d_transpose computes it"),
+        ("ConvTranspose2d", "ops.conv2d_transpose computes a transposed convolution"),
         ("Sequential", "Sequential is called Network here, and a plain list of layers will do"),
         ("vgg16", "vgg is meant?"),
         ("MaxPoll", "MaxPool is meant?"),
