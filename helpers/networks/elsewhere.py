@@ -27,7 +27,9 @@ _INSTEAD = {
         "batchnorm batchnorm1d batchnorm2d batchnormalization batchnormalisation bn"
     ),
     "{} is an AvgPool with the size of what it reads": "globalavgpool globalavgpool2d globalaveragepooling2d",
-    "ops.conv2d_transpose computes a transposed convolution": "convtranspose convtranspose2d conv2dtranspose upsample",
+    "ops.conv2d_transpose computes a transposed convolution": (
+        "convtranspose convtranspose2d conv2dtranspose upsample"
+    ),
 }
 
 
