@@ -125,7 +125,8 @@ def test_an_output_cell_names_its_window(page, explorer):
     changed = influence(explorer.state)
     for row, column, sentence, lit in page.evaluate(READ, [explorer.picture.image_map, "output"]):
         pattern = (
-            r"reads input rows ([^(;]+?)(?: \((\d+) of them padding\))? and columns ([^(;]+?)(?: \(\d.*?\))?;"
+            r"reads input rows? ([^(;]+?)(?: \((\d+) of them padding\))? "
+            r"and columns? ([^(;]+?)(?: \(\d.*?\))?;"
         )
         rows, padding, columns = re.search(pattern, sentence).groups()
         window = product(numbers(rows), numbers(columns))
@@ -194,7 +195,7 @@ ROWS = [
 ]
 NAMES_PLACES = re.compile(r"(?:Cell|\S+: cell) (\S+)( \(\w+\))?: places that read it: (.+)\.")
 NAMES_CELLS = re.compile(
-    r"(?:Output (\d+): p|P)lace (\d+) reads cells (.+) and makes output (\d+); it starts at cell (.+)\."
+    r"(?:Output (\d+): p|P)lace (\d+) reads cells? (.+) and makes output (\d+); it starts at cell (.+)\."
 )
 
 
@@ -268,10 +269,7 @@ def test_a_cell_by_each_convention(page, ruler):
         readers = {} if outcome.refusal else places_that_read(ruler.state, name)
         for (_, column, sentence, _), (_, _, lights) in zip(told, lit, strict=True):
             if outcome.refusal:
-                assert (
-                    f"refuses ({outcome.refusal}), so no place reads cell {column}".replace("-", "−")
-                    in sentence
-                )
+                assert f"({outcome.refusal}), so no place reads cell {column}".replace("-", "−") in sentence
             elif 0 <= column < ruler.state.W:
                 places = NAMES_PLACES.fullmatch(sentence)[3]
                 assert "…" in places or numbers(places) == readers[column], sentence
@@ -372,7 +370,7 @@ KEEP = """map => {
 }"""
 OF_EACH = "names => Object.fromEntries(names.map(name => [name, (%s)([window.kept, name])]))"
 INPUT_CELL = re.compile(
-    r"Input(?: channel (\d+))?, row (\S+?)( \(padding\))?, column (\S+?)( \(padding\))?: (.+)\. "
+    r"Input(?: channel (\d+))?, row (\S+?)( \([a-z ]+\))?, column (\S+?)( \([a-z ]+\))?: (.+)\. "
     r"In every map, the output rows that read it: (.+); columns: (.+)\."
 )
 WEIGHT = re.compile(
@@ -384,7 +382,7 @@ BIAS = re.compile(
     r"Type a number to change it\."
 )
 OUTPUT_CELL = re.compile(
-    r"Map (\d+), row (\d+), column (\d+) reads rows (.+); columns (.+)\.\n((?:Channel .+\n)+)(.+)"
+    r"Map (\d+), row (\d+), column (\d+) reads rows? (.+); columns? (.+)\.\n((?:Channel .+\n)+)(.+)"
 )
 CHANNEL = re.compile(r"Channel (\d+): (.+) = (\S+)\n")
 SHORTENED = re.compile(r"(.+) \+ … \+ (\S+) \((\d+) products\)")
@@ -536,7 +534,10 @@ def test_an_input_cell_lights_the_outputs_that_it_changes(windows):
             assert (channel is None) == explorer.result.composite
             assert [numbers(words[0]), numbers(words[2])] == [{row}, {column}]
             kinds = [not 0 <= at < size for at, size in zip((row, column), x.shape, strict=False)]
-            assert [bool(words[1]), bool(words[3])] == kinds
+            assert [each == " (padding)" for each in (words[1], words[3])] == kinds
+            for read, kind, padding in zip((rows, columns), (words[1], words[3]), kinds, strict=True):
+                unread = explorer.result.y is not None and not padding and not numbers(read)
+                assert (kind == " (read by no window)") == unread, sentence
             here = [0] * x.shape[2] if any(kinds) else x[row, column].tolist()
             here = here if channel is None else [here[int(channel)]]
             assert [int(each.split()[-1]) for each in value.split(", ")] == here, sentence

@@ -144,7 +144,7 @@ def test_keyboard(lab, shown):
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowRight"):
         keys.press(key)
     expect(point).to_have_text(
-        "Channel 0, row 2, column 1: 0. Read by all 2 numbers of the output at row 2, column 1, and by no "
+        "Channel 0, row 2, column 1: 0. Read by both numbers of the output at row 2, column 1, and by no "
         f"other. {CHOOSE}"
     )
     keys.press("Enter")

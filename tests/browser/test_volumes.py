@@ -76,7 +76,7 @@ def test_walking_the_picture_names_cells_and_picks_them(lab, explorer):
     for key in ("ArrowRight", "ArrowDown"):
         lab.page.keyboard.press(key)
     expect(point).to_have_text(
-        "Output 3×3×2, row 1, column 1, in all 2 maps: reads input rows 1 to 3 and columns 1 to 3; "
+        "Output 3×3×2, row 1, column 1, in both maps: reads input rows 1 to 3 and columns 1 to 3; "
         "3·3·3 = 27 products and a bias for each map."
     )
     assert explorer.locator("svg .lit").get_attribute("d")
