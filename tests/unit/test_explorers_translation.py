@@ -468,7 +468,7 @@ def test_a_cell_is_left_to_compare_whatever_the_shift():
             {"S": 2},
             [
                 "The picture is shifted by 1 column to the right, no whole number of steps of S = 2: the "
-                "output cannot move by as much.",
+                "output moves by whole cells only.",
                 "Its windows lie on other cells of the picture than before. "
                 "Compared with the first output, not moved.",
                 "convolution: first output",
@@ -488,7 +488,7 @@ def test_a_cell_is_left_to_compare_whatever_the_shift():
             {"right": 8, "S": 3},
             [
                 "The picture is shifted by 8 columns to the right, no whole number of steps of S = 3: the "
-                "output cannot move by as much.",
+                "output moves by whole cells only.",
                 "The figure has left the picture: nothing of it is left to compare.",
                 "nothing of the figure to compare",
             ],

@@ -63,7 +63,7 @@ def head(result: Result) -> str:
         return "The picture is where it was. Shift it with the sliders, or click where the figure is to go."
     picture = f"The picture is shifted by {by_pixels(result)}"
     if not result.whole:
-        return f"{picture}, no whole number of steps of S = {state.S}: the output cannot move by as much."
+        return f"{picture}, no whole number of steps of S = {state.S}: the output moves by whole cells only."
     if state.S == 1:
         return f"{picture}: so should the convolution's output be."
     cells = zip(result.steps[::-1], ("column", "row"), ("columns", "rows"), strict=True)
