@@ -7,7 +7,8 @@ import numpy as np
 from helpers.shapes import check_entries, shown, whole
 
 KERNELS = ("seeded integers", "edges", "blur", "sharpen", "identity", "one of each")
-MOST_SLICES = 100_000  # each is made by itself, which takes time
+MOST_SLICES = 100_000  # of seeded integers: each is made by itself, which takes time
+MOST_FILTERS = 100_000  # of the others: each is made by itself, for all channels at once
 _DIRECTIONS = (
     "brighter →",
     "brighter ↓",
@@ -31,11 +32,9 @@ def kernel(name: str, size: int, depth: int, filters: int) -> tuple[np.ndarray, 
     The middle of an even window is the cell before its centre. Raises ValueError for another name, where
     a size is below 1, and where the kernel would be too large to make.
     """
-    size, depth, filters = whole("size", size, 1), whole("depth", depth, 1), whole("filters", filters, 1)
-    _known(name)
+    size, (depth, filters) = whole("size", size, 1), _numbers_of(name, depth, filters)
     fix = "use a smaller size or depth, or fewer filters"
     check_entries("the kernel [size, size, depth, filters]", size, size, depth, filters, fix=fix)
-    check_slices(depth, filters)
     if name == "seeded integers":
         return _seeded(size, depth, filters)
     made = np.zeros((size, size, depth, filters), int)
@@ -50,9 +49,7 @@ def meanings(name: str, depth: int, filters: int) -> list[str]:
 
     Raises ValueError as `kernel` does.
     """
-    depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
-    _known(name)
-    check_slices(depth, filters)
+    depth, filters = _numbers_of(name, depth, filters)
     if name == "seeded integers":
         return [""] * filters
     kinds = [_kind(name, k) for k in range(filters)]
@@ -70,9 +67,15 @@ def check_slices(depth: int, filters: int = 1) -> None:
         )
 
 
-def _known(name: object) -> None:
+def _numbers_of(name: object, depth: object, filters: object) -> tuple[int, int]:
+    """Return (depth, filters), checked for the kernel of this name, and the name as well."""
+    depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
     if not (isinstance(name, str) and name in KERNELS):
         raise ValueError(f"kernel {shown(name)} is not known: use one of {', '.join(KERNELS)}")
+    if name == "seeded integers":
+        check_slices(depth, filters)
+        return depth, filters
+    return depth, whole("filters", filters, 1, MOST_FILTERS)
 
 
 def _seeded(size: int, depth: int, filters: int) -> tuple[np.ndarray, np.ndarray]:

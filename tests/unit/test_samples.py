@@ -70,6 +70,16 @@ def test_every_kernel_has_its_shape_and_whole_numbers(name, size):
         assert len(samples.meanings(name, depth, filters)) == filters
 
 
+@pytest.mark.parametrize("name", samples.KERNELS[1:])
+def test_a_kernel_as_large_as_vggs_is_made_where_channels_need_no_numbers_of_their_own(name):
+    kernel, bias = samples.kernel(name, 3, 512, 512)
+    few, _ = samples.kernel(name, 3, 512, 16)
+    assert kernel.shape == (3, 3, 512, 512)
+    assert bias.shape == (512,)
+    assert np.array_equal(kernel[..., :16], few)
+    assert samples.meanings(name, 512, 512)[:16] == samples.meanings(name, 512, 16)
+
+
 def test_another_kernel_is_refused_in_one_sentence():
     known = "seeded integers, edges, blur, sharpen, identity, one of each"
     with pytest.raises(ValueError, match=f"^kernel 'sobel' is not known: use one of {known}$"):
@@ -92,15 +102,17 @@ def test_another_kernel_is_refused_in_one_sentence():
             "the kernel [size, size, depth, filters] would have 100,000 × ",
         ),
         (
-            lambda: samples.kernel("edges", 1, 1000, 1000),
+            lambda: samples.kernel("seeded integers", 1, 1000, 1000),
             "depth 1000 × filters 1000 make 1,000,000 slices, more than 100,000: use fewer of either",
         ),
         (lambda: samples.meanings("sobel", 1, 1), "kernel 'sobel' is not known: use one of seeded integers"),
         (lambda: samples.meanings("blur", 0, 1), "depth must be at least 1, got 0"),
         (
-            lambda: samples.meanings("blur", 1, 10**9),
-            "depth 1 × filters 1000000000 make 1,000,000,000 slices",
+            lambda: samples.meanings("seeded integers", 1000, 1000),
+            "depth 1000 × filters 1000 make 1,000,000 slices, more than 100,000: use fewer of either",
         ),
+        (lambda: samples.meanings("blur", 1, 10**9), "filters must be at most 100,000, got 1000000000"),
+        (lambda: samples.kernel("edges", 1, 1, 10**6), "filters must be at most 100,000, got 1000000"),
         (lambda: samples.integers(0, 1), "size must be at least 1, got 0"),
         (lambda: samples.integers(3, 0), "depth must be at least 1, got 0"),
         (
