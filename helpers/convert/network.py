@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from helpers import networks
 from helpers.convert.dense import dense_to_conv
 from helpers.networks import Conv, Dense, Layer, Network, Row, as_network
 from helpers.ops import numbers
-from helpers.shapes import shown
+from helpers.shapes import readable, shown
 
 
 def to_convolutional(
@@ -34,7 +36,7 @@ def to_convolutional(
     if weights is None:
         return converted, None
     if not isinstance(weights, Mapping):
-        raise ValueError(f"weights must be a dict of layer names and pairs, got {type(weights).__name__}")
+        raise ValueError(f"weights must be a dict of layer names and pairs, got {_kind(weights)}")
     kernels = {row.name: _kernel(weights, row) for row in rows if isinstance(row.layer, Dense)}
     return converted, {**weights, **kernels}
 
@@ -47,18 +49,31 @@ def _as_conv(row: Row) -> Conv:
 
 def _kernel(weights: Mapping[str, tuple], row: Row) -> tuple:
     """Return a dense layer's (kernel, bias); `networks.run` checks the bias."""
-    wanted = f"{row.name} needs weights {list(row.arrays[0])}"
+    name = readable(row.name, 40)
+    wanted = f"{name} needs weights {list(row.arrays[0])}"
     pair = weights.get(row.name)
     if not isinstance(pair, tuple | list) or len(pair) != 2:
-        given = "nothing" if pair is None else type(pair).__name__
+        given = "nothing" if pair is None else _kind(pair)
         raise ValueError(f"{wanted} and a bias or None, got {given}: give it a pair (weights, bias)")
-    given = numbers(f"weights of {row.name}", pair[0])
+    given = numbers(f"weights of {name}", pair[0])
     if given.shape != row.arrays[0]:
-        fix = "give it those of the dense layer"
-        if given.shape == row.arrays[0][::-1]:
-            fix = f"if they are [outputs, inputs], use weights[{shown(row.name)}][0].T"
+        line = _turned(row.name, pair[0]) if given.shape == row.arrays[0][::-1] else ""
+        fix = f"if they are [outputs, inputs], use {line}" if line else "give it those of the dense layer"
         raise ValueError(f"{wanted}, got {shown(list(given.shape))}: {fix}")
     return dense_to_conv(given, _window(row)), pair[1]
+
+
+def _turned(name: str, value) -> str:
+    """Return the line that turns a layer's weights round, "" where the name is no part of a short line."""
+    key = repr(str(name))
+    if shown(str(name)) != key:
+        return ""
+    return f"weights[{key}][0].T" if isinstance(value, np.ndarray) else f"np.transpose(weights[{key}][0])"
+
+
+def _kind(value) -> str:
+    """Return what a sentence calls the type of a value."""
+    return readable(type(value).__name__, 40)
 
 
 def _window(row: Row) -> tuple[int, int]:

@@ -28,6 +28,7 @@ from helpers.networks import (
     trace,
     vgg,
 )
+from helpers.shapes import readable
 
 
 def image(*shape, seed=0):
@@ -244,6 +245,36 @@ GOOD = seeded_weights(STACK)
 def test_what_does_not_fit_is_refused_in_one_sentence(call, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         call()
+
+
+@pytest.mark.parametrize("name", ["fc", "it's", 'a\nb"', "\u202e\ud800", "é", np.str_("fc"), "x" * 500, "א"])
+@pytest.mark.parametrize("form", [np.array, np.ndarray.tolist])
+def test_weights_turned_round_are_offered_in_a_line_that_runs(name, form):
+    layers = [MaxPool(2), Dense(name, 3, bias=False)]
+    weights = {name: (form(np.arange(24).reshape(3, 8)), None)}
+    with pytest.raises(ValueError, match=re.escape("needs weights [8, 3], got [3, 8]: ")) as caught:
+        to_convolutional(layers, weights, input_size=(4, 4, 2))
+    text = str(caught.value)
+    assert len(text) < 300
+    assert text.strip("\u2068").replace("\u2069", "").isprintable()
+    _, offered, line = text.partition(": if they are [outputs, inputs], use ")
+    assert bool(offered) == (name not in ("x" * 500, "א"))
+    if offered:
+        turned = {name: (eval(line, {"weights": weights, "np": np}), None)}
+        _, kernels = to_convolutional(layers, turned, input_size=(4, 4, 2))
+        assert kernels[name][0].shape == (2, 2, 2, 3)
+
+
+@pytest.mark.parametrize("name", ["x" * 500, "a\nb", "\u202e\ud800" * 99])
+@pytest.mark.parametrize(
+    "pair",
+    [None, 3, type("K" * 500, (), {})(), ("dog", None), ([[1], [2, 3]], None), (np.ones((3, 2)), None)],
+)
+def test_names_of_any_kind_fit_a_sentence(name, pair):
+    with pytest.raises(ValueError, match=f"{re.escape(readable(name, 40))} ") as caught:
+        to_convolutional([Dense(name, 3)], {name: pair}, input_size=(1, 1, 2))
+    assert len(str(caught.value)) < 300
+    assert str(caught.value).isprintable()
 
 
 def test_run_refuses_a_bias_that_does_not_fit_the_layer():

@@ -130,6 +130,20 @@ CALLS = {
         "mask_kernel": (convert.mask_kernel, {"kernel": KERNEL, "table": TABLE}),
         "one_to_one_table": (convert.one_to_one_table, {"depth": 4}),
         "table_counts": (convert.table_counts, {"table": TABLE, "kernel_size": 3, "positions": 1}),
+        "to_convolutional": (
+            convert.to_convolutional,
+            {"network": STACK, "weights": WEIGHTS, "input_size": (8, 8, 2)},
+        ),
+        "to_convolutional, one layer": (
+            lambda weights, bias: convert.to_convolutional(
+                STACK, {"fc": (weights, bias)}, input_size=(8, 8, 2)
+            ),
+            {"weights": np.ones((32, 3)), "bias": None},
+        ),
+        "to_convolutional, a pair": (
+            lambda weights: convert.to_convolutional(STACK, {"fc": weights}, input_size=(8, 8, 2)),
+            {"weights": (np.ones((32, 3)), None)},
+        ),
         "ungrouped_kernel": (convert.ungrouped_kernel, {"kernel": np.ones((3, 3, 2, 6)), "groups": 2}),
     },
     "samples": {
@@ -190,10 +204,6 @@ CALLS = {
             networks.seeded_weights,
             {"network": STACK, "seed": 0, "input_size": (8, 8, 2)},
         ),
-        "to_convolutional": (
-            convert.to_convolutional,
-            {"network": STACK, "weights": WEIGHTS, "input_size": (8, 8, 2)},
-        ),
         "totals": (networks.totals, {"rows": networks.trace(STACK, (8, 8, 2))}),
         "trace": (networks.trace, {"network": STACK, "input_size": (8, 8, 2)}),
         "vgg": (networks.vgg, {"configuration": "A", "convolutional": True, "width": 1 / 16}),
@@ -241,7 +251,6 @@ def test_all_that_is_public_is_called(package):
     wanted = {name for name, value in public.items() if inspect.isfunction(value) or inspect.isclass(value)}
     # Made by `trace`, and sentences: nobody hands these values from outside.
     wanted -= {"Padding", "Row", "Layer", "Costs", "Fix", "Misfit", "check_entries", "readable"}
-    wanted -= {"to_convolutional"} if package == "convert" else set()  # it is as robust as `networks`
     assert wanted <= set(CALLS[package])
 
 
