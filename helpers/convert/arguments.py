@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.ops import numbers
+from helpers.ops import numbers, turned
 from helpers.shapes import shown
 
 
@@ -18,14 +18,15 @@ def kernel_array(value, wanted: str) -> np.ndarray:
     return array
 
 
-def turned(name: str, array: np.ndarray, fits: Callable[[np.ndarray], bool]) -> str:
+def or_turned(name: str, array: np.ndarray, fits: Callable[[np.ndarray], bool]) -> str:
     """Return the words that offer the last four axes [K, D, F, F] turned to [F, F, D, K].
 
     Nothing where the axes look otherwise, or where `fits` says that the turned array fits no better.
     """
     *before, _, _, tall, wide = range(array.ndim)
     order = (*before, tall, wide, wide - 2, wide - 3)
-    if array.shape[tall] != array.shape[wide] or not fits(array.transpose(order)):
+    line, array_turned = turned(name, array, order)
+    if array.shape[tall] != array.shape[wide] or not fits(array_turned):
         return ""
     axes = "H_out, W_out, " * bool(before) + "K, D, F, F"
-    return f"; if it is [{axes}], as in PyTorch, use {name}.transpose{order}"
+    return f"; if it is [{axes}], as in PyTorch, use {line}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.convert.arguments import turned
+from helpers.convert.arguments import or_turned
 from helpers.ops import numbers
 from helpers.shapes import shown, whole
 
@@ -44,7 +44,7 @@ def average_classes(weights, bias, classes: int) -> tuple[np.ndarray, np.ndarray
 def _outputs_first(weights: np.ndarray, fits) -> str:
     """Return the words that offer weights whose outputs come first turned round, where these fit."""
     if weights.ndim == 4:
-        return turned("weights", weights, lambda kernel: fits(kernel.shape[3]))
+        return or_turned("weights", weights, lambda kernel: fits(kernel.shape[3]))
     return "; if it is [C, inputs], use weights.T" if fits(weights.shape[0]) else ""
 
 

@@ -12,7 +12,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.convert.arguments import kernel_array, turned
+from helpers.convert.arguments import kernel_array, or_turned
 from helpers.ops import numbers
 from helpers.shapes import Axis, axes, check_entries, pair, require_outputs, shown, whole
 
@@ -34,7 +34,7 @@ def conv_matrix(kernel, input_size, stride=1, padding=0) -> np.ndarray:
         return all(one.output_size for one in _along(input_size, kernel.shape, stride, padding))
 
     if not fits(kernel):
-        _refuse(input_size, kernel.shape, stride, padding, hint=turned("kernel", kernel, fits))
+        _refuse(input_size, kernel.shape, stride, padding, hint=or_turned("kernel", kernel, fits))
     found = conv_matrix_elements(input_size, kernel.shape, stride, padding)
     matrix = kernel.reshape(-1)[found]
     matrix[found < 0] = 0
@@ -59,7 +59,7 @@ def local_matrix(kernels, input_size, stride=1, padding=0) -> np.ndarray:
 
     down, across = places(kernels)
     if given != [down, across]:
-        hint = turned("kernels", kernels, lambda kernels: places(kernels) == given)
+        hint = or_turned("kernels", kernels, lambda kernels: places(kernels) == given)
         if not down * across:
             _refuse(input_size, kernels.shape[2:], stride, padding, hint)
         raise ValueError(

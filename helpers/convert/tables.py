@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.convert.arguments import kernel_array, turned
+from helpers.convert.arguments import kernel_array, or_turned
 from helpers.networks import lenet5
 from helpers.ops import numbers
 from helpers.shapes import Counts, check_entries, check_groups, pair, shown, whole
@@ -129,7 +129,7 @@ def mask_kernel(kernel, table) -> np.ndarray:
         fix = f"kernel must be [F, F, {wanted[0]}, {wanted[1]}]"
         if given == wanted[::-1]:
             fix += ", or perhaps table.T is meant"
-        fix += turned("kernel", kernel, lambda kernel: kernel.shape[2:] == table.shape)
+        fix += or_turned("kernel", kernel, lambda kernel: kernel.shape[2:] == table.shape)
         if given[0] != wanted[0]:
             raise ValueError(f"kernel depth {given[0]} does not match table depth {wanted[0]}: {fix}")
         raise ValueError(f"kernel filters {given[1]} do not match the table's {wanted[1]}: {fix}")
@@ -152,13 +152,13 @@ def grouped_kernel(kernel, groups: int) -> np.ndarray:
     try:
         reads = _channels_read(depth, filters, groups)
     except ValueError as error:
-        hint = turned("kernel", kernel, lambda kernel: _is_grouped(kernel, groups))
+        hint = or_turned("kernel", kernel, lambda kernel: _is_grouped(kernel, groups))
         raise ValueError(f"{error}{hint}") from None
     # Dropping a weight would change what the layer computes, so it is the caller who zeroes it.
     outside = np.argwhere((kernel != 0) & ~grouped_table(depth, filters, groups))
     if len(outside):
         index = tuple(map(int, outside[0]))
-        hint = turned("kernel", kernel, lambda kernel: _is_grouped(kernel, groups))
+        hint = or_turned("kernel", kernel, lambda kernel: _is_grouped(kernel, groups))
         raise ValueError(
             f"kernel{list(index)} is {kernel[index]}, outside the {groups} groups: it must be 0, "
             f"so use mask_kernel with grouped_table({depth}, {filters}, {groups}) first{hint}"
@@ -183,7 +183,7 @@ def ungrouped_kernel(kernel, groups: int) -> np.ndarray:
     try:
         groups = check_groups(None, filters, groups)
     except ValueError as error:
-        hint = turned("kernel", kernel, lambda kernel: kernel.shape[3] % whole("groups", groups, 1) == 0)
+        hint = or_turned("kernel", kernel, lambda kernel: kernel.shape[3] % whole("groups", groups, 1) == 0)
         raise ValueError(f"{error}{hint}") from None
     _check_size((*size, per_group * groups, filters))
     reads = _channels_read(per_group * groups, filters, groups)
