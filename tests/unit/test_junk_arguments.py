@@ -1,15 +1,19 @@
 """Junk in place of each argument of a good call: a result, or one short sentence that names the argument."""
 
+import importlib
 import inspect
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import convert, networks, ops, samples, shapes
+from helpers import convert, networks, ops, samples, shapes, weights
+from tests.unit.weight_files import TINY, TINY_WEIGHTS, write_npz
 
 LONGEST = 300
 
@@ -22,6 +26,14 @@ class Unprintable:
 class Lines:
     def __repr__(self):
         return "several\nlines\r\n" * 100
+
+
+def loaded(expected):
+    """Load weights that fit TINY."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "expected.npz")
+        write_npz(path, TINY_WEIGHTS)
+        return weights.load(path, expected)
 
 
 def nested(depth):
@@ -61,6 +73,7 @@ KERNEL, TABLE = np.ones((3, 3, 4, 6)), convert.grouped_table(4, 6, 2)
 PIXELS = np.ones((4, 5, 3), np.uint8)
 WEIGHTS = {"fc": (np.ones((32, 3)), None)}
 STACK = [networks.MaxPool(2), networks.Dense("fc", 3, bias=False)]
+PREPROCESSING = {"order": "RGB", "mean": (0.5, 0.5, 0.5), "std": (1, 2, 3), "scale": 1 / 255}
 IMAGE, WINDOW = np.ones((6, 6, 4)), {"stride": 1, "padding": 0, "dilation": 1}
 
 # (what is called, a good call's arguments), by package and name; methods and properties too.
@@ -208,6 +221,11 @@ CALLS = {
         "trace": (networks.trace, {"network": STACK, "input_size": (8, 8, 2)}),
         "vgg": (networks.vgg, {"configuration": "A", "convolutional": True, "width": 1 / 16}),
     },
+    "weights": {
+        "Preprocessing": (weights.Preprocessing, PREPROCESSING),
+        "Preprocessing.apply": (weights.Preprocessing(**PREPROCESSING).apply, {"image": PIXELS}),
+        "load": (loaded, {"expected": TINY}),
+    },
 }
 # Other words for an argument, where the sentence has to speak of what it stands for.
 ALSO = {
@@ -246,11 +264,11 @@ def faults(call, arguments, name, junk):
 
 @pytest.mark.parametrize("package", CALLS)
 def test_all_that_is_public_is_called(package):
-    module = {"shapes": shapes, "convert": convert, "samples": samples, "ops": ops, "networks": networks}
-    public = {name: getattr(module[package], name) for name in module[package].__all__}
+    module = importlib.import_module(f"helpers.{package}")
+    public = {name: getattr(module, name) for name in module.__all__}
     wanted = {name for name, value in public.items() if inspect.isfunction(value) or inspect.isclass(value)}
-    # Made by `trace`, and sentences: nobody hands these values from outside.
-    wanted -= {"Padding", "Row", "Layer", "Costs", "Fix", "Misfit", "check_entries", "readable"}
+    # Made by `trace` and `load`, and sentences: nobody hands these values from outside.
+    wanted -= {"Padding", "Row", "Layer", "Costs", "Fix", "Misfit", "Weights", "check_entries", "readable"}
     assert wanted <= set(CALLS[package])
 
 

@@ -5,6 +5,7 @@ import pickle
 import re
 import struct
 import warnings
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -379,6 +380,48 @@ def test_only_a_uint8_image_is_preprocessed(image):
 def test_an_order_has_a_name():
     with pytest.raises(ValueError, match=r"^order 'RBG' is not known: use \"RGB\" or \"BGR\"$"):
         Preprocessing("RBG", MEANS)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"mean": (1, 2)}, "mean must be three finite numbers, got (1, 2)"),
+        ({"mean": 0.5}, "mean must be three finite numbers, got 0.5"),
+        ({"mean": (1, 2, np.nan)}, "mean must be three finite numbers, got (1, 2, nan)"),
+        ({"mean": (1, 2, True)}, "mean must be three finite numbers, got (1, 2, True)"),
+        ({"mean": np.ones((1, 3))}, "mean must be three finite numbers, got array([[1., 1., 1.]])"),
+        ({"mean": (1, 2, 1e39)}, "mean must be three finite numbers, got (1, 2, 1e+39)"),
+        ({"mean": (0, 0, 10**400)}, "mean must be three finite numbers, got (0, 0, a number of about"),
+        ({"std": (1, 1, 0)}, "std must be three finite numbers above 0, got (1, 1, 0)"),
+        ({"std": (1, 1, -1)}, "std must be three finite numbers above 0, got (1, 1, -1)"),
+        ({"std": (1, 1, 1e-60)}, "std must be three finite numbers above 0, got (1, 1, 1e-60)"),
+        ({"std": "RGB"}, "std must be three finite numbers above 0, got 'RGB'"),
+        ({"scale": np.inf}, "scale must be a finite number, got inf"),
+        ({"scale": "1/255"}, "scale must be a finite number, got '1/255'"),
+        ({"scale": (1, 1, 1)}, "scale must be a finite number, got (1, 1, 1)"),
+        ({"order": "RGB" * 1000}, "order 'RGBRGBRGBR"),
+        ({"order": ["RGB"]}, """order ['RGB'] is not known: use "RGB" or "BGR\""""),
+    ],
+)
+def test_settings_of_a_preprocessing_are_checked_when_it_is_made(settings, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}") as caught:
+        Preprocessing(**{"order": "RGB", "mean": MEANS, **settings})
+    assert len(str(caught.value)) < 300
+
+
+def test_a_preprocessing_takes_real_numbers_of_any_kind_and_keeps_floats():
+    made = Preprocessing("BGR", np.float32([1, 2, 3]), [np.int64(1), np.float16(2), Fraction(1, 4)], 2)
+    assert made == Preprocessing("BGR", (1.0, 2.0, 3.0), (1.0, 2.0, 0.25), 2.0)
+    assert {type(each) for each in (*made.mean, *made.std, made.scale)} == {float}
+    assert hash(made) is not None
+    x = made.apply(np.full((1, 1, 3), 5, np.uint8))
+    np.testing.assert_array_equal(x, np.float32([[[9, 4, 28]]]), strict=True)
+
+
+def test_an_image_of_uneven_rows_is_called_that():
+    wanted = "image must be uint8 [H, W, 3], from 0 to 255, in RGB, got rows of different lengths"
+    with pytest.raises(ValueError, match=f"^{re.escape(wanted)}$"):
+        BGR_MEANS.apply([[1], [1, 2]])
 
 
 @pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
