@@ -92,6 +92,8 @@ def _unnamed(entries: dict[str, Entry], known: list[Naming], network: Network, p
     if normed is not None:
         what = f"has batch normalisation ({readable(normed, 40)}), which {title} has not"
         return f"{what}: use weights of {title} without it, as in vgg16 in place of vgg16_bn"
+    if words := _prefixed_in_part(entries, known):
+        return words
     layers = learned_layers(network)
     naming, prefix = _nearest(entries, known)
     named = zip(layers, naming.names, strict=True)
@@ -114,6 +116,22 @@ def _unnamed(entries: dict[str, Entry], known: list[Naming], network: Network, p
         fix = "give the network that all are for as expected, or save those arrays alone"
         return f"{holds} beside the arrays of {title}: {fix}"
     return f"{' and '.join(filter(None, (lacks, holds)))}: {_use(network)}"
+
+
+def _prefixed_in_part(entries: dict[str, Entry], known: list[Naming]) -> str:
+    """Say which prefix stands before some names only, where all are there once it is taken off, or ""."""
+    for naming in known:
+        names = [name for pair in naming.names for name in pair]
+        bare = [name for name in names if name in entries]
+        missing = [name for name in names if name not in entries]
+        ending = [name for name in entries if bare and missing and name.endswith(missing[0])]
+        for prefix in (name.removesuffix(missing[0]) for name in ending):
+            # Each is there once, and taking the prefix off leaves those without it as they are.
+            once = all((name in entries) != (prefix + name in entries) for name in names)
+            if once and not any(name.startswith(prefix) for name in bare):
+                what = f'has "{readable(prefix, 40)}" before some names only'
+                return f"{what}, not before {readable(bare[0], 40)}: take it off all names"
+    return ""
 
 
 def _nearest(entries: dict[str, Entry], known: list[Naming]) -> tuple[Naming, str]:

@@ -8,6 +8,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from helpers.networks import Conv, Dense, MaxPool, Network, run, seeded_weights, vgg
+from helpers.shapes import readable
 from helpers.weights import load
 from tests.unit.weight_files import (
     FIX,
@@ -78,6 +79,27 @@ def test_two_prefixes_are_not_one(tmp_path):
     assert refused(tmp_path / "t") == (
         f"{sentence} torchvision's names, features.0.weight, features.0.bias and so on"
     )
+
+
+@pytest.mark.parametrize("layers", [["fc6"], ["conv1_1", "fc6", "fc7"]])
+@pytest.mark.parametrize("prefix", ["model.", "features.", "module\u202e" * 60])
+@pytest.mark.parametrize("more", [{}, {"epoch": np.zeros(1, np.float32)}])
+def test_a_prefix_before_some_names_only_is_called_that_and_taken_off_they_load(
+    tmp_path, layers, prefix, more
+):
+    own = torch_arrays(TINY_WEIGHTS, list(TINY_WEIGHTS), side=2)
+    fc6 = list(TINY_TORCH)[list(own).index("fc6.bias")]
+    for arrays, bare in (
+        (own, [f"{name}.{kind}" for name in layers for kind in ("weight", "bias")]),
+        (own, ["fc6.bias"]),
+        (TINY_TORCH, [fc6]),
+    ):
+        mixed = {name if name in bare else prefix + name: array for name, array in arrays.items()}
+        save_file(mixed | more, tmp_path / "t")
+        what = f'has "{readable(prefix, 40)}" before some names only, not before {bare[0]}'
+        assert refused(tmp_path / "t") == f"{what}: take it off all names"
+        save_file({name.removeprefix(prefix): array for name, array in mixed.items()}, tmp_path / "t")
+        same(load(tmp_path / "t", TINY).layers, TINY_WEIGHTS)
 
 
 def test_a_prefix_before_most_names_leaves_the_others_unknown(tmp_path):
