@@ -2,10 +2,12 @@
 
 Run it with `python -m tools.faults [notebook …]`, or `make faults` for all notebooks, which takes minutes.
 A cell notices a fault when it says something else than without it, or when it raises, which is marked "!".
+So without a fault it has to say the same each time, which is why all cells are run twice without one.
 A cell that fails only for want of what an earlier one should have made is left out: see tools/cells.py.
 
 tools/faults.toml declares the faults, and the cells that claim nothing, each with the reason. The exit code
-is 1 when any other cell notices no fault, when one fails without a fault, and when one of the list is gone.
+is 1 when any other cell notices no fault, when one fails without a fault or then says something else each
+time, and when one of the list is gone.
 """
 
 import argparse
@@ -129,13 +131,18 @@ def stale(listed):
     ]
 
 
-def wrong(unharmed, found, listed):
-    """Say which cells fail without a fault, and which claim something and notice none, one line each."""
+def wrong(unharmed, again, found, listed):
+    """Say which cells fail or change without a fault, and which claim something and notice none, a line each.
+
+    again: the outcomes of a second run without a fault.
+    """
     lines = []
     for (stem, cell), numbers in found.items():
         ended, text = unharmed[stem][cell]
         if ended != RAN:
             lines.append(f"{stem} {cell}: fails without any fault: {text.strip()}")
+        elif [ended, text] != again[stem][cell]:
+            lines.append(f"{stem} {cell}: says something else each time, without any fault")
         elif not numbers and cell not in listed.get(stem, {}):
             lines.append(f"{stem} {cell}: claims something, and says the same with every fault")
     return lines
@@ -151,14 +158,14 @@ def main(arguments=None) -> int:
     faults = [fault for fault in faults if options.only in fault.what]
     harmed = []
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        runs = pool.map(lambda fault: outcomes(options.paths, fault), [None, *faults])
-        unharmed = next(runs)
+        runs = pool.map(lambda fault: outcomes(options.paths, fault), [None, None, *faults])
+        unharmed, again = next(runs), next(runs)
         for fault, each in zip(faults, runs, strict=True):
             harmed.append(each)
             print(f"{len(harmed)} of {len(faults)}: {fault.what}", file=sys.stderr, flush=True)
     found = noticed(unharmed, harmed)
     print(*table(options.paths, faults, found, listed), sep="\n")
-    lines = stale(listed) + wrong(unharmed, found, listed)
+    lines = stale(listed) + wrong(unharmed, again, found, listed)
     for line in lines:
         print(line, file=sys.stderr)
     return 1 if lines else 0

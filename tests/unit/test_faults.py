@@ -92,6 +92,15 @@ def test_a_cell_that_fails_without_a_fault_fails(written, capsys):
     assert capsys.readouterr().err == f"tiny bad: fails without any fault: {error}\n"
 
 
+@pytest.mark.parametrize("source", ["print(id(object()))", "import time\ntime.time_ns()"])
+def test_a_cell_that_says_something_else_each_time_fails_though_it_seems_to_notice(source, written, capsys):
+    path = written(notices=MADE + "y[0, 0, 0]", changes=source)
+    assert main([*FAULT, str(path)]) == 1
+    out, err = capsys.readouterr()
+    assert err.splitlines()[1:] == ["tiny changes: says something else each time, without any fault"]
+    assert out.splitlines()[-1].split()[1:] == ["changes", "1", "1"]
+
+
 def test_a_cell_that_needs_what_another_should_have_made_is_left_out(written):
     path = written(
         imports="import numpy as np\nrng = np.random.default_rng(0)",
