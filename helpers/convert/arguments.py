@@ -18,15 +18,22 @@ def kernel_array(value, wanted: str) -> np.ndarray:
     return array
 
 
-def or_turned(name: str, array: np.ndarray, fits: Callable[[np.ndarray], bool]) -> str:
+def or_turned(name: str, value, fits: Callable[[np.ndarray], bool]) -> str:
     """Return the words that offer the last four axes [K, D, F, F] turned to [F, F, D, K].
 
-    Nothing where the axes look otherwise, or where `fits` says that the turned array fits no better.
+    value: as it was given, a list or an array. Nothing where the axes look otherwise, or where `fits` says
+    that the turned array fits no better.
     """
-    *before, _, _, tall, wide = range(array.ndim)
+    shape = np.shape(value)
+    *before, _, _, tall, wide = range(len(shape))
     order = (*before, tall, wide, wide - 2, wide - 3)
-    line, array_turned = turned(name, array, order)
-    if array.shape[tall] != array.shape[wide] or not fits(array_turned):
+    line, array = turned(name, value, order)
+    if shape[tall] != shape[wide] or not fits(array):
         return ""
     axes = "H_out, W_out, " * bool(before) + "K, D, F, F"
     return f"; if it is [{axes}], as in PyTorch, use {line}"
+
+
+def transposed(name: str, value) -> str:
+    """Return the line that transposes a matrix called `name`, a list or an array."""
+    return f"{name}.T" if isinstance(value, np.ndarray) else f"np.transpose({name})"

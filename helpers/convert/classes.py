@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.convert.arguments import or_turned
+from helpers.convert.arguments import or_turned, transposed
 from helpers.ops import numbers
 from helpers.shapes import shown, whole
 
@@ -21,19 +21,19 @@ def average_classes(weights, bias, classes: int) -> tuple[np.ndarray, np.ndarray
     Raises ValueError where `classes` is not from 1 to C, and where the shapes do not match.
     [the class reduction of github.com/MarvinTeichmann/tensorflow-fcn]
     """
-    weights = numbers("weights", weights)
+    given, weights = weights, numbers("weights", weights)
     if weights.ndim not in (2, 4) or 0 in weights.shape:
         wanted = "weights must be [F, F, D, C] or [inputs, C], each at least 1"
         raise ValueError(f"weights has shape {shown(weights.shape)}: {wanted}")
     before, classes = weights.shape[-1], whole("classes", classes, 1)
     if classes > before:
-        hint = _outputs_first(weights, lambda outputs: outputs >= classes)
+        hint = _outputs_first(given, lambda outputs: outputs >= classes)
         raise ValueError(f"classes is {classes}, more than the {before} of weights: use 1 to {before}{hint}")
     if bias is None:
         return _means(weights, classes), None
     bias = numbers("bias", bias)
     if bias.shape != (before,):
-        hint = _outputs_first(weights, lambda outputs: bias.shape == (outputs,))
+        hint = _outputs_first(given, lambda outputs: bias.shape == (outputs,))
         raise ValueError(
             f"bias shape {shown(bias.shape)} does not match the {before} classes of weights: "
             f"bias must be [{before}] or None{hint}"
@@ -41,11 +41,13 @@ def average_classes(weights, bias, classes: int) -> tuple[np.ndarray, np.ndarray
     return _means(weights, classes), _means(bias, classes)
 
 
-def _outputs_first(weights: np.ndarray, fits) -> str:
+def _outputs_first(weights, fits) -> str:
     """Return the words that offer weights whose outputs come first turned round, where these fit."""
-    if weights.ndim == 4:
+    if np.ndim(weights) == 4:
         return or_turned("weights", weights, lambda kernel: fits(kernel.shape[3]))
-    return "; if it is [C, inputs], use weights.T" if fits(weights.shape[0]) else ""
+    return (
+        f"; if it is [C, inputs], use {transposed('weights', weights)}" if fits(np.shape(weights)[0]) else ""
+    )
 
 
 def _means(values: np.ndarray, classes: int) -> np.ndarray:

@@ -6,7 +6,7 @@ from math import isqrt
 
 import numpy as np
 
-from helpers.convert.arguments import kernel_array
+from helpers.convert.arguments import kernel_array, transposed
 from helpers.ops import numbers
 from helpers.shapes import pair, shown
 
@@ -27,7 +27,7 @@ def dense_to_conv(weights, kernel_size=1, order="channels_last") -> np.ndarray:
     Raises ValueError where the inputs do not divide by the cells of the kernel, and for another order.
     [LeCun 1998, section II.B, layer C5; CS231n, "Converting FC layers to CONV layers"]
     """
-    weights = numbers("weights", weights)
+    given, weights = weights, numbers("weights", weights)
     if weights.ndim != 2 or 0 in weights.shape:
         raise ValueError(
             f"weights has shape {shown(weights.shape)}: weights must be [inputs, outputs], each at least 1"
@@ -35,7 +35,8 @@ def dense_to_conv(weights, kernel_size=1, order="channels_last") -> np.ndarray:
     rows, columns = pair("kernel_size", kernel_size, 1)
     inputs, outputs = weights.shape
     if inputs % (rows * columns):
-        turned = "; if weights is [outputs, inputs], use weights.T" * (outputs % (rows * columns) == 0)
+        line = f"; if weights is [outputs, inputs], use {transposed('weights', given)}"
+        turned = line * (outputs % (rows * columns) == 0)
         raise ValueError(
             f"weights for {inputs} inputs do not divide into {rows}×{columns} cells: "
             f"use kernel_size {_square_sizes(inputs, isqrt(rows * columns))}{turned}"

@@ -28,13 +28,13 @@ def conv_matrix(kernel, input_size, stride=1, padding=0) -> np.ndarray:
     at which it lies on an input, and all else is 0, in the kernel's own type. Raises ValueError where
     no window fits, and where the matrix would be too large to make.
     """
-    kernel = kernel_array(kernel, "[F, F, D, K]")
+    given, kernel = kernel, kernel_array(kernel, "[F, F, D, K]")
 
     def fits(kernel: np.ndarray) -> bool:
         return all(one.output_size for one in _along(input_size, kernel.shape, stride, padding))
 
     if not fits(kernel):
-        _refuse(input_size, kernel.shape, stride, padding, hint=or_turned("kernel", kernel, fits))
+        _refuse(input_size, kernel.shape, stride, padding, hint=or_turned("kernel", given, fits))
     found = conv_matrix_elements(input_size, kernel.shape, stride, padding)
     matrix = kernel.reshape(-1)[found]
     matrix[found < 0] = 0
@@ -48,27 +48,27 @@ def local_matrix(kernels, input_size, stride=1, padding=0) -> np.ndarray:
     same filters everywhere this is `conv_matrix`. Raises ValueError where `kernels` has not one place
     for each output cell, and as `conv_matrix` does.
     """
-    kernels = numbers("kernels", kernels)
+    given, kernels = kernels, numbers("kernels", kernels)
     if kernels.ndim != 6 or 0 in kernels.shape:
         wanted = "kernels must be [H_out, W_out, F, F, D, K], each at least 1"
         raise ValueError(f"kernels has shape {shown(kernels.shape)}: {wanted}")
-    *given, _, _, _, filters = kernels.shape
+    *placed, _, _, _, filters = kernels.shape
 
     def places(kernels: np.ndarray) -> list[int]:
         return [one.output_size for one in _along(input_size, kernels.shape[2:], stride, padding)]
 
     down, across = places(kernels)
-    if given != [down, across]:
-        hint = or_turned("kernels", kernels, lambda kernels: places(kernels) == given)
+    if placed != [down, across]:
+        hint = or_turned("kernels", given, lambda kernels: places(kernels) == placed)
         if not down * across:
             _refuse(input_size, kernels.shape[2:], stride, padding, hint)
         raise ValueError(
-            f"kernels for {given[0]}×{given[1]} places do not match the {down}×{across} of this input_size, "
-            f"stride and padding: kernels must be [{down}, {across}, F, F, D, K]{hint}"
+            f"kernels for {placed[0]}×{placed[1]} places do not match the {down}×{across} of this "
+            f"input_size, stride and padding: kernels must be [{down}, {across}, F, F, D, K]{hint}"
         )
     found = conv_matrix_elements(input_size, kernels.shape[2:], stride, padding)
     place = np.arange(len(found)) // filters
-    flat = kernels.reshape(given[0] * given[1], -1)
+    flat = kernels.reshape(placed[0] * placed[1], -1)
     matrix = flat[place[:, None], found]
     matrix[found < 0] = 0
     return matrix

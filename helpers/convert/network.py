@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from helpers import networks
+from helpers.convert.arguments import transposed
 from helpers.convert.dense import dense_to_conv
 from helpers.networks import Conv, Dense, Layer, Network, Row, as_network
 from helpers.ops import numbers
@@ -68,7 +67,7 @@ def _turned(name: str, value) -> str:
     key = repr(str(name))
     if shown(str(name)) != key:
         return ""
-    return f"weights[{key}][0].T" if isinstance(value, np.ndarray) else f"np.transpose(weights[{key}][0])"
+    return transposed(f"weights[{key}][0]", value)
 
 
 def _kind(value) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.convert.arguments import kernel_array, or_turned
+from helpers.convert.arguments import kernel_array, or_turned, transposed
 from helpers.networks import lenet5
 from helpers.ops import numbers
 from helpers.shapes import Counts, check_entries, check_groups, pair, shown, whole
@@ -123,13 +123,14 @@ def mask_kernel(kernel, table) -> np.ndarray:
     A training step may fill these weights again: mask after each step, or at each use.
     Raises ValueError where the shapes do not match, and as `check_table` does.
     """
+    given_kernel, given_table = kernel, table
     kernel, table = kernel_array(kernel, "[F, F, D, K]"), check_table(table)
     if kernel.shape[2:] != table.shape:
         given, wanted = kernel.shape[2:], table.shape
         fix = f"kernel must be [F, F, {wanted[0]}, {wanted[1]}]"
         if given == wanted[::-1]:
-            fix += ", or perhaps table.T is meant"
-        fix += or_turned("kernel", kernel, lambda kernel: kernel.shape[2:] == table.shape)
+            fix += f", or perhaps {transposed('table', given_table)} is meant"
+        fix += or_turned("kernel", given_kernel, lambda kernel: kernel.shape[2:] == table.shape)
         if given[0] != wanted[0]:
             raise ValueError(f"kernel depth {given[0]} does not match table depth {wanted[0]}: {fix}")
         raise ValueError(f"kernel filters {given[1]} do not match the table's {wanted[1]}: {fix}")
@@ -145,20 +146,20 @@ def grouped_kernel(kernel, groups: int) -> np.ndarray:
     Every weight outside the groups must be 0: see `mask_kernel`. Raises ValueError where one is not,
     and where `groups` does not divide D and K.
     """
-    kernel = kernel_array(kernel, "[F, F, D, K]")
+    given, kernel = kernel, kernel_array(kernel, "[F, F, D, K]")
     _check_size(kernel.shape)
     depth, filters = kernel.shape[2:]
     groups = whole("groups", groups, 1)
     try:
         reads = _channels_read(depth, filters, groups)
     except ValueError as error:
-        hint = or_turned("kernel", kernel, lambda kernel: _is_grouped(kernel, groups))
+        hint = or_turned("kernel", given, lambda kernel: _is_grouped(kernel, groups))
         raise ValueError(f"{error}{hint}") from None
     # Dropping a weight would change what the layer computes, so it is the caller who zeroes it.
     outside = np.argwhere((kernel != 0) & ~grouped_table(depth, filters, groups))
     if len(outside):
         index = tuple(map(int, outside[0]))
-        hint = or_turned("kernel", kernel, lambda kernel: _is_grouped(kernel, groups))
+        hint = or_turned("kernel", given, lambda kernel: _is_grouped(kernel, groups))
         raise ValueError(
             f"kernel{list(index)} is {kernel[index]}, outside the {groups} groups: it must be 0, "
             f"so use mask_kernel with grouped_table({depth}, {filters}, {groups}) first{hint}"
@@ -178,12 +179,12 @@ def ungrouped_kernel(kernel, groups: int) -> np.ndarray:
 
     Raises ValueError where `groups` does not divide K, and where the kernel would be too large to make.
     """
-    kernel = kernel_array(kernel, "[F, F, D/groups, K]")
+    given, kernel = kernel, kernel_array(kernel, "[F, F, D/groups, K]")
     *size, per_group, filters = kernel.shape
     try:
         groups = check_groups(None, filters, groups)
     except ValueError as error:
-        hint = or_turned("kernel", kernel, lambda kernel: kernel.shape[3] % whole("groups", groups, 1) == 0)
+        hint = or_turned("kernel", given, lambda kernel: kernel.shape[3] % whole("groups", groups, 1) == 0)
         raise ValueError(f"{error}{hint}") from None
     _check_size((*size, per_group * groups, filters))
     reads = _channels_read(per_group * groups, filters, groups)

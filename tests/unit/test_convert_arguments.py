@@ -199,6 +199,33 @@ def test_a_dense_layers_weights_outputs_first_are_suspected():
 
 
 @pytest.mark.parametrize(
+    ("call", "name", "value"),
+    [
+        (lambda kernel: conv_matrix(kernel, 11), "kernel", numbers(16, 6, 5, 5)),
+        (lambda kernel: mask_kernel(kernel, grouped_table(6, 16, 2)), "kernel", numbers(16, 6, 5, 5)),
+        (lambda table: mask_kernel(numbers(3, 3, 4, 6), table), "table", grouped_table(6, 4, 2)),
+        (
+            lambda kernel: grouped_kernel(kernel, 2),
+            "kernel",
+            numbers(6, 4, 5, 5) * grouped_table(6, 4, 2)[..., None, None],
+        ),
+        (lambda kernel: ungrouped_kernel(kernel, 2), "kernel", numbers(6, 2, 5, 5)),
+        (lambda kernels: local_matrix(kernels, 5), "kernels", numbers(3, 3, 4, 2, 3, 3)),
+        (lambda weights: dense_to_conv(weights, 7), "weights", numbers(10, 98)),
+        (lambda weights: average_classes(weights, None, 21), "weights", numbers(100, 8)),
+        (lambda weights: average_classes(weights, None, 21), "weights", numbers(100, 8, 3, 3)),
+    ],
+)
+def test_lists_are_turned_round_by_a_line_that_runs_too(call, name, value):
+    line = r"(?:use|perhaps) (np\.transpose\(.*\)|\w+\.T|\w+\.transpose\(.*\))(?: is meant)?$"
+    of_list, of_array = (re.search(line, refusal(call, each))[1] for each in (value.tolist(), value))
+    assert (of_list.partition("(")[0], of_array.partition(".")[0]) == ("np.transpose", name)
+    turned = eval(of_list, {"np": np, name: value.tolist()})
+    np.testing.assert_array_equal(turned, eval(of_array, {name: value}))
+    call(turned)
+
+
+@pytest.mark.parametrize(
     ("call", "shape"),
     [
         (lambda kernel: conv_matrix(kernel, 5), (7, 7, 3, 4)),  # [F, F, D, K]: 3 and 4 are no square window
