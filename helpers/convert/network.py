@@ -56,18 +56,28 @@ def _kernel(weights: Mapping[str, tuple], row: Row) -> tuple:
         raise ValueError(f"{wanted} and a bias or None, got {given}: give it a pair (weights, bias)")
     given = numbers(f"weights of {name}", pair[0])
     if given.shape != row.arrays[0]:
-        line = _turned(row.name, pair[0]) if given.shape == row.arrays[0][::-1] else ""
-        fix = f"if they are [outputs, inputs], use {line}" if line else "give it those of the dense layer"
-        raise ValueError(f"{wanted}, got {shown(list(given.shape))}: {fix}")
+        problem = f"{wanted}, got {shown(list(given.shape))}"
+        fixes = _turned(row, pair[0]) if given.shape == row.arrays[0][::-1] else []
+        sentences = (f"{problem}: {fix}" for fix in [*fixes, "give it those of the dense layer"])
+        raise ValueError(next(sentence for sentence in sentences if len(sentence) < 300))
     return dense_to_conv(given, _window(row)), pair[1]
 
 
-def _turned(name: str, value) -> str:
-    """Return the line that turns a layer's weights round, "" where the name is no part of a short line."""
-    key = repr(str(name))
-    if shown(str(name)) != key:
-        return ""
-    return transposed(f"weights[{key}][0]", value)
+def _turned(row: Row, value) -> list[str]:
+    """Return what offers weights [outputs, inputs] turned round, nothing where the name is too long for it.
+
+    PyTorch flattens an image channel by channel: transposed alone, its weights fit and are wrong.
+    """
+    key = repr(str(row.name))
+    if shown(str(row.name)) != key:
+        return []
+    line, (tall, wide) = transposed(f"weights[{key}][0]", value), _window(row)
+    depth = row.input_shape[-1]
+    if depth == 1 or tall * wide == 1:
+        return [f"if they are [outputs, inputs], use {line}"]
+    order = f"reshape({depth}, {tall}, {wide}, -1).transpose(1, 2, 0, 3).reshape{row.arrays[0]}"
+    last = f"if they are [outputs, inputs] flattened channels-last, use {line}"
+    return [f"{last}, if channels-first, as in PyTorch, {line}.{order}"]
 
 
 def _kind(value) -> str:

@@ -188,13 +188,13 @@ def test_weights_outputs_first_are_suspected():
 
 def test_a_dense_layers_weights_outputs_first_are_suspected():
     stack = [MaxPool(2), Dense("fc", 3)]
-    weights = {"fc": (numbers(3, 8), None)}
-    sentence = refusal(to_convolutional, stack, weights, input_size=(4, 4, 2))
+    weights = {"fc": (numbers(3, 4), None)}
+    sentence = refusal(to_convolutional, stack, weights, input_size=(4, 4, 1))
     line = offered(sentence, "weights")
     assert line == "weights['fc'][0].T"
     weights = {"fc": (eval(line), np.zeros(3))}
-    network, kernels = to_convolutional(stack, weights, input_size=(4, 4, 2))
-    x = numbers(4, 4, 2)
+    network, kernels = to_convolutional(stack, weights, input_size=(4, 4, 1))
+    x = numbers(4, 4, 1)
     np.testing.assert_array_equal(run(network, kernels, x)[0, 0], run(stack, weights, x))
 
 

@@ -230,7 +230,13 @@ GOOD = seeded_weights(STACK)
         ),
         (
             lambda: to_convolutional(STACK, GOOD | {"fc": (GOOD["fc"][0].T, None)}),
-            "fc needs weights [12, 3], got [3, 12]: if they are [outputs, inputs], use weights['fc'][0].T",
+            "fc needs weights [12, 3], got [3, 12]: if they are [outputs, inputs] flattened channels-last, "
+            "use weights['fc'][0].T, if channels-first, as in PyTorch, "
+            "weights['fc'][0].T.reshape(2, 2, 3, -1).transpose(1, 2, 0, 3).reshape(12, 3)",
+        ),
+        (
+            lambda: to_convolutional(STACK, GOOD | {"out": (GOOD["out"][0].T, None)}),
+            "out needs weights [3, 2], got [2, 3]: if they are [outputs, inputs], use weights['out'][0].T",
         ),
         (
             lambda: to_convolutional(STACK, GOOD | {"fc": (dense_to_conv(GOOD["fc"][0], (2, 3)), None)}),
@@ -257,12 +263,15 @@ def test_weights_turned_round_are_offered_in_a_line_that_runs(name, form):
     text = str(caught.value)
     assert len(text) < 300
     assert text.strip("\u2068").replace("\u2069", "").isprintable()
-    _, offered, line = text.partition(": if they are [outputs, inputs], use ")
-    assert bool(offered) == (name not in ("x" * 500, "א"))
-    if offered:
-        turned = {name: (eval(line, {"weights": weights, "np": np}), None)}
-        _, kernels = to_convolutional(layers, turned, input_size=(4, 4, 2))
-        assert kernels[name][0].shape == (2, 2, 2, 3)
+    if name in ("x" * 500, "א"):
+        assert text.endswith(": give it those of the dense layer")
+        return
+    lines = re.search("flattened channels-last, use (.*), if channels-first, as in PyTorch, (.*)$", text)
+    last, first = (eval(line, {"weights": weights, "np": np}) for line in lines.groups())
+    _, kernels = to_convolutional(layers, {name: (last, None)}, input_size=(4, 4, 2))
+    np.testing.assert_array_equal(kernels[name][0], np.arange(24).reshape(3, 2, 2, 2).transpose(1, 2, 3, 0))
+    _, kernels = to_convolutional(layers, {name: (first, None)}, input_size=(4, 4, 2))
+    np.testing.assert_array_equal(kernels[name][0], np.arange(24).reshape(3, 2, 2, 2).transpose(2, 3, 1, 0))
 
 
 @pytest.mark.parametrize("name", ["x" * 500, "a\nb", "\u202e\ud800" * 99])
