@@ -119,8 +119,3 @@ def bounded(sentence: str) -> str:
     if len(sentence) <= _LONGEST:
         return sentence
     return f"{sentence[: _LONGEST // 2]}…{sentence[-(_LONGEST // 2) :]}"
-
-
-def times(shape: Shape) -> str:
-    """Write a shape as a product: 7×7×512."""
-    return "×".join(f"{size:,}" for size in shape)

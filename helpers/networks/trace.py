@@ -70,7 +70,8 @@ def trace(network: Network | Sequence[Layer], input_size=None) -> list[Row]:
     of the padding included; an activation function costs none, and its output replaces its input.
 
     Raises ValueError where a layer does not fit what the one before gives, in one sentence that names
-    both, their shapes and the nearest changes that would fit; it is a `Misfit`, which holds these. An
+    both, their shapes and the nearest changes with which all layers fit, or, where there are none, those
+    with which that layer does; it is a `Misfit`, which holds these. An
     input such as (3, 224, 224), which may be meant, is traced with a UserWarning.
     """
     rows = rows_of(network, input_size)
