@@ -63,7 +63,7 @@ def _of_inputs(stack: Stack, tried: list[Fix]) -> list[Fix]:
     wanted = stack.layer.inputs
     others = [fix for fix in tried if getattr(fix.layers[stack.place], "inputs", wanted) == wanted]
     own = [fix for fix in tried if fix not in others]
-    if (*wanted[1:], wanted[0]) == stack.shape and wanted[2] != stack.shape[2]:
+    if own and (*wanted[1:], wanted[0]) == stack.shape and wanted[2] != stack.shape[2]:
         return [replace(fix, words=f"{fix.words} if {wanted} is PyTorch's [D, H, W]") for fix in own]
     if not stack.own:
         return others[:2] or own
@@ -175,7 +175,7 @@ def _window(stack: Stack) -> Iterator[Fix]:
 
 
 def _larger(stack: Stack) -> Iterator[Fix]:
-    """The input sizes with which all layers fit; where there are none, the least with which those so far do."""
+    """The input sizes with which all layers fit; where none do, the least with which those so far fit."""
     first = next((n for n, layer in enumerate(stack.layers) if isinstance(layer, Dense)), len(stack.layers))
     wanted = stack.layers[first].inputs if first < len(stack.layers) else None
     sized = _sized(replace(stack, place=first), wanted) if wanted else _at_least(stack, first)

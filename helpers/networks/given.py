@@ -1,4 +1,4 @@
-"""What `run` is given, checked before anything is computed: the image, the weights, what to keep."""
+"""What `run` is given, checked before anything is computed: the weights, what to keep, the room."""
 
 from __future__ import annotations
 
@@ -16,14 +16,6 @@ from helpers.ops import LARGEST, numbers
 from helpers.shapes import shown
 
 Pair = tuple[np.ndarray | None, np.ndarray | None]
-
-
-def image(x) -> np.ndarray:
-    """Return x as an array of numbers [..., H, W, D]."""
-    array = numbers("x", x)
-    if array.ndim < 3 or 0 in array.shape[-3:]:
-        raise ValueError(f"x has shape {shown(array.shape)}: x must be [H, W, D], batch axes before them")
-    return array
 
 
 def names_of(keep, rows: list[Row]) -> dict[str, None]:

@@ -11,7 +11,7 @@ from helpers.networks.settings import Shape, bounded, title
 
 @dataclass(frozen=True)
 class Fix:
-    """A change that makes a stack fit; where none does, one that makes it fit as far as the layer that did not.
+    """A change that makes a stack fit; where none does, one that does as far as the layer that did not.
 
     words: what the sentence says of it; layers, input_shape: the stack with this change.
     """

@@ -8,12 +8,12 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from helpers import ops
-from helpers.networks.given import check_room, image, names_of, weights_of
+from helpers.networks.given import check_room, names_of, weights_of
 from helpers.networks.layers import AvgPool, Conv, Dense, Layer, MaxPool, Subsampling
 from helpers.networks.network import Network
 from helpers.networks.settings import bounded
 from helpers.networks.trace import Row, rows_of, suspect, totals
-from helpers.ops import turned
+from helpers.ops import image, turned
 from helpers.shapes import flag, pair
 
 Kept = dict[str, np.ndarray]
@@ -40,7 +40,7 @@ def run(
     the sentence offers the line that turns them round.
     """
     shown_bar, given = flag("progress", progress), x
-    x = image(given)
+    x = image("x", given)
     turn = _turn(given, x.ndim)
     rows = rows_of(network, x.shape[-3:], turn)
     kept = names_of(keep, rows[1:])

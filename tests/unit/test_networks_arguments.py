@@ -103,6 +103,25 @@ def test_a_stack_has_at_most_ten_thousand_layers():
         trace([*layers, MaxPool(1)], (5, 5, 1))
 
 
+def test_a_normalisation_may_leave_out_each_of_its_parts():
+    norm = LocalResponseNorm(k=0, alpha=np.float32(0), beta=0.0)
+    assert (norm.k, norm.alpha, norm.beta) == (0, 0, 0)
+    assert trace([norm], (5, 5, 3))[-1].shape == (5, 5, 3)
+
+
+def test_strides_that_multiply_beyond_what_is_counted_are_named():
+    pools = [MaxPool(1, 2) for _ in range(330)]
+    with pytest.raises(
+        ValueError, match=r"^the receptive field after pool\d+ is larger than what is counted: use "
+    ) as refused:
+        trace(pools, (5, 5, 1))
+    last = int(re.search(r"pool(\d+)", str(refused.value)).group(1))
+    assert trace(pools[: last - 1], (5, 5, 1))[-1].stride == 2 ** (last - 1)  # the layers before it
+    assert trace([replace(pool, stride=1) for pool in pools], (5, 5, 1))[-1].stride == 1
+    with pytest.raises(ValueError, match=r"^the receptive field after pool\d+ is larger"):
+        trace([MaxPool(1, (1, 2)) for _ in range(330)], (5, 5, 1))
+
+
 # --- sizes beyond what can be made ---------------------------------------------------------------
 
 
@@ -256,8 +275,17 @@ X = np.zeros((5, 5, 1))
         (lambda: vgg(np.zeros(3)), "configuration array([0., 0., 0.]) is not known"),
         (
             lambda: LocalResponseNorm(5, alpha="1"),
-            "LocalResponseNorm: alpha must be a number above 0, got '1'",
+            "LocalResponseNorm: alpha must be a finite number, at least 0, got '1'",
         ),
+        *(
+            (
+                lambda name=name, value=value: LocalResponseNorm(**{name: value}),
+                f"LocalResponseNorm: {name} must be a finite number, at least 0, got {value}",
+            )
+            for name in ("k", "alpha", "beta")
+            for value in (-1e-9, float("inf"), float("nan"))
+        ),
+        (lambda: vgg(width=0), "width must be a number above 0, got 0"),
         (lambda: Subsampling("S", "2"), "S: size must be a whole number, got '2'"),
         # Numbers of many digits, and out of range.
         (
