@@ -17,7 +17,7 @@ def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray
     try:
         array = np.asarray(value)
     except Exception as error:  # an array-like of another library raises whatever it likes, and says why
-        numpys = isinstance(value, list | tuple) and isinstance(error, ValueError)  # of a shape that none has
+        numpys = str(error).startswith("setting an array element with a sequence")  # says less than the value
         reason = "" if numpys else readable(" ".join(str(error).split()), 120)
         uneven = numpys and "inhomogeneous" in str(error)
         got = "rows of different lengths" if uneven else shown(value) + f" ({reason})" * bool(reason)
