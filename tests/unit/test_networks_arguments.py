@@ -1,5 +1,6 @@
 """Arguments of `networks`: numpy's numbers count as Python's do, and what is wrong is named in one line."""
 
+import inspect
 import pickle
 import re
 import tracemalloc
@@ -76,6 +77,11 @@ def test_counts_do_not_overflow():
     again = seeded_weights(layers, 7, 0.5, input_size=(9, 9, 1))
     np.testing.assert_array_equal(weights["c"][0], again["c"][0])
     assert run(layers, weights, np.ones((9, 9, 1))).shape == (4, 4, 2)
+
+
+def test_as_network_takes_what_is_documented():
+    assert list(inspect.signature(as_network).parameters) == ["network", "input_size"]
+    assert as_network(list(lenet5().layers), (32, 32, 1)).layers == as_network(lenet5(), 32).layers
 
 
 def test_layers_keep_their_positions_and_can_be_copied():

@@ -201,6 +201,8 @@ def test_only_what_has_to_be_is_turned_round():
     lines = "x.transpose(1, 2, 0) and weights['c1'][0].transpose(2, 3, 1, 0)"
     assert sentence.endswith(f", perhaps {lines} (PyTorch's order of axes)")
     assert "x.transpose" not in refusal(STACK, given, X)
+    dense = [Dense("fc", 5)]  # fits an image in either order
+    assert "x.transpose" not in refusal(dense, as_in_pytorch(dense, SHAPE)[0], X)
     with pytest.raises(ValueError, match=r"^c1 needs .* and bias \[8\]$"):
         run(STACK, given | {"fc": (np.zeros((2, 2)), None)}, X.transpose(2, 0, 1))
 
@@ -213,6 +215,7 @@ def test_the_line_for_weights_runs_whatever_the_layers_name(name):
     turned, right = as_in_pytorch(layers, SHAPE)
     line = offered(refusal(layers, turned, X))
     np.testing.assert_array_equal(eval(line, {"weights": turned}), right[name][0])
+    assert line.isascii() or name == "é"  # nothing from right to left, which would stand in another order
 
 
 @pytest.mark.parametrize("length", range(80, 300, 10))
