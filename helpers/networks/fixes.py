@@ -50,10 +50,9 @@ def _second(stack: Stack, candidates: list[Fix]) -> Iterator[Fix]:
                 _, after = slide(layer, shape)
             except Unfit as unfit:
                 changed = Stack(fix.layers, fix.input_shape, place, before, shape, stack.own)
+                # Of a layer out of order it would have to be said which one is to go where.
                 for more in _CANDIDATES[unfit.kind](changed) if unfit.kind != "vector" else ():
-                    # Of two inputs in one sentence only the second would be true.
-                    if fix.input_shape in (stack.input_shape, more.input_shape):
-                        yield replace(more, words=f"{fix.words} and {more.words}")
+                    yield replace(more, words=f"{fix.words} and {more.words}")
                 break
             before, shape = title(layer.name), after
 
@@ -63,7 +62,7 @@ def _of_inputs(stack: Stack, tried: list[Fix]) -> list[Fix]:
     wanted = stack.layer.inputs
     others = [fix for fix in tried if getattr(fix.layers[stack.place], "inputs", wanted) == wanted]
     own = [fix for fix in tried if fix not in others]
-    if own and (*wanted[1:], wanted[0]) == stack.shape and wanted[2] != stack.shape[2]:
+    if (*wanted[1:], wanted[0]) == stack.shape and wanted[2] != stack.shape[2]:
         return [replace(fix, words=f"{fix.words} if {wanted} is PyTorch's [D, H, W]") for fix in own]
     if not stack.own:
         return others[:2] or own

@@ -288,6 +288,11 @@ def test_inputs_in_pytorchs_order_are_recognised():
             (2, 2, 3),
             ["size=2 for pool1", "an input of at least 3"],
         ),
+        (
+            [MaxPool(3), Dense("a", 8), MaxPool(2, name="late")],
+            (2, 2, 3),
+            ["size=2 for pool1", "an input of at least 3"],
+        ),
         # Sizes that no trace counts.
         ([Conv("c", 1, 1, padding=10**12), MaxPool(2)], (5, 5, 1), ["padding=0 for c"]),
         # An image of another framework.

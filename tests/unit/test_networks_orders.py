@@ -202,7 +202,7 @@ def test_only_what_has_to_be_is_turned_round():
     assert sentence.endswith(f", perhaps {lines} (PyTorch's order of axes)")
     assert "x.transpose" not in refusal(STACK, given, X)
     dense = [Dense("fc", 5)]  # fits an image in either order
-    assert "x.transpose" not in refusal(dense, as_in_pytorch(dense, SHAPE)[0], X)
+    assert "x.transpose" not in refusal(dense, as_in_pytorch(dense, (1, 1, 9))[0], np.zeros((1, 1, 9)))
     with pytest.raises(ValueError, match=r"^c1 needs .* and bias \[8\]$"):
         run(STACK, given | {"fc": (np.zeros((2, 2)), None)}, X.transpose(2, 0, 1))
 
