@@ -67,5 +67,9 @@ __all__ = [
 
 
 def __getattr__(name: str):
-    """Say what there is instead of a layer that is missing, or called otherwise elsewhere."""
+    """Say what there is instead of a layer that is missing, or called otherwise elsewhere.
+
+    That is for ``networks.Linear``: ``from helpers.networks import Linear`` raises Python's own ImportError,
+    which drops what an AttributeError says.
+    """
     raise AttributeError(instead_of(name, __all__))

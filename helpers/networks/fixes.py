@@ -1,16 +1,21 @@
-"""What would make a layer fit: each change is tried on the whole stack before a sentence offers it."""
+"""What would make a stack fit: each change is tried before a sentence offers it, on all of the layers.
+
+Only where nothing makes all of them fit is it tried as far as the layer that did not, and the sentence says
+that it is that layer which then fits.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from math import gcd, isqrt, prod
+from math import gcd, prod
 
 from helpers.networks.layers import Conv, Dense, Layer
 from helpers.networks.misfit import Fix, Misfit, Stack, refused
-from helpers.networks.settings import MOST, Shape, times, title
+from helpers.networks.settings import MOST, Shape, title
 from helpers.networks.slide import Unfit, fits, least, sizes, slide
-from helpers.ops import channels_first
+from helpers.ops import channels_first, times
+from helpers.shapes import divisors_around
 
 
 def misfit(stack: Stack, unfit: Unfit, turn: str | None = None) -> Misfit:
@@ -21,25 +26,32 @@ def misfit(stack: Stack, unfit: Unfit, turn: str | None = None) -> Misfit:
     candidates = list(_CANDIDATES[unfit.kind](stack))
     if unfit.kind != "vector":
         candidates = [*turned_input(stack.layers, stack.input_shape, turn), *candidates]
-    tried = _tried(stack, candidates) or _tried(stack, _second(stack, candidates))
+    tried = _tried(candidates)
+    pairs = [] if tried else list(_second(stack, candidates))
+    tried = tried or _tried(pairs)
+    use = "use " if tried else f"for {title(stack.layer.name)} to fit, use "
+    reached = stack.place + 1
+    tried = tried or _tried(candidates, reached) or _tried(pairs, reached)
     found = _of_inputs(stack, tried) if unfit.kind == "inputs" else tried[:2]
-    return refused(_problem(stack, unfit), found, "" if unfit.kind == "vector" else "use ")
+    return refused(_problem(stack, unfit), found, "" if unfit.kind == "vector" else use)
 
 
-def _tried(stack: Stack, candidates: Iterable[Fix]) -> list[Fix]:
-    return [fix for fix in candidates if fits(fix.layers[: stack.place + 1], fix.input_shape)]
+def _tried(candidates: Iterable[Fix], end: int | None = None) -> list[Fix]:
+    """Those with which the layers fit, all of them or the first `end`."""
+    return [fix for fix in candidates if fits(fix.layers[:end], fix.input_shape)]
 
 
 def _second(stack: Stack, candidates: list[Fix]) -> Iterator[Fix]:
     """Where no change alone is enough: each of them, with a change of what then does not fit."""
     for fix in candidates:
         before, shape = "the input", fix.input_shape
-        for place, layer in enumerate(fix.layers[: stack.place + 1]):
+        for place, layer in enumerate(fix.layers):
             try:
                 _, after = slide(layer, shape)
             except Unfit as unfit:
                 changed = Stack(fix.layers, fix.input_shape, place, before, shape, stack.own)
-                for more in _CANDIDATES[unfit.kind](changed):
+                # Of a layer out of order it would have to be said which one is to go where.
+                for more in _CANDIDATES[unfit.kind](changed) if unfit.kind != "vector" else ():
                     yield replace(more, words=f"{fix.words} and {more.words}")
                 break
             before, shape = title(layer.name), after
@@ -138,7 +150,8 @@ def _vector(stack: Stack) -> Iterator[Fix]:
     made = replace(layers[first], inputs=shape)
     convolutions = map(_as_conv, (*layers[:first], made, *layers[first + 1 :]))
     yield stack.with_layers("write these as convolutions", convolutions)
-    yield stack.with_layers("leave it out", layers[:place])
+    without = stack.with_layers("leave it out", (*layers[:place], *layers[place + 1 :]))
+    yield from _tried([without]) or [stack.with_layers("leave out it and all that follows", layers[:place])]
 
 
 def _window(stack: Stack) -> Iterator[Fix]:
@@ -161,8 +174,16 @@ def _window(stack: Stack) -> Iterator[Fix]:
 
 
 def _larger(stack: Stack) -> Iterator[Fix]:
-    """The smallest input with which every layer so far gives one output at least."""
-    low = [least(stack.layers[: stack.place + 1], 1, axis) for axis in (0, 1)]
+    """The input sizes with which all layers fit; where none do, the least with which those so far fit."""
+    first = next((n for n, layer in enumerate(stack.layers) if isinstance(layer, Dense)), len(stack.layers))
+    wanted = stack.layers[first].inputs if first < len(stack.layers) else None
+    sized = _sized(replace(stack, place=first), wanted) if wanted else _at_least(stack, first)
+    yield from _tried(sized) or _at_least(stack, stack.place + 1)
+
+
+def _at_least(stack: Stack, end: int) -> Iterator[Fix]:
+    """The smallest input with which each of the first `end` layers gives one output at least."""
+    low = [least(stack.layers[:end], 1, axis) for axis in (0, 1)]
     if max(low) <= MOST:
         grown = [max(now, size) for now, size in zip(stack.input_shape, low, strict=False)]
         words = f"an input of at least {_both(*map(str, low))}"
@@ -179,17 +200,10 @@ def _depth(stack: Stack) -> Iterator[Fix]:
             yield replace(fix, words=words)
         yield from _deeper(stack, len(layer.table))
         return
-    yield from stack.with_settings(
-        stack.place, groups=_nearest_divisor(gcd(depth, layer.filters), layer.groups)
-    )
+    near = divisors_around(gcd(depth, layer.filters), layer.groups)
+    groups = min(near, key=lambda count: abs(count - layer.groups))
+    yield from stack.with_settings(stack.place, groups=groups)
     yield from _deeper(stack, max(1, round(depth / layer.groups)) * layer.groups)
-
-
-def _nearest_divisor(number: int, now: int) -> int:
-    """The divisor of `number`, which is at most MOST, that is nearest to `now`."""
-    small = [count for count in range(1, isqrt(number) + 1) if number % count == 0]
-    divisors = {*small, *(number // count for count in small)}
-    return min(divisors, key=lambda count: (abs(count - now), count))
 
 
 def _large(stack: Stack) -> Iterator[Fix]:

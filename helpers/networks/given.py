@@ -1,4 +1,4 @@
-"""What `run` is given, checked before anything is computed: the image, the weights, what to keep."""
+"""What `run` is given, checked before anything is computed: the weights, what to keep, the room."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from helpers.networks.settings import some, title
 from helpers.networks.slide import Unfit, slide
 from helpers.networks.trace import Row
 from helpers.ops import LARGEST, numbers
-from helpers.shapes import shown
+from helpers.shapes import readable, shown
 
 Pair = tuple[np.ndarray | None, np.ndarray | None]
 
 
-def image(x) -> np.ndarray:
-    """Return x as an array of numbers [..., H, W, D]."""
-    array = numbers("x", x)
-    if array.ndim < 3 or 0 in array.shape[-3:]:
-        raise ValueError(f"x has shape {shown(array.shape)}: x must be [H, W, D], batch axes before them")
-    return array
+class OtherOrder(ValueError):
+    """A layer's weights that fit once `line` has turned them round."""
+
+    def __init__(self, sentence: str, line: str):
+        super().__init__(sentence)
+        self.line = line
 
 
 def names_of(keep, rows: list[Row]) -> dict[str, None]:
@@ -109,14 +109,20 @@ def weights_of(weights: Mapping[str, tuple], row: Row) -> Pair:
     given = tuple(None if array is None else array.shape for array in (kernel, bias))
     if given != row.arrays:
         problem = f"{name} needs {wanted}, got {_shapes(*given)}"
-        lines = (line for line, _ in turned_weights(row, pair_given))
-        offers = (f"{problem}, perhaps {line} (PyTorch's order of axes)" for line in lines)
-        raise ValueError(next((offer for offer in offers if len(offer) < 300), problem))
+        for line, _ in turned_weights(row, pair_given):
+            raise OtherOrder(perhaps(problem, line), line)
+        raise ValueError(problem)
     if isinstance(row.layer, Conv) and row.layer.table and kernel[:, :, ~np.array(row.layer.table)].any():
         raise ValueError(
             f"the weights of {name} must be 0 wherever its table does not connect: set these to 0 first"
         )
     return kernel, bias
+
+
+def perhaps(problem: str, line: str, more: str = "") -> str:
+    """Return the sentence that offers a line of code, or without it where both are too long for one."""
+    sentence = f"{problem}, perhaps {line} (PyTorch's order of axes{more})"
+    return sentence if len(sentence) < 300 else problem
 
 
 def turned_weights(row: Row, pair_given) -> Iterator[tuple[str, np.ndarray]]:
@@ -128,7 +134,10 @@ def turned_weights(row: Row, pair_given) -> Iterator[tuple[str, np.ndarray]]:
     bias = None if pair_given[1] is None else np.shape(pair_given[1])
     if bias != bias_wanted:
         return
-    name = f"weights[{shown(row.name)}][0]"
+    key = repr(row.name)
+    # Where a sentence has to isolate what is written from right to left, the escapes run as well.
+    key = key if readable(key, len(key)) == key else ascii(row.name)
+    name = f"weights[{key}][0]"
     name = name if isinstance(pair_given[0], np.ndarray) else f"np.array({name})"
     if isinstance(row.layer, Conv) and kernel.ndim == 4:
         line, array = f"{name}.transpose(2, 3, 1, 0)", kernel.transpose(2, 3, 1, 0)

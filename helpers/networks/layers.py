@@ -210,7 +210,7 @@ class Subsampling(Layer):
 class LocalResponseNorm(Layer):
     """AlexNet's normalisation over `size` neighbouring channels: traced, not run; it learns nothing.
 
-    Each number is divided by (k + alpha · sum of the squares)^beta.
+    Each number is divided by (k + alpha · sum of the squares)^beta; none of the three is negative.
     [Krizhevsky, Sutskever & Hinton 2012, section 3.3]
     """
 
@@ -227,4 +227,4 @@ class LocalResponseNorm(Layer):
         with self._settings():
             keep(self, size=whole("size", self.size, 1))
             for name in ("k", "alpha", "beta"):
-                keep(self, **{name: real(name, getattr(self, name))})
+                keep(self, **{name: real(name, getattr(self, name), zero=True)})

@@ -11,7 +11,7 @@ from helpers.networks.settings import Shape, bounded, title
 
 @dataclass(frozen=True)
 class Fix:
-    """A change that makes a stack fit as far as the layer that did not.
+    """A change that makes a stack fit; where none does, one that does as far as the layer that did not.
 
     words: what the sentence says of it; layers, input_shape: the stack with this change.
     """
@@ -22,7 +22,10 @@ class Fix:
 
 
 class Misfit(ValueError):
-    """A layer, or an input, that does not fit; `fixes` are those that the sentence offers."""
+    """A layer, or an input, that does not fit; `fixes` are those that the sentence offers.
+
+    All of them make the whole stack fit, or, where the sentence says "for … to fit", the layer that it names.
+    """
 
     def __init__(self, sentence: str, fixes: Iterable[Fix] = ()):
         super().__init__(sentence)

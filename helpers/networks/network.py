@@ -13,7 +13,7 @@ from helpers.networks.slide import fits
 from helpers.ops import channels_first
 from helpers.shapes import pair, shown
 
-_MOST_LAYERS = 10_000  # ten times the deepest networks: strides multiply from layer to layer
+_MOST_LAYERS = 10_000  # ten times the deepest networks: tracing goes through them one by one
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,17 @@ def layers_of(network: Network | Sequence[Layer]) -> tuple[Layer, ...]:
     return network.layers if isinstance(network, Network) else _named("network", network)
 
 
-def as_network(network: Network | Sequence[Layer], input_size=None, turn: str | None = None) -> Network:
+def as_network(network: Network | Sequence[Layer], input_size=None) -> Network:
     """Return `network`, or a list of layers as a network, with an input of this size.
 
     input_size: None for the network's own, an int or (H, W) to change height and width, or (H, W, D),
-    which a list of layers needs. turn: what a sentence offers for an input that is channels first, unless
-    its shape. Raises ValueError where that, or its depth, does not fit.
+    which a list of layers needs. Raises ValueError where that, or its depth, does not fit.
     """
+    return _as_network(network, input_size)
+
+
+def _as_network(network: Network | Sequence[Layer], input_size, turn: str | None = None) -> Network:
+    """Do so. turn: what a sentence offers for an input that is channels first, unless its shape."""
     if not isinstance(network, Network):
         layers = _named("network", network)
         _check_one_image(layers, input_size)

@@ -8,12 +8,11 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from helpers import ops
-from helpers.networks.given import check_room, image, names_of, weights_of
+from helpers.networks.given import OtherOrder, check_room, names_of, perhaps, weights_of
 from helpers.networks.layers import AvgPool, Conv, Dense, Layer, MaxPool, Subsampling
 from helpers.networks.network import Network
-from helpers.networks.settings import bounded
 from helpers.networks.trace import Row, rows_of, suspect, totals
-from helpers.ops import turned
+from helpers.ops import image, turned
 from helpers.shapes import flag, pair
 
 Kept = dict[str, np.ndarray]
@@ -37,10 +36,10 @@ def run(
     Raises ValueError as `trace` does, before anything is computed; for weights that are missing or of
     another shape; for outputs of more than `ops.LARGEST` bytes, all images of a batch together; and for
     local response normalisation, which is not implemented. Where x or the weights look like PyTorch's,
-    the sentence offers the line that turns them round.
+    the sentence offers the line that turns them round, or both lines.
     """
     shown_bar, given = flag("progress", progress), x
-    x = image(given)
+    x = image("x", given)
     turn = _turn(given, x.ndim)
     rows = rows_of(network, x.shape[-3:], turn)
     kept = names_of(keep, rows[1:])
@@ -107,15 +106,29 @@ def _turn(x, axes: int) -> str:
 
 
 def _checked(network, weights, rows: list[Row], turn: str) -> list[tuple]:
-    """Return the layers' weights; where they fit an input that is turned round, the ValueError says so."""
+    """Return the layers' weights; where they fit an input that is turned round, the ValueError says so.
+
+    As they are, or turned round too: then the sentence has the line for the first that have to be.
+    """
     try:
         return [weights_of(weights, row) for row in rows[1:]]
     except ValueError as error:
         height, width, depth = rows[0].shape
         try:
-            others = rows_of(network, (width, depth, height))
-            for row in others[1:]:
-                weights_of(weights, row)
+            lines = [_line(weights, row) for row in rows_of(network, (width, depth, height))[1:]]
         except ValueError:
             raise error from None
-        raise ValueError(bounded(f"{error}, perhaps {turn} (PyTorch's order of axes)")) from None
+        first, *others = [line for line in lines if line] or [""]
+        if first and isinstance(error, OtherOrder):
+            raise  # weights in another order are enough
+        more = f"; {len(others)} more layer{'s' * (len(others) > 1)} too" if others else ""
+        raise ValueError(perhaps(str(error), " and ".join(filter(None, (turn, first))), more)) from None
+
+
+def _line(weights, row: Row) -> str:
+    """Return the line that a layer's weights need, or raise the ValueError where none makes them fit."""
+    try:
+        weights_of(weights, row)
+    except OtherOrder as other:
+        return other.line
+    return ""

@@ -41,15 +41,15 @@ def _plain(value) -> int | tuple | str:
     return str(value) if isinstance(value, str) else operator.index(value)
 
 
-def real(name: str, value, least: float = 0, most: float = float("inf")) -> float:
-    """Return `value`, a real number above `least` and below `most`, as a float."""
+def real(name: str, value, zero: bool = False) -> float:
+    """Return `value`, a finite number above 0, as a float. zero: whether 0 will do too."""
     try:
         number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else None
     except OverflowError:
         number = None
-    if number is None or not least < number < most:
-        below = "" if most == float("inf") else f" and below {most:g}"
-        raise ValueError(f"{name} must be a number above {least:g}{below}, got {shown(value)}")
+    if number is None or not 0 <= number < float("inf") or (number == 0 and not zero):
+        wanted = "finite number, at least 0" if zero else "number above 0"
+        raise ValueError(f"{name} must be a {wanted}, got {shown(value)}")
     return number
 
 
@@ -119,8 +119,3 @@ def bounded(sentence: str) -> str:
     if len(sentence) <= _LONGEST:
         return sentence
     return f"{sentence[: _LONGEST // 2]}…{sentence[-(_LONGEST // 2) :]}"
-
-
-def times(shape: Shape) -> str:
-    """Write a shape as a product: 7×7×512."""
-    return "×".join(f"{size:,}" for size in shape)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from math import prod
 
 from helpers.networks.layers import Conv, Dense, Layer
-from helpers.networks.settings import MOST, Shape, times
+from helpers.networks.settings import MOST, Shape
+from helpers.ops import times
 from helpers.shapes import Axis
 
 

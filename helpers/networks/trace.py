@@ -9,7 +9,7 @@ from math import prod
 from helpers.networks.fixes import misfit, turned_input
 from helpers.networks.layers import Conv, Dense, Layer, LocalResponseNorm
 from helpers.networks.misfit import Stack
-from helpers.networks.network import Network, as_network
+from helpers.networks.network import Network, _as_network
 from helpers.networks.settings import Shape, title
 from helpers.networks.slide import Unfit, fits, slide
 from helpers.ops import warn_reader
@@ -70,8 +70,10 @@ def trace(network: Network | Sequence[Layer], input_size=None) -> list[Row]:
     of the padding included; an activation function costs none, and its output replaces its input.
 
     Raises ValueError where a layer does not fit what the one before gives, in one sentence that names
-    both, their shapes and the nearest changes that would fit; it is a `Misfit`, which holds these. An
-    input such as (3, 224, 224), which may be meant, is traced with a UserWarning.
+    both, their shapes and the nearest changes with which all layers fit, or, where there are none, those
+    with which that layer does; it is a `Misfit`, which holds these. ValueError too where strides multiply
+    so far that the receptive field is no longer counted. An input such as (3, 224, 224), which may be
+    meant, is traced with a UserWarning.
     """
     rows = rows_of(network, input_size)
     suspect(rows)
@@ -80,7 +82,7 @@ def trace(network: Network | Sequence[Layer], input_size=None) -> list[Row]:
 
 def rows_of(network: Network | Sequence[Layer], input_size=None, turn: str | None = None) -> list[Row]:
     """Return what `trace` does, without a warning. turn: what a sentence offers to turn the input round."""
-    own, network = not isinstance(network, Network), as_network(network, input_size, turn)
+    own, network = not isinstance(network, Network), _as_network(network, input_size, turn)
     before, shape = "the input", network.input_shape
     steps, slides = [(None, shape, shape)], [axes(shape[:2], 1)]
     for place, layer in enumerate(network.layers):
@@ -92,7 +94,8 @@ def rows_of(network: Network | Sequence[Layer], input_size=None, turn: str | Non
         steps.append((layer, shape, after))
         slides.append(along)
         before, shape = title(layer.name), after
-    fields = zip(*map(_fields, zip(*slides, strict=True)), strict=True)
+    names = [layer.name if layer else "the input" for layer, *_ in steps]
+    fields = zip(*(_fields(along, names) for along in zip(*slides, strict=True)), strict=True)
     return [_row(*step, field) for step, field in zip(steps, fields, strict=True)]
 
 
@@ -138,10 +141,19 @@ def _as_volume(shape: Shape) -> Shape:
     return shape if len(shape) == 3 else (1, 1, *shape)
 
 
-def _fields(along: Iterable[Axis]) -> list[ReceptiveField]:
-    return receptive_fields(
-        (one.kernel_size, one.stride, (one.before, one.after), one.dilation) for one in along
-    )
+def _fields(along: Iterable[Axis], names: list[str]) -> list[ReceptiveField]:
+    reached = []
+
+    def settings():
+        for one, name in zip(along, names, strict=True):
+            reached.append(name)
+            yield one.kernel_size, one.stride, (one.before, one.after), one.dilation
+
+    try:
+        return receptive_fields(settings())
+    except ValueError:  # the settings were checked: it is their product that is too large
+        field = f"the receptive field after {title(reached[-1])} is larger than what is counted"
+        raise ValueError(f"{field}: use smaller strides, or only the layers before it") from None
 
 
 def _one_or_both(rows: int, columns: int) -> int | tuple[int, int]:

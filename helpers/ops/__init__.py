@@ -25,7 +25,9 @@ deep learning" (arXiv 1603.07285); the ONNX operator definitions.
 from helpers.ops._convolution import conv2d
 from helpers.ops._dense import dense, relu
 from helpers.ops._fitting import LARGEST
-from helpers.ops._numbers import numbers as numbers  # these four serve other packages too
+from helpers.ops._fitting import times as times  # these six serve other packages too
+from helpers.ops._numbers import image as image
+from helpers.ops._numbers import numbers as numbers
 from helpers.ops._orders import channels_first as channels_first
 from helpers.ops._orders import turned as turned
 from helpers.ops._orders import warn_reader as warn_reader

@@ -10,7 +10,7 @@ from helpers.ops._fitting import fitting, room_for
 from helpers.ops._numbers import biases, filters, image, store, types
 from helpers.ops._orders import chance_kernel, layouts, missing_axes, settled, shape_of, suspecting
 from helpers.ops._windows import BLOCK_BYTES, Block, as_matrix, blocks, padded, windows
-from helpers.shapes import Axis, axes, whole
+from helpers.shapes import Axis, axes, check_groups, whole
 
 _ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
 
@@ -112,12 +112,10 @@ def _checked(x, kernel, bias, stride, padding, dilation, groups):
 
 def _kernel(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
     kernel, groups = filters(kernel, f"[F, F, {depth}, K]"), whole("groups", groups, 1)
-    for name, value in (("input depth", depth), ("number of filters", kernel.shape[3])):
-        if value % groups:
-            raise ValueError(
-                f"groups {groups} does not divide the {name} {value}: "
-                "kernel must be [F, F, D/groups, K], and groups a divisor of D and of K"
-            )
+    try:
+        check_groups(depth, kernel.shape[3], groups)
+    except ValueError as error:  # the groups that it names need another kernel
+        raise ValueError(f"{error}, with a kernel [F, F, D/groups, K]") from None
     if kernel.shape[2] * groups != depth:
         per_group = "" if groups == 1 else f" in {groups} groups of {depth // groups}"
         raise ValueError(

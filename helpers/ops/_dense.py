@@ -54,13 +54,19 @@ def _checked(x, weights, bias):
 
 def _guesses(x, weights, **_):
     """What may have been meant where the arguments do not fit."""
+    shape, transposed = shape_of(x), {}
     if len(shape_of(weights)) == 2:
-        line = "weights.T" if isinstance(weights, np.ndarray) else "np.transpose(weights)"
-        yield line, {"weights": np.transpose(np.asarray(weights))}
-    for kept in dict.fromkeys((shape_of(x)[:-3], ())):
-        if 0 not in kept and len(shape_of(x)) - len(kept) >= 2:
+        turned = "weights.T" if isinstance(weights, np.ndarray) else "np.transpose(weights)"
+        transposed = {"weights": np.transpose(np.asarray(weights))}
+        yield turned, transposed
+    for kept in dict.fromkeys((shape[:-3], ())):
+        if 0 not in kept and len(shape) - len(kept) >= 2:
             line = f"np.reshape(x, {(*kept, -1)})" if kept else "np.reshape(x, -1)"
-            yield f"{line} (flattened)", {"x": np.asarray(x).reshape(*kept, -1)}
+            order = "flattened channels last" if len(shape) > 2 else "flattened"
+            flat = {"x": np.asarray(x).reshape(*kept, -1)}
+            yield f"{line} ({order})", flat
+            if transposed:
+                yield f"{line} and {turned} ({order})", flat | transposed
 
 
 def relu(x) -> np.ndarray:

@@ -16,9 +16,12 @@ def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray
         raise ValueError(f"{name} must be at most {_MOST_ROWS:,} rows long, or an array, got {len(value):,}")
     try:
         array = np.asarray(value)
-    except (ValueError, TypeError, OverflowError) as error:
-        uneven = "rows of different lengths" if "inhomogeneous" in str(error) else shown(value)
-        raise ValueError(f"{name} must be {wanted}, got {uneven}") from None
+    except Exception as error:  # an array-like of another library raises whatever it likes, and says why
+        numpys = str(error).startswith("setting an array element with a sequence")  # says less than the value
+        reason = "" if numpys else readable(" ".join(str(error).split()), 120)
+        uneven = numpys and "inhomogeneous" in str(error)
+        got = "rows of different lengths" if uneven else shown(value) + f" ({reason})" * bool(reason)
+        raise ValueError(f"{name} must be {wanted}, got {got}") from None
     if array.dtype.kind not in "biuf":
         kind = readable(str(array.dtype))
         raise ValueError(f"{name} must be an array of integers or real floats, got {kind}: convert it")
@@ -27,7 +30,10 @@ def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray
 
 def endless(value) -> bool:
     """Whether `value` is a list, or the like, of more rows than are made an array."""
-    return not isinstance(value, np.ndarray) and hasattr(value, "__len__") and len(value) > _MOST_ROWS
+    try:
+        return not isinstance(value, np.ndarray) and len(value) > _MOST_ROWS
+    except Exception:  # it has no length, as a number, or as a tensor of another library without axes
+        return False
 
 
 def image(name: str, value) -> np.ndarray:

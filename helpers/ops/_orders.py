@@ -21,8 +21,8 @@ from helpers.shapes import pair, shown
 Guess = tuple[str, dict]  # what a sentence offers, and the arguments that it changes
 PYTORCH = "PyTorch's order of axes"
 # The smallest side at which a square image of so many channels, channels first, is not taken for a row
-# of cells: few networks reach 3 rows with as many columns as channels, more of them 4.
-_LEAST = {1: 8, 3: 8, 4: 32}
+# of cells: 3×8×8 is the size of examples, and many networks reach 4 rows.
+_LEAST = {1: 8, 3: 16, 4: 32}
 
 
 def settled(check: Callable, given: dict, guesses: Callable[..., Iterable[Guess]]):
@@ -63,20 +63,25 @@ def layouts(x, kernel, turns: Iterable[tuple[tuple[int, ...], str]]) -> Iterator
 
 
 def missing_axes(x, kernel) -> Iterator[Guess]:
-    """Guess that axes of one channel, or of one filter, were left out."""
+    """Guess that axes of one channel, or of one filter, were left out, of one array or of both."""
     image, shape = shape_of(x), shape_of(kernel)
-    if len(image) == 2 or (len(image) > 2 and image[-2] == image[-1] != image[-3]):
-        yield _written("x", x, 1, "one channel")
-    if len(shape) in (2, 3):
-        yield _written(
-            "kernel", kernel, 4 - len(shape), "one filter" if len(shape) == 3 else "one channel and filter"
-        )
+    images = len(image) == 2 or (len(image) > 2 and image[-2] == image[-1] != image[-3])
+    kernels = len(shape) in (2, 3)
+    if images:
+        line, deeper = _written("x", x, 1)
+        yield f"{line} (one channel)", {"x": deeper}
+    if kernels:
+        note = "one filter" if len(shape) == 3 else "one channel and filter"
+        other, filters = _written("kernel", kernel, 4 - len(shape))
+        yield f"{other} ({note})", {"kernel": filters}
+    if images and kernels:
+        yield f"{line} and {other} (one channel and filter)", {"x": deeper, "kernel": filters}
 
 
-def _written(name: str, value, more: int, note: str) -> Guess:
+def _written(name: str, value, more: int) -> tuple[str, np.ndarray]:
+    """Return (the line that gives an array so many more axes, the array that it gives)."""
     array = name if isinstance(value, np.ndarray) else f"np.array({name})"
-    line = f"{array}[..., {', '.join(['None'] * more)}]"
-    return f"{line} ({note})", {name: np.asarray(value)[(..., *[None] * more)]}
+    return f"{array}[..., {', '.join(['None'] * more)}]", np.asarray(value)[(..., *[None] * more)]
 
 
 def smaller(x, **others) -> Iterator[Guess]:
@@ -102,8 +107,8 @@ def shape_of(value) -> tuple[int, ...]:
     if isinstance(value, np.ndarray):
         return value.shape
     try:
-        return () if endless(value) else np.shape(value)
-    except ValueError:
+        return () if endless(value) else np.asarray(value).shape
+    except Exception:  # see `numbers`: a tensor may have a shape, and all the same make no array
         return ()
 
 

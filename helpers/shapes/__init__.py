@@ -30,6 +30,7 @@ from helpers.shapes.counts import (
 from helpers.shapes.fits import Fits, nearest_fits, output_size
 from helpers.shapes.receptive import ReceptiveField, receptive_fields
 from helpers.shapes.refusals import readable, shown
+from helpers.shapes.residues import divisors_around as divisors_around  # serves other packages too
 from helpers.shapes.transposed import rounded_up, transposed_axes, transposed_axis, transposed_size
 from helpers.shapes.window import Axis, axes, axis, require_outputs
 

@@ -1,5 +1,6 @@
 """Arguments of `networks`: numpy's numbers count as Python's do, and what is wrong is named in one line."""
 
+import inspect
 import pickle
 import re
 import tracemalloc
@@ -78,6 +79,11 @@ def test_counts_do_not_overflow():
     assert run(layers, weights, np.ones((9, 9, 1))).shape == (4, 4, 2)
 
 
+def test_as_network_takes_what_is_documented():
+    assert list(inspect.signature(as_network).parameters) == ["network", "input_size"]
+    assert as_network(list(lenet5().layers), (32, 32, 1)).layers == as_network(lenet5(), 32).layers
+
+
 def test_layers_keep_their_positions_and_can_be_copied():
     pool = AvgPool(3, 2, 1, True, "p", dilation=2, count_include_pad=True)
     assert (pool.size, pool.stride, pool.padding, pool.ceil_mode, pool.name) == (3, 2, 1, True, "p")
@@ -101,6 +107,25 @@ def test_a_stack_has_at_most_ten_thousand_layers():
     assert len(trace(layers, (5, 5, 1))) == 10_001
     with pytest.raises(ValueError, match=r"^network must be at most 10,000 layers, got 10,001$"):
         trace([*layers, MaxPool(1)], (5, 5, 1))
+
+
+def test_a_normalisation_may_leave_out_each_of_its_parts():
+    norm = LocalResponseNorm(k=0, alpha=np.float32(0), beta=0.0)
+    assert (norm.k, norm.alpha, norm.beta) == (0, 0, 0)
+    assert trace([norm], (5, 5, 3))[-1].shape == (5, 5, 3)
+
+
+def test_strides_that_multiply_beyond_what_is_counted_are_named():
+    pools = [MaxPool(1, 2) for _ in range(330)]
+    with pytest.raises(
+        ValueError, match=r"^the receptive field after pool\d+ is larger than what is counted: use "
+    ) as refused:
+        trace(pools, (5, 5, 1))
+    last = int(re.search(r"pool(\d+)", str(refused.value)).group(1))
+    assert trace(pools[: last - 1], (5, 5, 1))[-1].stride == 2 ** (last - 1)  # the layers before it
+    assert trace([replace(pool, stride=1) for pool in pools], (5, 5, 1))[-1].stride == 1
+    with pytest.raises(ValueError, match=r"^the receptive field after pool\d+ is larger"):
+        trace([MaxPool(1, (1, 2)) for _ in range(330)], (5, 5, 1))
 
 
 # --- sizes beyond what can be made ---------------------------------------------------------------
@@ -256,8 +281,17 @@ X = np.zeros((5, 5, 1))
         (lambda: vgg(np.zeros(3)), "configuration array([0., 0., 0.]) is not known"),
         (
             lambda: LocalResponseNorm(5, alpha="1"),
-            "LocalResponseNorm: alpha must be a number above 0, got '1'",
+            "LocalResponseNorm: alpha must be a finite number, at least 0, got '1'",
         ),
+        *(
+            (
+                lambda name=name, value=value: LocalResponseNorm(**{name: value}),
+                f"LocalResponseNorm: {name} must be a finite number, at least 0, got {value}",
+            )
+            for name in ("k", "alpha", "beta")
+            for value in (-1e-9, float("inf"), float("nan"))
+        ),
+        (lambda: vgg(width=0), "width must be a number above 0, got 0"),
         (lambda: Subsampling("S", "2"), "S: size must be a whole number, got '2'"),
         # Numbers of many digits, and out of range.
         (

@@ -1,4 +1,4 @@
-"""Every change that a refusal of `networks` offers was tried: applied to the stack, it fits."""
+"""Every change that a refusal of `networks` offers was tried: applied to the stack, all of it fits."""
 
 import re
 import warnings
@@ -44,24 +44,41 @@ def place_of(error, layers):
 
 
 def check(error, layers, input_shape):
-    """Apply every fix, and hold its words to what it changes."""
+    """Apply every fix to all layers, and hold its words to what it changes.
+
+    Only where the sentence says that it is one layer which then fits, others need not; then no input does.
+    """
     named = Network("drawn", input_shape, tuple(layers)).layers
     place = place_of(error, named)
     sentence = str(error)
     assert len(sentence) < 300
     assert "\n" not in sentence
     assert len(error.fixes) <= 3
+    partly = f": for {named[place].name} to fit, use " in sentence
+    if partly:
+        sides = ((side, side, input_shape[2]) for side in range(1, 41))
+        assert not any(fitting(layers, shape) for shape in sides)
     for fix in error.fixes:
         assert fix.words in sentence
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # (1, 28, 28) may be meant, too
-            trace(list(fix.layers[: place + 1]), fix.input_shape)
+        assert fitting(fix.layers, fix.input_shape) != partly
+        assert fitting(fix.layers[: place + 1], fix.input_shape)
         assert (fix.layers, fix.input_shape) != (named, input_shape)
         if len(fix.layers) == len(named) and {layer.name for layer in fix.layers} == {
             layer.name for layer in named
         }:
             check_words(fix, named, input_shape)
     return place
+
+
+def fitting(layers, input_shape):
+    """Whether a trace goes through."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # (1, 28, 28) may be meant, too
+        try:
+            trace(list(layers), input_shape)
+        except Misfit:
+            return False
+    return True
 
 
 def check_words(fix, layers, input_shape):
@@ -142,7 +159,7 @@ def test_an_input_of_at_least_so_much_is_the_least(stack, tall, wide):
             size = [cells - less for cells, less in zip(fix.input_shape, smaller, strict=False)]
             grown = [now < then for now, then in zip(shape, fix.input_shape, strict=False)]
             if grown[smaller.index(1)]:
-                assert not all(sizes_given(layers[: place_of(error, layers) + 1], size))
+                assert not all(sizes_given(layers, size))
 
 
 # --- one by one ----------------------------------------------------------------------------------
@@ -186,6 +203,14 @@ def test_a_networks_weights_are_made_for_its_inputs_and_a_readers_list_has_none(
     assert offered(lenet5(), 40) == ["an input of 32 to 35", "the convolutional form"]
     for fix in refusal(vgg(), 256).fixes:
         assert trace(list(fix.layers), fix.input_shape)[-1].shape in ((1000,), (2, 2, 1000))
+
+
+def test_a_window_that_is_too_large_is_told_the_sizes_that_the_dense_layer_needs():
+    assert offered(vgg("A"), 20) == ["an input of 224 to 255"]
+    assert offered(lenet5(), 28) == ["an input of 32 to 35", "kernel_size=4 for C5"]
+    assert [len(trace(lenet5(), side)) for side in (32, 35)] == [7, 7]
+    with pytest.raises(Misfit, match=r"^fc6 needs .*: use an input of 224 to 255$"):
+        trace(vgg("A"), 32)
 
 
 def test_inputs_in_pytorchs_order_are_recognised():
@@ -233,11 +258,40 @@ def test_inputs_in_pytorchs_order_are_recognised():
             (5, 5, 1),
             ["a table [5, 2] for c", "filters=2 for a"],
         ),
+        (
+            [Dense("a", 8), MaxPool(2), MaxPool(2)],
+            (1, 1, 1),
+            ["leave out it and all that follows"],
+        ),
+        # A layer further down decides which sizes fit.
+        (
+            [MaxPool(3), Conv("c", 2, 3), MaxPool(2), Dense("fc", 4, inputs=(2, 2, 2))],
+            (2, 2, 1),
+            ["an input of 18 to 23"],
+        ),
+        ([MaxPool(3), Conv("c", 2, 3), Dense("fc", 4)], (2, 9, 1), ["an input of at least 9"]),
+        ([MaxPool(2), MaxPool(3), MaxPool(2)], (5, 5, 1), ["an input of at least 12"]),
         # Two things at once.
         (
             [Conv("a", 2, 1), MaxPool(2), Conv("c", 2, 2, table=[[1, 0]])],
             (2, 2, 1),
             ["padding=1 for c and a table [2, 2] for c", "padding=1 for c and filters=1 for a"],
+        ),
+        (
+            [MaxPool(3), Conv("c", 4, 1, groups=4)],
+            (2, 2, 3),
+            ["size=2 for pool1 and groups=1 for c", "size=2 for pool1 and an input of depth 4"],
+        ),
+        # Three: the sentence says which layer then fits.
+        (
+            [MaxPool(3), Conv("c", 3, 9), Conv("d", 4, 1, groups=4)],
+            (2, 2, 3),
+            ["size=2 for pool1", "an input of at least 3"],
+        ),
+        (
+            [MaxPool(3), Dense("a", 8), MaxPool(2, name="late")],
+            (2, 2, 3),
+            ["size=2 for pool1", "an input of at least 3"],
         ),
         # Sizes that no trace counts.
         ([Conv("c", 1, 1, padding=10**12), MaxPool(2)], (5, 5, 1), ["padding=0 for c"]),

@@ -157,6 +157,77 @@ def test_weights_in_pytorchs_order_are_turned_round():
     np.testing.assert_allclose(eval(line, {"weights": given, "np": np}), weights["b"][0])
 
 
+def as_in_pytorch(network, input_size):
+    """Weights in PyTorch's order, and the same as they are here."""
+    weights, turned = seeded_weights(network, input_size=input_size), {}
+    for row in trace(network, input_size):
+        if row.arrays:
+            array, bias = weights[row.name]
+            if isinstance(row.layer, Conv):
+                array = array.transpose(3, 2, 0, 1)
+            elif isinstance(row.layer, Dense):
+                deep = array.reshape(*row.input_shape, -1) if len(row.input_shape) == 3 else array
+                array = np.moveaxis(np.moveaxis(deep, -1, 0), -1, 1).reshape(len(bias), -1)
+            turned[row.name] = array, bias
+    return turned, weights
+
+
+@pytest.mark.parametrize("in_lists", [False, True])
+@pytest.mark.parametrize("head", [[], [Dense("out", 4)], [Dense("a", 7), Dense("b", 4)]])
+def test_an_image_and_weights_in_pytorchs_order_are_turned_round_together(head, in_lists):
+    layers = [*STACK, *head]
+    given, right = as_in_pytorch(layers, SHAPE)
+    x = X.transpose(2, 0, 1)
+    if in_lists:
+        given, x = {name: (w.tolist(), b.tolist()) for name, (w, b) in given.items()}, x.tolist()
+    count = 1 + len(head)
+    sentence = refusal(layers, given, x)
+    assert sentence.endswith(f"(PyTorch's order of axes; {count} more layer{'s' if count > 1 else ''} too)")
+    image_line, line = re.search(r"perhaps (.+) and (.+) \(PyTorch", sentence).groups()
+    x = eval(image_line, {"x": x, "np": np})
+    np.testing.assert_array_equal(x, X)
+    for _ in range(count):  # what is said of each of the others leads on
+        name = re.search(r"weights\['(\w+)'\]", line).group(1)
+        given |= {name: (eval(line, {"weights": given, "np": np}), given[name][1])}
+        line = offered(refusal(layers, given, x))
+    name = re.search(r"weights\['(\w+)'\]", line).group(1)
+    given |= {name: (eval(line, {"weights": given, "np": np}), given[name][1])}
+    np.testing.assert_allclose(run(layers, given, x), run(layers, right, X), rtol=1e-4)
+
+
+def test_only_what_has_to_be_is_turned_round():
+    given = WEIGHTS | {"c1": as_in_pytorch(STACK, SHAPE)[0]["c1"]}
+    sentence = refusal(STACK, given, X.transpose(2, 0, 1))
+    lines = "x.transpose(1, 2, 0) and weights['c1'][0].transpose(2, 3, 1, 0)"
+    assert sentence.endswith(f", perhaps {lines} (PyTorch's order of axes)")
+    assert "x.transpose" not in refusal(STACK, given, X)
+    dense = [Dense("fc", 5)]  # fits an image in either order
+    assert "x.transpose" not in refusal(dense, as_in_pytorch(dense, (1, 1, 9))[0], np.zeros((1, 1, 9)))
+    with pytest.raises(ValueError, match=r"^c1 needs .* and bias \[8\]$"):
+        run(STACK, given | {"fc": (np.zeros((2, 2)), None)}, X.transpose(2, 0, 1))
+
+
+@pytest.mark.parametrize(
+    "name", ["n" * 45, "n" * 100, "\u05e9\u05dc\u05d5\u05dd", "a  'b'\n\"c\"", "\ud800", "é"]
+)
+def test_the_line_for_weights_runs_whatever_the_layers_name(name):
+    layers = [Conv(name, 8, 3)]
+    turned, right = as_in_pytorch(layers, SHAPE)
+    line = offered(refusal(layers, turned, X))
+    np.testing.assert_array_equal(eval(line, {"weights": turned}), right[name][0])
+    assert line.isascii() or name == "é"  # nothing from right to left, which would stand in another order
+
+
+@pytest.mark.parametrize("length", range(80, 300, 10))
+def test_a_line_that_no_sentence_has_room_for_is_left_out(length):
+    layers = [Conv("n" * length, 8, 3)]
+    for x in (X, X.transpose(2, 0, 1)):
+        with pytest.raises(ValueError, match="needs weights") as refused:
+            run(layers, as_in_pytorch(layers, SHAPE)[0], x)
+        assert len(str(refused.value)) < 300
+        assert str(refused.value).endswith((" and bias [8]", "(PyTorch's order of axes)"))
+
+
 def test_an_input_that_fits_in_neither_order_is_not_turned_round():
     with pytest.raises(Misfit) as refused:
         trace(vgg(), (3, 384, 384))

@@ -470,11 +470,12 @@ NEEDS = "weights [3, 3, 3, 8] and bias [8]"
         ),
         (
             lambda: run(STACK, GOOD, IMAGE[0]),
-            "x has shape (6, 3): x must be [H, W, D], batch axes before them",
+            "x has 2 axes, shape (6, 3): it must be [H, W, D], batch axes before them, "
+            "so add the axes that are missing (one channel is D = 1)",
         ),
         (
             lambda: run(STACK, GOOD, IMAGE[:0]),
-            "x has shape (0, 6, 3): x must be [H, W, D], batch axes before them",
+            "x has shape (0, 6, 3): H, W and D must be at least 1",
         ),
         (
             lambda: run(STACK, GOOD, "dog"),

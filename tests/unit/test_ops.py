@@ -351,14 +351,19 @@ IMAGE, KERNEL = np.zeros((5, 5, 3)), np.zeros((3, 3, 3, 2))
         ),
         (
             lambda: conv2d(IMAGE, KERNEL, groups=2),
-            "groups 2 does not divide the input depth 3: kernel must be [F, F, D/groups, K], "
-            "and groups a divisor of D and of K, perhaps groups=1",
+            "groups 2 does not divide the input depth 3: use 1, with a kernel [F, F, D/groups, K], "
+            "perhaps groups=1",
         ),
         (
             lambda: conv2d(IMAGE, KERNEL, groups=3),
-            "groups 3 does not divide the number of filters 2: kernel must be [F, F, D/groups, K], "
-            "and groups a divisor of D and of K, perhaps groups=1, or kernel.reshape(3, 3, 1, 6) "
+            "groups 3 does not divide the number of filters 2: use 1, with a kernel [F, F, D/groups, K], "
+            "perhaps groups=1, or kernel.reshape(3, 3, 1, 6) "
             "(TensorFlow's depthwise [F, F, D, K/D])",
+        ),
+        (
+            lambda: conv2d(np.zeros((5, 5, 12)), np.zeros((3, 3, 4, 18)), groups=4),
+            "groups 4 does not divide the number of filters 18: use 3 or 6, "
+            "with a kernel [F, F, D/groups, K], perhaps groups=3",
         ),
         (lambda: conv2d(IMAGE, KERNEL, groups=0), "groups must be at least 1, got 0"),
         (

@@ -186,6 +186,59 @@ def test_what_is_wrong_is_named_in_one_line(call, message):
     assert str(refused.value).isprintable()
 
 
+class Foreign:
+    """An array of another library, which has a shape but makes no array of numpy's; 0-d ones have no len."""
+
+    shape = (6, 5, 4)
+
+    def __init__(self, error):
+        self.error = error
+
+    def __len__(self):
+        raise TypeError("len() of a 0-d tensor")
+
+    def __array__(self, *_, **__):
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (
+            RuntimeError(
+                "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead."
+            ),
+            " (Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.)",
+        ),
+        (
+            TypeError(
+                "can't convert cuda:0 device type tensor to numpy. "
+                "Use Tensor.cpu() to copy the tensor to host memory first."
+            ),
+            " (can't convert cuda:0 device type tensor to numpy. "
+            "Use Tensor.cpu() to copy the tensor to host memory first.)",
+        ),
+        (AttributeError("two\n  lines"), " (two lines)"),
+        (RuntimeError(LONG), f" ({LONG[:60]}…{LONG[:59]})"),
+        (RuntimeError(), ""),
+    ],
+)
+def test_why_an_array_of_another_library_makes_none_is_said(error, reason):
+    foreign = Foreign(error)
+    for name, call in (
+        ("x", lambda: conv2d(foreign, KERNEL)),
+        ("kernel", lambda: conv2d(IMAGE, foreign)),
+        ("kernel", lambda: conv2d_transpose(IMAGE, foreign)),
+        ("x", lambda: max_pool2d(foreign, 2)),
+        ("weights", lambda: dense(IMAGE, foreign)),
+        ("x", lambda: relu(foreign)),
+    ):
+        message = f"{name} must be an array of numbers, got an array of shape (6, 5, 4){reason}"
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$") as refused:
+            call()
+        assert len(str(refused.value)) < 300
+
+
 def deep(levels):
     """A list in a list in a list."""
     nested = [1]

@@ -43,6 +43,7 @@ def repaired(operation, **arguments):
                 changed[setting] = int(value)
             else:
                 name = re.search(r"\b(x|kernel|weights)\b", line.replace("np.", "")).group()
+                assert changed[name] is arguments[name]
                 changed[name] = eval(line, {"np": np}, arguments)  # a line of ours
         results.append(operation(**changed))
     return results
@@ -143,12 +144,19 @@ def test_other_lines_that_fit():
         (conv2d, {"x": grey, "kernel": numbers(3, 3, 1, 2)}, (7, 7, 2)),
         (conv2d, {"x": numbers(4, 9, 9), "kernel": numbers(3, 3, 1, 2)}, (4, 7, 7, 2)),
         (conv2d, {"x": IMAGE, "kernel": KERNEL[..., 0]}, (10, 8, 1)),
+        (conv2d, {"x": grey, "kernel": numbers(3, 3)}, (7, 7, 1)),
+        (conv2d, {"x": grey.tolist(), "kernel": numbers(3, 3).tolist()}, (7, 7, 1)),
+        (conv2d, {"x": numbers(4, 9, 9), "kernel": numbers(3, 3, 1)}, (4, 7, 7, 1)),
+        (conv2d_transpose, {"x": grey, "kernel": numbers(3, 3)}, (11, 11, 1)),
         (conv2d, {"x": grey.tolist(), "kernel": numbers(3, 3, 1, 2)}, (7, 7, 2)),
         (conv2d, {"x": numbers(9, 9, 6), "kernel": numbers(3, 3, 2, 9)}, (7, 7, 9)),
         (conv2d, {"x": numbers(9, 9, 6), "kernel": numbers(3, 3, 6, 2), "groups": 6}, (7, 7, 2)),
         (dense, {"x": numbers(4, 5, 3), "weights": numbers(60, 7)}, (7,)),
         (dense, {"x": numbers(2, 4, 5, 3), "weights": numbers(60, 7)}, (2, 7)),
         (dense, {"x": numbers(6, 60), "weights": numbers(7, 60)}, (6, 7)),
+        (dense, {"x": numbers(4, 5, 3), "weights": numbers(7, 60)}, (7,)),
+        (dense, {"x": numbers(2, 4, 5, 3), "weights": numbers(7, 60), "bias": numbers(7)}, (2, 7)),
+        (dense, {"x": numbers(4, 5, 3).tolist(), "weights": numbers(7, 60).tolist()}, (7,)),
         (dense, {"x": numbers(60), "weights": numbers(7, 60).tolist(), "bias": numbers(7)}, (7,)),
     ]
     for operation, arguments, shape in cases:
@@ -158,6 +166,15 @@ def test_other_lines_that_fit():
     for d in range(6):
         alone = conv2d(depthwise["x"][..., [d]], depthwise["kernel"][:, :, [d]])
         np.testing.assert_allclose(y[..., 2 * d : 2 * d + 2], alone, rtol=1e-4, atol=1e-5)
+
+
+def test_what_a_flattened_image_is_read_as_is_said():
+    x, weights = numbers(4, 5, 3), numbers(7, 60)
+    end = ", perhaps np.reshape(x, -1) and weights.T (flattened channels last)"
+    assert refusal(dense, x=x, weights=weights).endswith(end)
+    (y,) = repaired(dense, x=x, weights=weights)
+    by_cells = weights.reshape(7, 4, 5, 3)
+    np.testing.assert_allclose(y, np.einsum("khwd,hwd->k", by_cells, x), rtol=1e-4, atol=1e-5)
 
 
 # --- conv2d_transpose ----------------------------------------------------------------------------
@@ -201,7 +218,7 @@ def test_what_may_well_be_meant_gives_no_warning():
         max_pool2d(numbers(1, 64, 64), (1, 2))
         max_pool2d(numbers(3, 64, 128), 2)
         max_pool2d(numbers(4, 16, 16), 2)
-        max_pool2d(numbers(3, 5, 5), 2)
+        max_pool2d(numbers(3, 8, 8), 2)
         avg_pool2d(numbers(32, 32, 3), 2)
         conv2d(numbers(3, 32, 32), numbers(3, 3, 32, 4))  # its kernel says that 32 channels are meant
         conv2d(numbers(70, 9, 1), numbers(64, 1, 1, 1))  # a long filter over one channel
@@ -230,7 +247,7 @@ def test_a_kernel_that_looks_right_but_for_its_depth_is_not_turned_round(kernel,
     ("shape", "looks"),
     [
         *(((3, 224, 224), True), ((1, 28, 28), True), ((3, 480, 640), True), ((4, 64, 64), True)),
-        *(((1, 8, 8), True), ((3, 32, 32), True)),
+        *(((1, 8, 8), True), ((3, 16, 16), True), ((3, 8, 8), False), ((3, 15, 15), False)),
         *(((224, 224, 3), False), ((28, 28, 1), False), ((1, 1, 4096), False), ((1, 16000, 1), False)),
         *(((1, 16000, 2), False), ((3, 3, 3), False), ((3, 50, 128), False), ((4, 16, 16), False)),
         *(((1, 256, 512), False), ((7, 7, 512), False), ((512, 7, 7), False), ((3, 224), False), ((), False)),
