@@ -15,6 +15,8 @@ PADDING_NAMES = ("valid", "same", "same_lower", "full")
 
 def whole(name: str, value: object, least: int, most: int = MOST) -> int:
     """Return `value` as an int from `least` to `most`, or raise a ValueError that names it."""
+    if type(value) is int and least <= value <= most:
+        return value  # at once: every axis asks several times
     try:
         number = operator.index(value)
     except TypeError:

@@ -30,7 +30,9 @@ class Axis:
 
     def __post_init__(self):
         for name, least in _LEAST.items():
-            object.__setattr__(self, name, whole(name, getattr(self, name), least))
+            given = getattr(self, name)
+            if (checked := whole(name, given, least)) is not given:
+                object.__setattr__(self, name, checked)
         effective_size(self.kernel_size, self.dilation)
 
     @property
