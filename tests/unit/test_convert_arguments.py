@@ -1,7 +1,6 @@
 """Arguments of `convert`: fixes applied, orders of axes suspected, limits before arrays, numpy's numbers."""
 
 import re
-import tracemalloc
 
 import numpy as np
 import pytest
@@ -26,18 +25,10 @@ from helpers.convert import (
     ungrouped_kernel,
 )
 from helpers.networks import Dense, MaxPool, run
+from tests.unit.refusals import memory, refusal
 
 drawn = settings(deadline=None, derandomize=True, max_examples=200)
 few = st.integers(1, 8)
-
-
-def refusal(call, *arguments, **settings_):
-    """The sentence that refuses a call, or None."""
-    try:
-        call(*arguments, **settings_)
-    except ValueError as error:
-        return str(error)
-    return None
 
 
 def offered(sentence, name):
@@ -307,14 +298,11 @@ def test_nothing_is_suspected_where_the_shape_does_not_say_so(call, shape):
     ],
 )
 def test_what_would_be_too_large_is_refused_before_it_is_made(call, message):
-    tracemalloc.start()
-    try:
+    with memory() as peak:
         sentence = refusal(call)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+        most = peak()
     assert sentence.startswith(message)
-    assert peak < 2e6
+    assert most < 2e6
 
 
 def test_a_part_of_a_matrix_that_is_too_large_can_be_had():
@@ -327,13 +315,10 @@ def test_a_part_of_a_matrix_that_is_too_large_can_be_had():
 
 def test_a_matrix_takes_little_more_than_itself_and_its_indices():
     kernel = np.ones((3, 3, 1, 1))
-    tracemalloc.start()
-    try:
+    with memory() as peak:
         size = conv_matrix(kernel, 40).nbytes
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 2.5 * size
+        most = peak()
+    assert most < 2.5 * size
 
 
 # --- numpy's numbers, rows and columns of a matrix --------------------------------------------------

@@ -3,7 +3,6 @@
 import inspect
 import pickle
 import re
-import tracemalloc
 from dataclasses import fields, replace
 
 import numpy as np
@@ -32,6 +31,7 @@ from helpers.networks import (
     trace,
     vgg,
 )
+from tests.unit.refusals import memory
 
 # --- what is checked is what is used -------------------------------------------------------------
 
@@ -182,15 +182,12 @@ BOTH = "pool1", "pool2"
     ],
 )
 def test_nothing_absurd_is_made(call, message):
-    tracemalloc.start()
-    try:
+    with memory() as peak:
         with pytest.raises(
             ValueError, match=f"^{message if '.*' in message else re.escape(message)}"
         ) as refused:
             call()
-        assert tracemalloc.get_traced_memory()[1] < 2**20
-    finally:
-        tracemalloc.stop()
+        assert peak() < 2**20
     assert len(str(refused.value)) < 300
 
 

@@ -1,7 +1,6 @@
 """Arguments of `ops`: numpy's numbers count as Python's, nothing absurd is made, what is wrong is named."""
 
 import re
-import tracemalloc
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers.ops import LARGEST, avg_pool2d, conv2d, conv2d_transpose, dense, max_pool2d, relu
+from tests.unit.refusals import memory
 
 drawn = settings(deadline=None, derandomize=True, max_examples=200)
 IMAGE, KERNEL = np.ones((6, 5, 4)), np.arange(3 * 2 * 2 * 6, dtype=float).reshape(3, 2, 2, 6)
@@ -97,15 +97,12 @@ def wide(*shape):
     ],
 )
 def test_nothing_absurd_is_made(call, offer):
-    tracemalloc.start()
-    try:
+    with memory() as peak:
         with pytest.raises(
             ValueError, match=r"would be [\d,×]+, \S+ GiB as \w+, more than 8 GiB: use \D+"
         ) as told:
             call()
-        assert tracemalloc.get_traced_memory()[1] < 2**20
-    finally:
-        tracemalloc.stop()
+        assert peak() < 2**20
     assert len(str(told.value)) < 300
     assert str(told.value).partition(", perhaps ")[2] == offer
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import tracemalloc
 from fractions import Fraction
 from itertools import product
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from helpers import ops, samples
+from tests.unit.refusals import memory
 
 SIZES = range(1, 17)
 DIRECTIONS = [f"brighter {arrow}" for arrow in "→↓↗↘←↑↙↖"]
@@ -151,14 +151,11 @@ def test_another_kernel_is_refused_in_one_sentence():
     ],
 )
 def test_what_does_not_fit_is_refused_in_one_sentence(call, message):
-    tracemalloc.start()
-    try:
+    with memory() as peak:
         with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
             call()
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 5e6  # the photograph, and nothing of that size
+        most = peak()
+    assert most < 5e6  # the photograph, and nothing of that size
 
 
 def test_pixels_with_opacity_are_resized_after_the_line_that_is_offered():

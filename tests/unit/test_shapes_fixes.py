@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from helpers import shapes
 from helpers.shapes import axis, output_size, transposed_size
+from tests.unit.refusals import refusal
 
 drawn = settings(deadline=None, derandomize=True, max_examples=500)
 SIDES = st.integers(0, 6)
@@ -36,15 +37,6 @@ LARGEST = {
     **{"input_size": 999_999_999_999, "kernel_size": 122_031, "stride": 999_999_999_999},
     **{"padding": 999_999_999_999, "dilation": 1887},
 }
-
-
-def refusal(call, *arguments, **settings_):
-    """The sentence that refuses a call, or None."""
-    try:
-        call(*arguments, **settings_)
-    except ValueError as error:
-        return str(error)
-    return None
 
 
 def offers(sentence):

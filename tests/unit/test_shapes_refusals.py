@@ -1,6 +1,5 @@
 """Values in sentences: short, on one line, printable, in the sentence's direction; the checks with them."""
 
-import tracemalloc
 import unicodedata
 from collections import UserList, deque
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.shapes import flag, pair, readable, shown, whole
+from tests.unit.refusals import memory
 
 drawn = settings(deadline=None, derandomize=True, max_examples=500)
 ISOLATES = "\u2068\u2069"
@@ -154,14 +154,11 @@ def test_a_value_that_holds_itself():
     ids=lambda value: type(value).__name__,
 )
 def test_nothing_large_is_written_out_to_be_cut(value):
-    tracemalloc.start()
-    try:
+    with memory() as peak:
         text = shown(value)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
+        most = peak()
     assert holds(text)
-    assert peak < 1e6
+    assert most < 1e6
 
 
 @pytest.mark.parametrize(
