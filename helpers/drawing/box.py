@@ -91,3 +91,10 @@ def draw_box(scene: Scene, box: Box, role: Role) -> None:
         across, rise = right * channel / box.depth, up * channel / box.depth
         left, top, far = box.x + across, box.y - rise, box.x + box.width + across
         scene.line([(left, top), (far, top), (far, top + box.height)], role.line, 0.5)
+
+
+def at_least(corners: np.ndarray, size: float) -> np.ndarray:
+    """The rectangle, grown to the right and down until neither side is shorter than `size`."""
+    far = np.maximum(corners[2], corners[0] + size)
+    left, top = corners[0]
+    return np.array([(left, top), (far[0], top), far, (left, far[1])])

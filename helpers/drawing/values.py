@@ -79,6 +79,12 @@ def draw_values(
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 
 
+def grey(values: np.ndarray, black: float, white: float) -> np.ndarray:
+    """Return values [H, W] as uint8 [H, W, 3]: 0 at `black` and below, 255 at `white` and above."""
+    part = (values - black) / (white - black) if white > black else np.full(values.shape, 0.5)
+    return np.repeat(np.rint(255 * np.clip(part, 0, 1)).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
 def frame(scene: Scene, grid: Grid, colour: str, width: float = 2.4) -> None:
     """Outline a grid of cells, above everything but the numbers."""
     corners = grid.corners()

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import convert, ops, shapes
-from helpers.drawing.connections import HEIGHT, WIDTH
 from helpers.drawing.palette import FILTER, INK, LEFTOVER
 from helpers.explorers import Connections
 from helpers.explorers.connections import State, compute, describe, text
 from helpers.explorers.connections.model import LENET5, RANGES, rows_of, toggled
+from helpers.explorers.connections.picture import HEIGHT, WIDTH
 from tests.unit.pictures import WatchedScene, check_picture, extremes
 
 PRESETS = {name.split(":")[0]: preset for name, preset in Connections.presets.items()}

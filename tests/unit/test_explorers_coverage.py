@@ -11,10 +11,10 @@ from PIL import Image
 
 from helpers import ops
 from helpers.drawing.cells import Plane, draw_counts
-from helpers.drawing.coverage import HEIGHT, WIDTH
 from helpers.drawing.palette import INK, INPUT, LEFTOVER, shades
 from helpers.explorers import Coverage
 from helpers.explorers.coverage import PADDINGS, RANGES, State, compute, describe, regions
+from helpers.explorers.coverage.picture import HEIGHT, WIDTH
 from tests.unit.pictures import WatchedScene, check_picture, extremes
 
 

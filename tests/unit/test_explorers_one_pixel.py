@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import ops, shapes
-from helpers.drawing.one_pixel import HEIGHT, MOST, WIDTH, left_out
-from helpers.drawing.one_pixel_layer import lay_out
 from helpers.drawing.values import SMALLEST_NUMBER
 from helpers.explorers import OnePixel
 from helpers.explorers.one_pixel import State, compute, describe, limits, numbers, text
 from helpers.explorers.one_pixel.model import INPUTS, PLACES, RANGES, THEN, WEIGHTS
+from helpers.explorers.one_pixel.picture import HEIGHT, MOST, WIDTH, left_out
+from helpers.explorers.one_pixel.picture.layer import lay_out
 from helpers.explorers.regions import image_map
 from tests.unit.pictures import WatchedScene, check_picture, extremes
 

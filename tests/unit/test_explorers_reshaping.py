@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from oracles import conv_by_loops, onnx_run
 
-from helpers.drawing.reshaping import HEIGHT, WIDTH
 from helpers.explorers import Reshaping
 from helpers.explorers.reshaping import State, compute, describe, limits, regions, text
 from helpers.explorers.reshaping.model import FIRST, LAST, ORDERS, RANGES, vgg_fc6
+from helpers.explorers.reshaping.picture import HEIGHT, WIDTH
 from tests.unit.pictures import WatchedScene, check_picture
 
 SIZES = list(itertools.product(range(1, 5), range(1, 5)))  # all of (F, D)

@@ -13,9 +13,9 @@ from PIL import Image
 
 from helpers import shapes
 from helpers.drawing.palette import BLACK, FILTER, INPUT, LEFTOVER, OUTPUT
-from helpers.drawing.ruler import HEIGHT, LEFT, RIGHT, WIDTH
 from helpers.explorers import Ruler
 from helpers.explorers.ruler import RANGES, STRIPS, State, compute, describe, offers, regions, strips
+from helpers.explorers.ruler.picture import HEIGHT, LEFT, RIGHT, WIDTH
 from tests.unit.pictures import WatchedScene, check_picture, corners, extremes
 
 

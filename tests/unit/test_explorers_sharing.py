@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from helpers import ops, shapes
 from helpers.convert import conv_matrix, local_matrix
 from helpers.drawing.palette import LEFTOVER
-from helpers.drawing.sharing import COLOURS, HEIGHT, TONES, WIDTH, tones
 from helpers.explorers import Sharing
 from helpers.explorers.regions import image_map
 from helpers.explorers.sharing import State, compute, describe, draw, limits, regions
 from helpers.explorers.sharing.model import KINDS, RANGES
 from helpers.explorers.sharing.parts import entries, filters, letters, marks
+from helpers.explorers.sharing.picture import COLOURS, HEIGHT, TONES, WIDTH, tones
 from helpers.explorers.sharing.text import offers
 from tests.unit.pictures import WatchedScene, check_picture, extremes
 

@@ -17,7 +17,6 @@ from scipy import signal
 
 from helpers import samples, shapes
 from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT
-from helpers.drawing.sliding_layout import HEIGHT, LOW, TOP, WIDTH
 from helpers.drawing.values import written
 from helpers.explorers import Sliding
 from helpers.explorers.controls import Number
@@ -25,6 +24,7 @@ from helpers.explorers.picture import packed_array
 from helpers.explorers.regions import image_map
 from helpers.explorers.sliding import Photo, State, compute, describe, draw, limits, regions, text
 from helpers.explorers.sliding.image_map import arrays
+from helpers.explorers.sliding.layout import HEIGHT, LOW, TOP, WIDTH
 from helpers.explorers.sliding.model import INPUTS, KERNELS, OWN, RANGES, VIEWS
 from tests.unit.oracles import conv_by_loops
 from tests.unit.pictures import WatchedScene, check_picture, corners, extremes

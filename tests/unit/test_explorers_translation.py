@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from oracles import conv_by_loops
 
 from helpers import shapes
-from helpers.drawing.translation import HEIGHT, LEGEND_Y, WIDTH
 from helpers.explorers import Translation
 from helpers.explorers.translation import State, compute, describe, draw, regions
 from helpers.explorers.translation.model import (
@@ -24,6 +23,7 @@ from helpers.explorers.translation.model import (
     picture,
     reaches_padding,
 )
+from helpers.explorers.translation.picture import HEIGHT, LEGEND_Y, WIDTH
 from tests.unit.pictures import WatchedScene, check_picture
 
 SMALLEST_NUMBER = 7.5

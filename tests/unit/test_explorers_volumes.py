@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from helpers import ops, shapes
-from helpers.drawing.volumes import HEIGHT, WIDTH
 from helpers.explorers import Volumes
 from helpers.explorers.picture import SEGMENT
 from helpers.explorers.volumes import State, compute, describe, offers, regions
 from helpers.explorers.volumes.model import RANGES
+from helpers.explorers.volumes.picture import HEIGHT, WIDTH
 from tests.unit.pictures import WatchedScene, check_picture, extremes
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from helpers import ops
 from helpers.drawing.palette import BLACK, FILTER, LEFTOVER, OUTPUT
-from helpers.drawing.walk import HEIGHT, LARGEST, MARGIN, SMALLEST, TALLEST, WIDTH
 from helpers.explorers import Walk
 from helpers.explorers.walk import State, compute, describe, draw, regions
 from helpers.explorers.walk.image_map import sentences
 from helpers.explorers.walk.model import CHOICES
+from helpers.explorers.walk.picture import HEIGHT, LARGEST, MARGIN, SMALLEST, TALLEST, WIDTH
 from helpers.explorers.walk.text import offers, verdict
 from tests.unit.pictures import WatchedScene, check_picture
 

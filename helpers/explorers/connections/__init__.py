@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 import ipywidgets
 
 from helpers import convert
-from helpers.drawing.connections import HEIGHT, WIDTH, Words, draw_connections
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers.base import Explorer, settings
 from helpers.explorers.connections import text
 from helpers.explorers.connections.image_map import regions
 from helpers.explorers.connections.model import LENET5, RANGES, Result, State, compute, rows_of, toggled
+from helpers.explorers.connections.picture import HEIGHT, WIDTH, Words, draw_connections
 from helpers.explorers.connections.text import describe
 from helpers.explorers.controls import Number
 

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 import ipywidgets
 
-from helpers.drawing.one_pixel import HEIGHT, MOST, WIDTH, Numbers, Words, draw_one_pixel, left_out
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers.base import Explorer
@@ -26,6 +25,7 @@ from helpers.explorers.one_pixel.model import (
     limits,
     typed,
 )
+from helpers.explorers.one_pixel.picture import HEIGHT, MOST, WIDTH, Numbers, Words, draw_one_pixel, left_out
 
 __all__ = ["OnePixel", "Result", "State", "compute", "describe", "draw", "limits", "regions"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.drawing.one_pixel import MOST
 from helpers.explorers.one_pixel.model import INPUT_NUMBERS, SCALE, WEIGHT_NUMBERS, Result
+from helpers.explorers.one_pixel.picture import MOST
 from helpers.explorers.one_pixel.text import sum_of
 from helpers.explorers.picture import packed_array
 from helpers.explorers.regions import Region

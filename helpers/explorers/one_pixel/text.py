@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.one_pixel import MOST, Bar
 from helpers.drawing.values import written
 from helpers.explorers.one_pixel.model import MATRICES, THEN, Result, State
+from helpers.explorers.one_pixel.picture import MOST, Bar
 from helpers.explorers.words import bracketed, by, count
 
 MOST_LINES, MOST_LETTERS = 4, 138  # of the sums in the picture

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 import ipywidgets
 
 from helpers.drawing.outlines import Grid
-from helpers.drawing.reshaping import HEIGHT, WIDTH, Fold, Marks, Words, draw_reshaping
 from helpers.drawing.scene import Scene
 from helpers.explorers.base import Explorer
 from helpers.explorers.controls import Choice, Number
@@ -23,6 +22,7 @@ from helpers.explorers.reshaping.model import (
     compute,
     limits,
 )
+from helpers.explorers.reshaping.picture import HEIGHT, WIDTH, Fold, Marks, Words, draw_reshaping
 from helpers.explorers.reshaping.text import describe
 
 __all__ = ["Reshaping", "Result", "State", "compute", "describe", "draw", "limits", "regions"]

@@ -8,7 +8,6 @@ import ipywidgets
 
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
-from helpers.drawing.sharing import HEIGHT, WIDTH, Matrix, draw_sharing
 from helpers.explorers.base import Explorer
 from helpers.explorers.controls import Choice, Number, Sides
 from helpers.explorers.sharing import text
@@ -16,6 +15,7 @@ from helpers.explorers.sharing.image_map import regions
 from helpers.explorers.sharing.lattice import hidden
 from helpers.explorers.sharing.model import KINDS, RANGES, Result, State, limits
 from helpers.explorers.sharing.parts import block_of, compute, filters
+from helpers.explorers.sharing.picture import HEIGHT, WIDTH, Matrix, draw_sharing
 from helpers.explorers.sharing.text import describe
 
 __all__ = ["Result", "Sharing", "State", "compute", "describe", "draw", "limits", "regions"]

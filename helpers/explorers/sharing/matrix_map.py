@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.sharing import Part
 from helpers.explorers.regions import Region, cells
 from helpers.explorers.sharing.model import Result
 from helpers.explorers.sharing.parts import block_of
+from helpers.explorers.sharing.picture import Part
 from helpers.explorers.words import count
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers import shapes
-from helpers.drawing.sharing import Part
-from helpers.drawing.sharing_planes import Layout, lay_out
 from helpers.explorers.base import check_ranges
+from helpers.explorers.sharing.layout import Layout, lay_out
+from helpers.explorers.sharing.picture import Part
 
 RANGES = {
     "W": (1, 256, "width and height of the input"),

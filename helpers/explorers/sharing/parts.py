@@ -10,8 +10,8 @@ import numpy as np
 
 from helpers.convert import conv_matrix_elements
 from helpers.drawing.scene import Scene
-from helpers.drawing.sharing import Mark, Part, mark_cell, room
 from helpers.explorers.sharing.model import Result, State, counted
+from helpers.explorers.sharing.picture import Mark, Part, mark_cell, room
 from helpers.explorers.words import by
 
 MOST_ENTRIES, LONGEST_SIDE = 500_000, 1500  # of a matrix that is drawn entry by entry

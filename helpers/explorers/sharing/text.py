@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from helpers.drawing.costs import Cost
 from helpers.explorers.sharing.model import KINDS, RANGES, Result
+from helpers.explorers.sharing.picture.costs import Cost
 from helpers.explorers.words import by, count, fit_offers, formula, too_large, unread
 
 LAYERS = {

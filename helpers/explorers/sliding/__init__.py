@@ -8,15 +8,13 @@ import ipywidgets
 import numpy as np
 
 from helpers import samples
-from helpers.drawing.feature_maps import draw_feature_maps
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
-from helpers.drawing.sliding import Numbers, draw_sliding, left_out
-from helpers.drawing.sliding_layout import HEIGHT, WIDTH
 from helpers.explorers.base import Explorer
 from helpers.explorers.controls import Choice, Number, Sides, Switch
 from helpers.explorers.sliding import text
 from helpers.explorers.sliding.image_map import arrays, layer, regions
+from helpers.explorers.sliding.layout import HEIGHT, WIDTH
 from helpers.explorers.sliding.model import (
     INPUTS,
     KERNELS,
@@ -29,6 +27,8 @@ from helpers.explorers.sliding.model import (
     limits,
     typed,
 )
+from helpers.explorers.sliding.picture import Numbers, draw_sliding, left_out
+from helpers.explorers.sliding.picture.feature_maps import draw_feature_maps
 
 __all__ = ["Photo", "Result", "Sliding", "State", "compute", "describe", "draw", "limits", "regions"]
 

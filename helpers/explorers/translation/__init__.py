@@ -8,7 +8,6 @@ import ipywidgets
 
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
-from helpers.drawing.translation import HEIGHT, WIDTH, Layer, Shift, draw_translation
 from helpers.explorers.base import Explorer
 from helpers.explorers.controls import Choice, Number
 from helpers.explorers.translation import text
@@ -22,6 +21,7 @@ from helpers.explorers.translation.model import (
     State,
     compute,
 )
+from helpers.explorers.translation.picture import HEIGHT, WIDTH, Layer, Shift, draw_translation
 from helpers.explorers.translation.text import describe
 
 __all__ = ["Result", "State", "Translation", "compute", "describe", "draw", "regions"]

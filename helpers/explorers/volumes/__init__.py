@@ -7,13 +7,13 @@ from typing import ClassVar
 import ipywidgets
 
 from helpers.drawing.outlines import Grid
-from helpers.drawing.scale import Layer
 from helpers.drawing.scene import Scene
-from helpers.drawing.volumes import HEIGHT, WIDTH, draw_volumes
 from helpers.explorers.base import Explorer
 from helpers.explorers.controls import Number, Sides
 from helpers.explorers.volumes.image_map import regions
 from helpers.explorers.volumes.model import RANGES, Result, State, compute
+from helpers.explorers.volumes.picture import HEIGHT, WIDTH, draw_volumes
+from helpers.explorers.volumes.picture.scale import Layer
 from helpers.explorers.volumes.text import describe, lines, offers
 
 __all__ = ["Result", "State", "Volumes", "compute", "describe", "draw", "offers", "regions"]

@@ -8,13 +8,13 @@ import ipywidgets
 
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
-from helpers.drawing.walk import HEIGHT, WIDTH, Stage, draw_walk
-from helpers.drawing.walk_table import Layer
 from helpers.explorers.base import Explorer
 from helpers.explorers.controls import Choice, Number
 from helpers.explorers.walk import text
 from helpers.explorers.walk.image_map import regions, window
 from helpers.explorers.walk.model import CHOICES, RANGES, Result, State, compute, kind
+from helpers.explorers.walk.picture import HEIGHT, WIDTH, Stage, draw_walk
+from helpers.explorers.walk.picture.table import Layer
 from helpers.explorers.walk.text import describe
 from helpers.explorers.words import by
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from math import prod
 
-from helpers.drawing import walk as drawn
-from helpers.drawing.walk_scores import Head
+from helpers.explorers.walk import picture as drawn
 from helpers.explorers.walk.model import CHOICES, WINDOW, Result, fits_cleanly, fitting
+from helpers.explorers.walk.picture.scores import Head
 from helpers.explorers.words import by
 
 MEGABYTE = 10**6

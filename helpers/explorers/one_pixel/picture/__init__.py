@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpers.drawing.legend import FILTERS_ENTRY, INPUT_ENTRY, OUTPUT_ENTRY, Entry, draw_legend
-from helpers.drawing.one_pixel_layer import Numbers, draw_layer, lay_out
-from helpers.drawing.one_pixel_volumes import LEFT, MIDDLE, MOST, RIGHT, Side, draw_volumes, numbered
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
+from helpers.explorers.one_pixel.picture.layer import Numbers, draw_layer, lay_out
+from helpers.explorers.one_pixel.picture.volumes import (
+    LEFT,
+    MIDDLE,
+    MOST,
+    RIGHT,
+    Side,
+    draw_volumes,
+    numbered,
+)
 
 __all__ = ["HEIGHT", "MOST", "WIDTH", "Bar", "Numbers", "Words", "draw_one_pixel", "left_out"]
 

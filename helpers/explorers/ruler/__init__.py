@@ -9,11 +9,11 @@ import ipywidgets
 
 from helpers import shapes
 from helpers.drawing.outlines import Grid
-from helpers.drawing.ruler import HEIGHT, WIDTH, Strip, draw_ruler
 from helpers.drawing.scene import Scene
 from helpers.explorers.base import Explorer, check_ranges
 from helpers.explorers.controls import Number, Sides
 from helpers.explorers.regions import Region, cells
+from helpers.explorers.ruler.picture import HEIGHT, WIDTH, Strip, draw_ruler
 from helpers.explorers.words import count, fit_offers, formula, listed, one_or, too_large, unread
 
 RANGES = {

@@ -21,8 +21,8 @@ from helpers.drawing.legend import (
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.sliding_layout import HEIGHT, NAME, WIDTH, Layout, lay_out
 from helpers.drawing.values import draw_values, frame, number_size
+from helpers.explorers.sliding.layout import HEIGHT, NAME, WIDTH, Layout, lay_out
 from helpers.shapes import Axis
 
 STEP_ENTRY = Entry("this step", "none", BLACK)

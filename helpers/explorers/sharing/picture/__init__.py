@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.box import SMALLEST_CELL
-from helpers.drawing.costs import Cost, draw_costs
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import (
     BLACK,
@@ -23,8 +22,17 @@ from helpers.drawing.palette import (
     channels,
 )
 from helpers.drawing.scene import Scene
-from helpers.drawing.sharing_planes import TITLE_Y, Layout, draw_input, draw_output, floored, middles, ruling
 from helpers.drawing.values import frame
+from helpers.explorers.sharing.layout import (
+    TITLE_Y,
+    Layout,
+    draw_input,
+    draw_output,
+    floored,
+    middles,
+    ruling,
+)
+from helpers.explorers.sharing.picture.costs import Cost, draw_costs
 from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 608

@@ -8,9 +8,9 @@ import numpy as np
 
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, QUIET, Role
-from helpers.drawing.reshaping_volumes import draw_shaded
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import FILLED, frame, written
+from helpers.explorers.reshaping.picture.volumes import draw_shaded
 
 WIDEST, HIGH = 38.0, 18  # of a cell
 NUMBER, SMALLEST_NUMBER, PLACE_SIZE, LABEL_SIZE = 12.0, 7.5, 8.0, 11

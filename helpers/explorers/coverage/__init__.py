@@ -8,11 +8,11 @@ import ipywidgets
 import numpy as np
 
 from helpers import shapes
-from helpers.drawing.coverage import HEIGHT, WIDTH, Panel, draw_coverage
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers.base import Explorer, check_ranges
 from helpers.explorers.controls import Number
+from helpers.explorers.coverage.picture import HEIGHT, WIDTH, Panel, draw_coverage
 from helpers.explorers.regions import Region
 
 RANGES = {

@@ -9,8 +9,8 @@ import numpy as np
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, INPUT, LEFTOVER, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.walk_scores import TITLE, TITLE_Y, TOP, Head, draw_head
-from helpers.drawing.walk_table import Layer, draw_face, draw_table, role_of
+from helpers.explorers.walk.picture.scores import TITLE, TITLE_Y, TOP, Head, draw_head
+from helpers.explorers.walk.picture.table import Layer, draw_face, draw_table, role_of
 
 WIDTH, HEIGHT = 920, 572
 LARGEST, TALLEST, SMALLEST = 512, 174.0, 4.0  # the side of the largest input, its pixels; the least pixels

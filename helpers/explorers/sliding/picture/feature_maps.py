@@ -10,9 +10,9 @@ from helpers.drawing.frontface import draw_padding
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INPUT, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.sliding import Numbers, draw_head
-from helpers.drawing.sliding_layout import HEIGHT, WIDTH
-from helpers.drawing.values import written
+from helpers.drawing.values import grey, written
+from helpers.explorers.sliding.layout import HEIGHT, WIDTH
+from helpers.explorers.sliding.picture import Numbers, draw_head
 
 TOP, LOW = 44, 496  # room for all pictures, the words above each included
 INPUTS, MAPS = (8, 340), (366, WIDTH - 8)
@@ -53,12 +53,6 @@ def draw_feature_maps(
 
 def _channels(x: np.ndarray) -> dict[str, np.ndarray]:
     return {f"channel {d}": grey(x[:, :, d], x.min(), x.max()) for d in range(x.shape[2])}
-
-
-def grey(values: np.ndarray, black: float, white: float) -> np.ndarray:
-    """Return values [H, W] as uint8 [H, W, 3]: 0 at `black` and below, 255 at `white` and above."""
-    part = (values - black) / (white - black) if white > black else np.full(values.shape, 0.5)
-    return np.repeat(np.rint(255 * np.clip(part, 0, 1)).astype(np.uint8)[:, :, None], 3, axis=2)
 
 
 def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: float) -> dict[str, list[Grid]]:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.drawing.box import Box, draw_box
+from helpers.drawing.box import Box, at_least, draw_box
 from helpers.drawing.cells import Plane
-from helpers.drawing.feature_maps import grey
-from helpers.drawing.frontface import at_least
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, QUIET, Role, channels, shades
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import GREYS, LEVELS, draw_values, frame, number_size
+from helpers.drawing.values import GREYS, LEVELS, draw_values, frame, grey, number_size
 
 LEFT, RIGHT, MIDDLE = 8, 912, 476  # of the picture: its ends, and where the right half begins
 MOST = 6  # channels or maps that are drawn one by one, and rows and columns of the matrix

@@ -8,17 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.box import Box, draw_box
-from helpers.drawing.frontface import (
-    SMALLEST_STRIP,
-    SMALLEST_WINDOW,
-    at_least,
-    draw_padding,
-    draw_unread,
-    draw_windows,
-    next_window,
-    unread_runs,
-)
+from helpers.drawing.box import Box, at_least, draw_box
+from helpers.drawing.frontface import SMALLEST_STRIP, draw_padding, draw_unread, unread_runs
 from helpers.drawing.legend import (
     FILTERS_ENTRY,
     INPUT_ENTRY,
@@ -30,8 +21,17 @@ from helpers.drawing.legend import (
 )
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
-from helpers.drawing.scale import FACE_WIDTH, FILTERS_WIDTH, GAP, Layer, Scale, choose_scale, extent
 from helpers.drawing.scene import Scene
+from helpers.explorers.volumes.picture.scale import (
+    FACE_WIDTH,
+    FILTERS_WIDTH,
+    GAP,
+    Layer,
+    Scale,
+    choose_scale,
+    extent,
+)
+from helpers.explorers.volumes.picture.windows import SMALLEST_WINDOW, draw_windows, next_window
 
 WIDTH, HEIGHT = 920, 462
 MIDDLE = 182  # the height on which all volumes are centred

@@ -9,10 +9,10 @@ import numpy as np
 from helpers.drawing.legend import FILTERS_ENTRY, INPUT_ENTRY, OUTPUT_ENTRY, draw_legend
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
-from helpers.drawing.reshaping_strips import Marks, Strips, draw_strips
-from helpers.drawing.reshaping_volumes import Volume, draw_volume, mark_wrong
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import FILLED, written
+from helpers.explorers.reshaping.picture.strips import Marks, Strips, draw_strips
+from helpers.explorers.reshaping.picture.volumes import Volume, draw_volume, mark_wrong
 
 __all__ = ["HEIGHT", "WIDTH", "Fold", "Marks", "Words", "draw_reshaping"]
 
