@@ -1,23 +1,30 @@
-"""Controls of an explorer: each is a named ipywidget (or two) that holds one field of the state."""
+"""Controls of an explorer: each is a named ipywidget (or two) that holds one field of the state.
+
+`control_of` makes the one that a declared `Setting` asks for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
 from threading import get_ident
+from typing import Any
 
 import ipywidgets
 
+from helpers.explorers.settings import Choice, Number, Setting, Sides, Switch
 from helpers.explorers.turns import TURN
 
 Changed = Callable[..., None]
 
 
-class _Control:
+class Control:
     """A named field of the state; what `show` and `limit` set is not reported as a change."""
 
-    def __init__(self, name: str, changed: Changed):
-        self.name, self._changed = name, changed
+    widget: ipywidgets.Widget
+
+    def __init__(self, name: str, changed: Changed, cleared: dict[str, Any]):
+        self.name, self._changed, self._cleared = name, changed, cleared
         self._shown_by: int | None = (
             None  # the thread that sets its parts; another one's change is the reader's
         )
@@ -34,7 +41,7 @@ class _Control:
             return
         self._wish = value
         with TURN:
-            self._changed(**{self.name: self._wish})
+            self._changed(**{self.name: self._wish}, **self._cleared)
 
     @contextmanager
     def _quietly(self):
@@ -44,13 +51,35 @@ class _Control:
         finally:
             self._shown_by = before
 
+    def show(self, value: Any) -> None:
+        """Display `value`."""
+        raise NotImplementedError
 
-class Number(_Control):
-    """A slider with a number box for the whole numbers from `low` to `high`."""
+    def limit(self, low: int, high: int) -> None:
+        """Offer the numbers from `low` to `high` only."""
+        raise NotImplementedError
 
-    def __init__(self, name: str, low: int, high: int, help: str, changed: Changed):
-        super().__init__(name, changed)
-        self.slider, self.box = _slider(name, low, high, help), _box(low, high, help)
+
+def control_of(name: str, setting: Setting, changed: Changed, cleared: dict[str, Any]) -> Control:
+    """Return a setting's control; when the reader moves it, changed(**{name: value}, **cleared) is called."""
+    match setting:
+        case Sides():
+            return SidesControl(name, setting, changed, cleared)
+        case Number():
+            return NumberControl(name, setting, changed, cleared)
+        case Choice():
+            return ChoiceControl(name, setting, changed, cleared)
+        case Switch():
+            return SwitchControl(name, setting, changed, cleared)
+    raise TypeError(f"{name}: no control shows a {type(setting).__name__}")
+
+
+class NumberControl(Control):
+    """A slider with a number box."""
+
+    def __init__(self, name: str, setting: Number, changed: Changed, cleared: dict[str, Any]):
+        super().__init__(name, changed, cleared)
+        self.slider, self.box = _slider(name, setting), _box(setting)
         self.widget = ipywidgets.HBox([self.slider, self.box])
         self._follow(self.slider, self.box)
 
@@ -67,15 +96,18 @@ class Number(_Control):
             self.slider.value = self.box.value = value
 
 
-class Sides(_Control):
+class SidesControl(Control):
     """Padding: a slider for both sides at once, and a number box for each side of its own."""
 
-    def __init__(self, name: str, low: int, high: int, help: str, changed: Changed):
-        super().__init__(name, changed)
-        self.slider = _slider(name, low, high, f"{help}, on both sides")
-        self.before = _box(low, high, f"{help}, before (left and top)")
-        self.after = _box(low, high, f"{help}, after (right and bottom)")
+    def __init__(self, name: str, setting: Sides, changed: Changed, cleared: dict[str, Any]):
+        super().__init__(name, changed, cleared)
+        self.slider = _slider(name, setting, ", on both sides")
+        self.before = _box(setting, ", before (left and top)")
+        self.after = _box(setting, ", after (right and bottom)")
         self.widget = ipywidgets.HBox([self.slider, self.before, self.after])
+        if setting.note:
+            note = ipywidgets.Label(setting.note, layout={"margin": "2px 2px 2px 28px"})
+            self.widget = ipywidgets.VBox([self.widget, note])
         self._follow(self.slider)
         for part in (self.before, self.after):
             part.observe(lambda _: self._report((self.before.value, self.after.value)), "value")
@@ -88,25 +120,17 @@ class Sides(_Control):
             self.after.value = after
 
 
-class Choice(_Control):
-    """A drop-down list of words, `width` pixels wide."""
+class ChoiceControl(Control):
+    """A drop-down list of words."""
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        options: tuple[str, ...],
-        help: str,
-        changed: Changed,
-        width: int = 254,
-    ):
-        super().__init__(name, changed)
+    def __init__(self, name: str, setting: Choice, changed: Changed, cleared: dict[str, Any]):
+        super().__init__(name, changed, cleared)
         self.widget = ipywidgets.Dropdown(
-            options=options,
-            description=label,
-            tooltip=help,
+            options=setting.options,
+            description=setting.label or name,
+            tooltip=setting.help,
             style={"description_width": "50px"},
-            layout={"width": f"{width}px"},
+            layout={"width": f"{setting.width}px"},
         )
         self._follow(self.widget)
 
@@ -116,13 +140,17 @@ class Choice(_Control):
             self.widget.value = value
 
 
-class Switch(_Control):
+class SwitchControl(Control):
     """A checkbox."""
 
-    def __init__(self, name: str, label: str, help: str, changed: Changed):
-        super().__init__(name, changed)
-        layout = {"width": "auto", "margin": "2px 0 2px 4px"}
-        self.widget = ipywidgets.Checkbox(description=label, tooltip=help, indent=False, layout=layout)
+    def __init__(self, name: str, setting: Switch, changed: Changed, cleared: dict[str, Any]):
+        super().__init__(name, changed, cleared)
+        self.widget = ipywidgets.Checkbox(
+            description=setting.label or name,
+            tooltip=setting.help,
+            indent=False,
+            layout={"width": "auto", "margin": "2px 0 2px 4px"},
+        )
         self._follow(self.widget)
 
     def show(self, value: bool) -> None:
@@ -131,18 +159,25 @@ class Switch(_Control):
             self.widget.value = value
 
 
-def _slider(name: str, low: int, high: int, help: str) -> ipywidgets.IntSlider:
+def _slider(name: str, setting: Number, where: str = "") -> ipywidgets.IntSlider:
+    name = setting.label or name
     return ipywidgets.IntSlider(
-        min=low,
-        max=high,
-        value=low,
+        min=setting.low,
+        max=setting.high,
+        value=setting.low,
         description=name,
-        tooltip=help,
+        tooltip=setting.help + where,
         readout=False,
         style={"description_width": "24px" if len(name) == 1 else "60px"},
         layout={"width": "196px"},
     )
 
 
-def _box(low: int, high: int, help: str) -> ipywidgets.BoundedIntText:
-    return ipywidgets.BoundedIntText(min=low, max=high, value=low, tooltip=help, layout={"width": "56px"})
+def _box(setting: Number, where: str = "") -> ipywidgets.BoundedIntText:
+    return ipywidgets.BoundedIntText(
+        min=setting.low,
+        max=setting.high,
+        value=setting.low,
+        tooltip=setting.help + where,
+        layout={"width": "56px"},
+    )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
+
+from helpers.explorers.frame import Frame
+from helpers.explorers.regions import cell_of
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = ("sums", "map", "kernel", "player", "editor", "upload", "view")  # one script in the browser
 # What the loopback interface of Linux sends in one piece. A message that fills no piece waits up to 40 ms
 # there: the server leaves Nagle's algorithm on, and the small messages before it are not yet acknowledged.
 SEGMENT = 65_536
+COARSEST, DENSEST = 0.4, 2.5  # picture pixels per unit of a picture's size, as view.js asks for them
 
 
 class Picture(anywidget.AnyWidget):
@@ -43,28 +49,31 @@ class Picture(anywidget.AnyWidget):
     picked = traitlets.Dict().tag(sync=True)
     pixel_ratio = traitlets.Float(1.0).tag(sync=True)
 
-    def show(
-        self,
-        frame: bytes,
-        words: str,
-        image_map: dict,
-        offers: dict,
-        arrays: dict | None = None,
-        player: dict | None = None,
-    ) -> None:
-        """Send a PNG `frame` with everything that belongs to it, in one message.
-
-        words: what the picture shows, its alt text and read-out. image_map: {"regions": …,
-        "outlines": …} as `Explorer` packs it. offers: {"lead": str, "items": [[label, changes], …]},
-        settings that the reader can take with one click. arrays: numbers for the sentences, as
-        `packed_array` makes them. player: {"value", "high", "met"}: the step, the last one (from 0), and
-        the number of the player's last wish that was met.
-        """
+    def show(self, frame: Frame, met: int = 0) -> None:
+        """Send a frame, in one message. met: the number of the player's last wish that was met."""
         with self.hold_sync():
-            self.arrays, self.player, self.notice = arrays or {}, player or {}, ""
-            self.frame, self.words, self.image_map, self.offers = frame, words, image_map, offers
-            self.filler = bytes(max(0, SEGMENT - len(frame)))
+            self.arrays, self.notice = frame.arrays, ""
+            self.player = {**frame.player, "met": met} if frame.player else {}
+            self.frame, self.words, self.image_map = frame.png, frame.words, frame.image_map
+            self.offers = frame.offers
+            self.filler = bytes(max(0, SEGMENT - len(frame.png)))
             self.number += 1
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take from the browser what is the browser's to say, and nothing that cannot be."""
+        super().set_state({name: value for name, value in sync_data.items() if self._takes(name, value)})
+
+    def _takes(self, name: str, value: Any) -> bool:
+        if name == "pixel_ratio":
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            return number and isfinite(value) and COARSEST <= value <= DENSEST
+        if name != "picked":
+            return False
+        try:
+            cell_of(self.image_map, value)
+        except ValueError:
+            return False
+        return True
 
 
 def packed_array(values: np.ndarray, scale: int = 1) -> dict:

@@ -1,40 +1,142 @@
-"""The image map: what a picture answers to the pointer and to the arrow keys, as data for the browser."""
+"""The image map: what a picture answers to the pointer and to the arrow keys, as data for the browser.
+
+A `Region` says it in types; `image_map` packs them. tests/reading.py has what the browser makes of it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from helpers.drawing.outlines import Grid
+from helpers.shapes import whole
+from helpers.shapes.refusals import shown
+
+COLUMN = "{column}"  # in the name of a grid to be lit: the column of the cell that is pointed at
+NONE = range(0)  # no cells
+
+
+class Name(str):
+    """The name of a grid, as the reader meets it, and what it stands for.
+
+    Name("filter {filter}, slice {channel}", filter=1, channel=2) reads "filter 1, slice 2". row, column: of
+    a filter's weight. Any of them may be `COLUMN` in a light.
+    """
+
+    filter: Any
+    channel: Any
+    row: Any
+    column: Any
+
+    def __new__(
+        cls, pattern: str, *, filter: Any = None, channel: Any = None, row: Any = None, column: Any = None
+    ):
+        made = super().__new__(cls, pattern.format(filter=filter, channel=channel, row=row, column=column))
+        made.filter, made.channel, made.row, made.column = filter, channel, row, column
+        return made
+
+
+@dataclass(frozen=True)
+class ByRow:
+    """A number, a word or a range of cells for each row of the grid."""
+
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class ByColumn:
+    """A number, a word or a range of cells for each column of the grid."""
+
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class ByCell:
+    """A number, a word or a range of cells for each cell of the grid, row by row."""
+
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The number of `Explorer.arrays`[array] at this cell, in one channel."""
+
+    array: str
+    channel: int = 0
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The products and sums that make this output of a filter, written out."""
+
+    filter: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """The number down·row + across·column + first."""
+
+    down: int
+    across: int
+    first: int
+
+
+Field = ByRow | ByColumn | ByCell | Entry | Sum | Place
+
+
+class Light(NamedTuple):
+    """A grid that is outlined with a cell, in the rows and columns of these fields.
+
+    rows, columns: the name of a field, "row" or "column" (of the cell that is pointed at), None for all.
+    """
+
+    grid: str
+    rows: str | None = None
+    columns: str | None = None
+
+
+@dataclass(frozen=True)
+class Editable:
+    """The numbers that may be typed into a cell: from `low` to `high`, with at most so many decimals."""
+
+    low: int
+    high: int
+    decimals: int
+
+    def check(self, value: Any) -> float:
+        """Return a typed number, a whole one as an int; raise a ValueError for one that does not fit."""
+        fits = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (fits and self.low <= value <= self.high and round(value, self.decimals) == value):
+            kind = f"{self.decimals} decimals at most" if self.decimals else "whole"
+            raise ValueError(
+                f"{shown(value)} does not fit a cell: use a number from {self.low} to {self.high}, {kind}"
+            )
+        return int(value) if value == int(value) else value
 
 
 @dataclass(frozen=True)
 class Region:
     """A kind of thing that can be pointed at: the cells of the grid `name`, with one sentence for all.
 
-    sentence: {row}, {column} and the names of `fields` are filled in by the browser. fields: name →
-    ("row", "column" or "cell", one value per row, column or cell of the grid); a value is a number, a
-    word or a range (start, stop, step) of cells. Or name → ("array", (name, channel)), the number of
-    `Explorer.arrays` at this cell; or ("sum", filter), the products and sums that make this output; or
-    ("place", (down, across, first)), the number down·row + across·column + first.
-    lights: what is outlined with a cell, as (grid, rows, columns), each a field's name, "row",
-    "column", or None for all. edit: (lowest, highest, decimals) of the numbers that may be typed into
-    a cell whose number is the field "value"; see `Explorer.edited`. choose: whether a click on a cell,
-    or Enter, changes the state; see `Explorer.chosen`.
+    sentence: {row}, {column} and the names of `fields` are filled in by the browser. edit: the numbers
+    that may be typed into a cell whose number is the field "value"; see `Explorer.edited`. choose: whether
+    a click on a cell, or Enter, changes the state; see `Explorer.chosen`.
     """
 
     name: str
     sentence: str
-    fields: dict[str, tuple[str, Any]] = field(default_factory=dict)
-    lights: tuple[tuple[str, str | None, str | None], ...] = ()
-    edit: tuple[int, int, int] | None = None
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    lights: tuple[Light, ...] = ()
+    edit: Editable | None = None
     choose: bool = False
 
 
-def image_map(regions: list[Region], outlines: dict[str, list[Grid]], layer: dict) -> dict:
+def image_map(regions: Iterable[Region], outlines: Mapping[str, list[Grid]], layer: dict) -> dict:
     """Return the image map as JSON for the browser: {"regions", "fields", "outlines", "layer"}.
 
     A region names its fields by their place in "fields", so that what many regions share is sent once.
+    Raises ValueError for a light that names no grid: it would light nothing, and nobody would know.
     """
     shared: dict[int, int] = {}  # id of a field → its place; the regions keep the fields alive
     packed, fields_ = [], []
@@ -42,8 +144,10 @@ def image_map(regions: list[Region], outlines: dict[str, list[Grid]], layer: dic
         for each in region.fields.values():
             if id(each) not in shared:
                 shared[id(each)] = len(fields_)
-                fields_.append(_packed_field(*each))
-        found = {
+                fields_.append(_packed(each))
+        for light in region.lights:
+            _check_light(region, light, outlines)
+        found: dict[str, Any] = {
             "name": region.name,
             "sentence": region.sentence,
             "fields": {name: shared[id(each)] for name, each in region.fields.items()},
@@ -52,23 +156,58 @@ def image_map(regions: list[Region], outlines: dict[str, list[Grid]], layer: dic
         if region.choose:
             found["choose"] = True
         if region.edit:
-            found["edit"] = dict(zip(("low", "high", "decimals"), region.edit, strict=True))
+            found["edit"] = vars(region.edit)
         packed.append(found)
     grids = {name: [grid.packed() for grid in each] for name, each in outlines.items()}
     return {"regions": packed, "fields": fields_, "outlines": grids, "layer": layer}
 
 
-def _packed_field(by: str, values) -> dict:
-    if by == "array":
-        return {"by": by, "array": values[0], "channel": values[1]}
-    if by == "sum":
-        return {"by": by, "filter": values}
-    return {"by": by, "values": list(values)}
+def _packed(field_: Field) -> dict:
+    match field_:
+        case Entry(array, channel):
+            return {"by": "array", "array": array, "channel": channel}
+        case Sum(filter):
+            return {"by": "sum", "filter": filter}
+        case Place(down, across, first):
+            return {"by": "place", "values": [down, across, first]}
+    by = {ByRow: "row", ByColumn: "column", ByCell: "cell"}[type(field_)]
+    values = [
+        [each.start, each.stop, each.step] if isinstance(each, range) else each for each in field_.values
+    ]
+    return {"by": by, "values": values}
 
 
-def cells(numbers: range | tuple[int, ...]) -> tuple[int, int, int]:
-    """Equally spaced whole numbers as (start, stop, step), for a Region's fields."""
-    if not numbers:
-        return 0, 0, 1
-    step = numbers[1] - numbers[0] if len(numbers) > 1 else 1
-    return numbers[0], numbers[-1] + 1, step
+def _check_light(region: Region, light: Light, outlines: Mapping[str, list[Grid]]) -> None:
+    grids = outlines.get(region.name)
+    if not grids or light.grid in outlines:  # a part that the picture has no room for cannot be pointed at
+        return
+    columns = range(grids[0].first_column, grids[0].first_column + grids[0].columns)
+    if COLUMN not in light.grid or not any(
+        light.grid.replace(COLUMN, str(column)) in outlines for column in columns
+    ):
+        raise ValueError(f"{region.name!r} lights {light.grid!r}, which the picture does not have")
+
+
+def spaced(cells: Sequence[int]) -> range:
+    """Return equally spaced whole numbers as a range."""
+    if not cells:
+        return NONE
+    step = cells[1] - cells[0] if len(cells) > 1 else 1
+    return range(cells[0], cells[-1] + 1, step)
+
+
+def cell_of(packed: dict[str, Any], cell: Any) -> tuple[dict[str, Any], int, int]:
+    """Return (packed region, row, column) of a cell {"region", "row", "column"} that a picture has.
+
+    packed: its image map. Raises ValueError for a region, a row or a column that it does not have.
+    """
+    name = cell.get("region") if isinstance(cell, dict) else cell
+    grids = packed["outlines"].get(name) if isinstance(name, str) else None
+    found = next((region for region in packed["regions"] if grids and region["name"] == name), None)
+    if not (grids and found):
+        raise ValueError(f"The picture has no part {shown(name)}: point at one that it has.")
+    place = []
+    for along, first, count in zip(("row", "column"), grids[0]["first"], grids[0]["shape"], strict=True):
+        what = f"The {along} of {found['name']}"
+        place.append(whole(what, cell.get(along), first, first + count - 1))
+    return found, place[0], place[1]

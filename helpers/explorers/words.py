@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from helpers import shapes
 from helpers.drawing.values import written
+from helpers.explorers.settings import Number, Settings
 
 
 def count(number: int, single: str, many: str) -> str:
@@ -97,36 +98,46 @@ def _skipped(one: shapes.Axis) -> int:
     return len(whole.never_read) - one.leftover
 
 
-def fit_offers(state, ranges: dict, sizes: tuple[str, ...], axes: tuple[shapes.Axis, ...]) -> dict:
-    """Return the nearest settings that fit, within the controls' ranges, for `Picture.show`.
+def fit_offers(
+    state: Settings,
+    sizes: tuple[str, ...],
+    axes: tuple[shapes.Axis, ...],
+    narrower: dict[str, tuple[int, int]] | None = None,
+) -> dict:
+    """Return the nearest settings that fit, within the controls' ranges, as `Frame.offers` has them.
 
-    sizes: the names of the input's sizes in `state`, one per axis. Says so where no P can fit.
+    sizes: the names of the input's sizes in `state`, one per axis. narrower: ranges of now that are smaller
+    than those declared. Says so where no P can fit.
     """
     if all(one.exact for one in axes):
         return {}
+    ranges = {
+        name: (each.low, each.high) for name, each in state.settings.items() if isinstance(each, Number)
+    }
+    ranges |= narrower or {}
     fits = shapes.nearest_fits(*axes)
-    changes = [{"S": stride} for stride in fits.stride]
+    changes: list[dict] = [{"S": stride} for stride in fits.stride]
     changes += [{"P": padding} for padding in fits.padding]
     changes += [{"F": size} for size in fits.kernel_size]
     changes += [dict(zip(sizes, each, strict=True)) for each in fits.input_size]
     changes = [each for each in changes if all(_within(ranges[name], value) for name, value in each.items())]
-    items = []
+    items, now = [], state.values()
     for each in changes:
-        different = {name: value for name, value in each.items() if value != getattr(state, name)}
+        different = {name: value for name, value in each.items() if value != now[name]}
         items.append([", ".join(f"{name} = {value}" for name, value in different.items()), each])
     lead = "Fits exactly with:" if items else "Nothing within the controls' ranges fits by one change alone."
     if not any("P" in each for each in changes):
-        lead = f"{_no_padding(state, ranges, sizes)} {lead}"
+        lead = f"{_no_padding(now, ranges['P'][1], sizes)} {lead}"
     return {"lead": lead, "items": items}
 
 
-def _within(range_: tuple, value: int | tuple[int, int]) -> bool:
-    low, high, _ = range_
+def _within(range_: tuple[int, int], value: int | tuple[int, int]) -> bool:
+    low, high = range_
     return all(low <= side <= high for side in (value if isinstance(value, tuple) else (value,)))
 
 
-def _no_padding(state, ranges: dict, sizes: tuple[str, ...]) -> str:
-    apart = max(getattr(state, name) for name in sizes) - min(getattr(state, name) for name in sizes)
-    if apart % state.S:
-        return f"No P can fit: {' and '.join(sizes)} differ by {apart}, which S = {state.S} does not divide."
-    return f"No P up to {ranges['P'][1]} fits."
+def _no_padding(now: dict, most: int, sizes: tuple[str, ...]) -> str:
+    apart = max(now[name] for name in sizes) - min(now[name] for name in sizes)
+    if apart % now["S"]:
+        return f"No P can fit: {' and '.join(sizes)} differ by {apart}, which S = {now['S']} does not divide."
+    return f"No P up to {most} fits."

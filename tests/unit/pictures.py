@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from helpers.drawing.scene import Scene
-from helpers.explorers.regions import image_map
+from helpers.explorers.regions import ByCell, ByColumn, ByRow, image_map
 
 BYTES = 200_000  # of an image map, at most
 ONE_OF_MANY = re.compile(
@@ -45,15 +45,6 @@ class WatchedScene(Scene):
     def hatch(self, points, name):
         self.drawn.append((np.reshape(points, (-1, 2)), None))
         super().hatch(points, name)
-
-
-def extremes(ranges, padding=None):
-    """Every combination of the controls' lowest and highest values; `padding` also with uneven sides."""
-    choices = {name: (low, high) for name, (low, high, *_) in ranges.items()}
-    if padding:
-        low, high = choices[padding]
-        choices[padding] = (low, high, (low, high), (high, low))
-    return [dict(zip(choices, values, strict=True)) for values in itertools.product(*choices.values())]
 
 
 def corners(grids):
@@ -98,9 +89,9 @@ def sentences(regions):
     """The sentences of regions, and the words that are filled into them."""
     for region in regions:
         yield region.sentence
-        for by, values in region.fields.values():
-            if by in ("row", "column", "cell"):
-                yield from (value for value in values if isinstance(value, str))
+        for field in region.fields.values():
+            if isinstance(field, ByRow | ByColumn | ByCell):
+                yield from (value for value in field.values if isinstance(value, str))
 
 
 def check_labels(scene, state):

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import numpy as np
-
 from helpers.drawing.cells import Plane, draw_counts
 from helpers.drawing.legend import UNREAD_ENTRY, draw_legend
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, INPUT, QUIET, shades
 from helpers.drawing.scene import Scene
+from helpers.explorers.coverage.model import Result
+from helpers.explorers.coverage.text import says
 
-WIDTH, HEIGHT = 920, 412
+SIZE = WIDTH, HEIGHT = 920, 412
 SIDE, LEFT, TOP, APART = 272, 16, 68, 304
 LARGEST_CELL = 40
 
 
-@dataclass(frozen=True)
-class Panel:
-    """One plane: its grid's name, title, what it says below the title, and counts [rows, columns]."""
-
-    name: str
-    title: str
-    says: str
-    counts: np.ndarray
-
-
-def draw_coverage(scene: Scene, panels: list[Panel]) -> dict[str, list[Grid]]:
-    """Draw the panels side by side on one scale of shades; return where their cells lie."""
-    most = max(int(panel.counts.max()) for panel in panels)
+def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
+    """Draw a plane for each padding, side by side on one scale of shades; return where their cells lie."""
+    most = max(int(counts.max()) for counts in result.counts.values())
     grids, written = {}, True
-    for place, panel in enumerate(panels):
+    for place, (name, counts) in enumerate(result.counts.items()):
         x = LEFT + place * APART
-        scene.text(x, 22, panel.title, 13.5, INPUT.text, "bold")
-        scene.text(x, 44, panel.says, 11.5, INK)
-        rows, columns = panel.counts.shape
+        scene.text(x, 22, f"{name}: P = {result.axes[name].padding}", 13.5, INPUT.text, "bold")
+        scene.text(x, 44, says(result, name), 11.5, INK)
+        rows, columns = counts.shape
         plane = Plane(x, TOP, min(LARGEST_CELL, SIDE / max(rows, columns)))
-        written &= draw_counts(scene, plane, panel.counts, most)
-        grids[panel.name] = [plane.grid(rows, columns)]
+        written &= draw_counts(scene, plane, counts, most)
+        grids[name] = [plane.grid(rows, columns)]
     _draw_legend(scene, most, written)
-    scene.show()
     return grids
 
 

@@ -3,48 +3,59 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from helpers import shapes
-from helpers.explorers.base import check_ranges
-
-RANGES = {
-    "W": (1, 256, "width of the input, in columns"),
-    "H": (1, 256, "height of the input, in rows"),
-    "D": (1, 512, "depth of the input, in channels"),
-    "F": (1, 64, "width and height of each filter"),
-    "K": (1, 512, "number of filters"),
-    "S": (1, 64, "stride: how far the filter moves from one place to the next"),
-    "P": (0, 64, "zero padding"),
-    "dilation": (1, 16, "distance between a filter's neighbouring weights; 1 means no gaps"),
-}
+from helpers.explorers.regions import Name
+from helpers.explorers.settings import Settings, number, sides
+from helpers.explorers.volumes.layout import Scale, choose_scale
 
 
-@dataclass(frozen=True)
-class State:
+def filter_of(k: Any) -> Name:
+    """The face of filter k."""
+    return Name("filter {filter}", filter=k)
+
+
+def slices_of(k: Any) -> Name:
+    """The slices of filter k, one behind the other."""
+    return Name("slices {filter}", filter=k)
+
+
+class State(Settings):
     """The settings. P is an int, or (before, after): left and top, right and bottom."""
 
-    W: int = 5
-    H: int = 5
-    D: int = 3
-    F: int = 3
-    K: int = 2
-    S: int = 2
-    P: int | tuple[int, int] = 1
-    dilation: int = 1
-
-    def __post_init__(self):
-        check_ranges(self, RANGES, pairs=("P",))
+    W: int = number(5, 1, 256, "width of the input, in columns", usual=16, column=0)
+    H: int = number(5, 1, 256, "height of the input, in rows", usual=16, column=0)
+    D: int = number(3, 1, 512, "depth of the input, in channels", usual=16, column=0)
+    F: int = number(3, 1, 64, "width and height of each filter", usual=8, column=1)
+    K: int = number(2, 1, 512, "number of filters", usual=16, column=1)
+    S: int = number(
+        2, 1, 64, "stride: how far the filter moves from one place to the next", usual=8, column=2
+    )
+    P: int | tuple[int, int] = sides(
+        1, 0, 64, "zero padding", usual=8, column=2, note="P before (left, top), after (right, bottom)"
+    )
+    dilation: int = number(
+        1,
+        1,
+        16,
+        "distance between a filter's neighbouring weights; 1 means no gaps",
+        usual=4,
+        column=2,
+        more=True,
+    )
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a state comes to; `counts` is None where the filter does not fit."""
+    """What a state comes to; `output` and `counts` are None where the filter does not fit."""
 
     state: State
     rows: shapes.Axis
     columns: shapes.Axis
     output: tuple[int, int, int] | None
     counts: shapes.Counts | None
+    scale: Scale
 
 
 def compute(state: State) -> Result:
@@ -52,7 +63,8 @@ def compute(state: State) -> Result:
     sides = (state.P, state.P) if isinstance(state.P, int) else state.P
     size, pads = (state.H, state.W), (sides, sides)
     rows, columns = shapes.axes(size, state.F, state.S, pads, state.dilation)
+    scale = choose_scale(rows, columns, state.D, state.K)
     if not (rows.output_size and columns.output_size):
-        return Result(state, rows, columns, None, None)
+        return Result(state, rows, columns, None, None, scale)
     counts = shapes.conv_counts(size, state.D, state.K, state.F, state.S, pads, state.dilation)
-    return Result(state, rows, columns, (columns.output_size, rows.output_size, state.K), counts)
+    return Result(state, rows, columns, (columns.output_size, rows.output_size, state.K), counts, scale)

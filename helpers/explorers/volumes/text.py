@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.drawing.palette import INK, LEFTOVER, QUIET
-from helpers.explorers.volumes.model import RANGES, Result
+from helpers.explorers.volumes.model import Result
 from helpers.explorers.words import by, count, fit_offers, formula, one_or, too_large, unread
 
 
@@ -67,4 +67,4 @@ def lines(result: Result) -> list[tuple[str, float, str]]:
 
 def offers(result: Result) -> dict:
     """The nearest settings that fit rows and columns at once."""
-    return fit_offers(result.state, RANGES, ("W", "H"), (result.columns, result.rows))
+    return fit_offers(result.state, ("W", "H"), (result.columns, result.rows))

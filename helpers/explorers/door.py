@@ -1,0 +1,88 @@
+"""The door: what the browser sends, checked before anything is done with it.
+
+Whoever can send a widget message may send anything: each wish becomes changes of the settings (which check
+themselves), or a ValueError of one short sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from helpers import shapes
+from helpers.explorers.regions import Editable, cell_of
+from helpers.shapes.refusals import readable, shown
+
+if TYPE_CHECKING:
+    from helpers.explorers.base import Explorer
+
+LONGEST = 128  # pixels of an image's longer side, as the browser sends it
+LARGEST = 1_000_000  # pixels of the side that it had before
+
+
+def changes(explorer: Explorer, content: Any, buffers: Any) -> dict[str, Any] | None:
+    """Return the changes of the state that a message asks for; None for a message that asks for nothing.
+
+    content: {"apply": {setting: value}}, {"edit": {"region", "row", "column", "value"}}, {"choose":
+    {"region", "row", "column"}} or {"image": {"name", "size", "original"}} with its pixels in `buffers`.
+    Raises ValueError for what the picture on show does not have or take.
+    """
+    match content:
+        case {"apply": dict() as wanted}:
+            return {str(name): _hashable(value) for name, value in wanted.items()}
+        case {"edit": dict() as edit}:
+            region, row, column = cell_of(explorer.frame.image_map, edit)
+            if "edit" not in region:
+                raise ValueError(f"No number can be typed into {region['name']}.")
+            number = Editable(**region["edit"]).check(edit.get("value"))
+            return explorer.edited(explorer.result, region["name"], row, column, number)
+        case {"choose": dict() as choose}:
+            region, row, column = cell_of(explorer.frame.image_map, choose)
+            if not region.get("choose"):
+                raise ValueError(f"There is nothing to choose in {region['name']}.")
+            return explorer.chosen(explorer.result, region["name"], row, column)
+        case {"image": dict() as image}:
+            return _image(explorer, image, buffers)
+        case {"shown": _}:
+            return None
+    raise ValueError(f"This picture has no answer to the message {shown(content)}.")
+
+
+def _hashable(value: Any) -> Any:
+    """JSON has lists where settings have tuples."""
+    return tuple(map(_hashable, value)) if isinstance(value, list) else value
+
+
+def _image(explorer: Explorer, image: dict, buffers: Any) -> dict[str, Any]:
+    """An image of the reader's own: RGBA, a byte each, row by row."""
+    if explorer.given is None:
+        raise ValueError(f"{explorer.name} takes no image.")
+    name = image.get("name")
+    if not isinstance(name, str):
+        raise ValueError(f"An image needs a name, got {shown(name)}.")
+    wide, high = _sides("size", image.get("size"), LONGEST)
+    pixels = np.frombuffer(_bytes(buffers, 4 * wide * high), np.uint8).reshape(high, wide, 4)
+    return explorer.given(readable(name), _sides("original", image.get("original"), LARGEST), pixels)
+
+
+def _sides(name: str, value: Any, most: int) -> tuple[int, int]:
+    """Return (width, height)."""
+    if not (isinstance(value, list | tuple) and len(value) == 2):
+        raise ValueError(f"The image's {name} must be its width and its height, got {shown(value)}.")
+    wide, high = (shapes.whole(f"the image's {name}", side, 1, most) for side in value)
+    return wide, high
+
+
+def _bytes(buffers: Any, count: int) -> Any:
+    if not (isinstance(buffers, list | tuple) and len(buffers) == 1):
+        raise ValueError("An image comes with its pixels, in one buffer.")
+    held = memoryview(buffers[0]).nbytes
+    if held != count:
+        raise ValueError(f"An image of this size has {count:,} bytes, got {held:,}.")
+    return buffers[0]
+
+
+def wish(content: Any, last: int) -> int:
+    """Return the number that the player gave its wish, or the last one where it gave none."""
+    return shapes.whole("wish", content.get("wish", last) if isinstance(content, dict) else last, 0)

@@ -1,0 +1,189 @@
+"""Settings of an explorer, each declared once: its default, what it may be, its words, its place.
+
+    class State(Settings):
+        W: int = number(5, 1, 256, "width of the input, in columns", usual=16)
+        P: int | tuple[int, int] = sides(1, 0, 64, "zero padding", usual=8, column=1)
+        kernel: str = choice(KERNELS, "the filters' weights", label="Kernel")
+
+From the declaration follow the checks, the controls (`panel`), the signature and docstring of the explorer
+(`base`), and what tests try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Self
+
+from helpers import shapes
+from helpers.shapes.arguments import MOST, flag
+from helpers.shapes.refusals import shown
+
+HEAD = -1  # the column of a control that stands above the others, beside Reset
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What a field of a state may be. column: of the panel, from 0, or `HEAD`; None for no control.
+
+    more: whether its control is shown behind *More* only. clears: the field that goes back to its default
+    when the reader takes another value by the control.
+    """
+
+    default: Any
+    help: str
+    label: str = ""
+    column: int | None = 0
+    more: bool = False
+    clears: str = ""
+
+    def check(self, name: str, value: Any) -> Any:
+        """Return `value` as it is kept; raise a ValueError of one sentence for one that cannot be."""
+        raise NotImplementedError
+
+    @property
+    def range(self) -> str:
+        """What it may be, in words."""
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Setting):
+    """A whole number from `low` to `high`; `usual` is where its slider ends."""
+
+    low: int
+    high: int
+    usual: int
+
+    def check(self, name: str, value: Any) -> int:
+        return shapes.whole(name, value, self.low, self.high)
+
+    @property
+    def range(self) -> str:
+        return f"{self.low} to {self.high:,}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides(Number):
+    """A number for both sides, or (before, after); kept as a number where they are equal."""
+
+    note: str = ""
+
+    def check(self, name: str, value: Any) -> int | tuple[int, int]:  # type: ignore[override]
+        if not isinstance(value, tuple | list):
+            return super().check(name, value)
+        if len(value) != 2:
+            raise ValueError(f"{name} must be a whole number or (before, after), got {shown(value)}")
+        before, after = (super(Sides, self).check(name, side) for side in value)
+        return before if before == after else (before, after)
+
+    @property
+    def range(self) -> str:
+        return f"{super().range}, or (before, after)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Setting):
+    """One of `options`, words all; width: of the control, in pixels."""
+
+    options: tuple[str, ...]
+    width: int = 254
+
+    def check(self, name: str, value: Any) -> str:
+        if not (isinstance(value, str) and value in self.options):
+            apart = "; " if any("," in option for option in self.options) else ", "
+            known = apart.join(option for option in self.options if option)
+            raise ValueError(f"{name} {shown(value)} is not known: use one of {known}")
+        return self.options[self.options.index(value)]
+
+    @property
+    def range(self) -> str:
+        return " or ".join(repr(option) for option in self.options)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch(Setting):
+    """True or False."""
+
+    def check(self, name: str, value: Any) -> bool:
+        return flag(name, value)
+
+    @property
+    def range(self) -> str:
+        return "True or False"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value(Setting):
+    """Anything that `checked(value)` takes: it returns what is kept, or raises a ValueError."""
+
+    checked: Callable[[Any], Any]
+
+    def check(self, name: str, value: Any) -> Any:
+        return self.checked(value)
+
+
+def _declared(setting: Setting) -> Any:
+    return field(default=setting.default, metadata={"setting": setting})
+
+
+def number(default: int, low: int, high: int = MOST, help: str = "", usual: int | None = None, **more) -> Any:
+    """Declare a whole number from `low` to `high`; more: column, label …, as in `Setting`."""
+    usual = high if usual is None else usual
+    return _declared(Number(default=default, low=low, high=high, help=help, usual=usual, **more))
+
+
+def sides(default: int, low: int, high: int, help: str, usual: int | None = None, **more) -> Any:
+    """Declare a number for both sides, or (before, after). note: what stands below its control."""
+    usual = high if usual is None else usual
+    return _declared(Sides(default=default, low=low, high=high, help=help, usual=usual, **more))
+
+
+def choice(options: tuple[str, ...], help: str, default: str | None = None, **more) -> Any:
+    """Declare one of `options`, the first unless `default` names another."""
+    return _declared(
+        Choice(default=options[0] if default is None else default, options=options, help=help, **more)
+    )
+
+
+def switch(default: bool, help: str, **more) -> Any:
+    """Declare True or False."""
+    return _declared(Switch(default=default, help=help, **more))
+
+
+def kept(default: Any, checked: Callable[[Any], Any], help: str) -> Any:
+    """Declare what no control shows; checked(value) returns what is kept or raises a ValueError."""
+    return _declared(Value(default=default, checked=checked, help=help, column=None))
+
+
+class Settings:
+    """The settings of an explorer: a frozen dataclass, every field of it checked whenever one is made."""
+
+    settings: ClassVar[dict[str, Setting]]
+
+    def __init__(self, **settings: Any):  # each subclass has the one that its fields ask for
+        raise NotImplementedError
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+        cls.settings = {each.name: each.metadata["setting"] for each in fields(cls)}  # type: ignore[arg-type]
+
+    def __post_init__(self) -> None:
+        for name, setting in self.settings.items():
+            object.__setattr__(self, name, setting.check(name, getattr(self, name)))
+
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """The few ranges that hang on other settings: {field: (lowest, highest)}."""
+        return {}
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields by name."""
+        return {name: getattr(self, name) for name in self.settings}
+
+    def changed(self, /, **changes: Any) -> Self:
+        """Return these settings with `changes`, within `limits`; raise a ValueError for a bad value."""
+        state = replace(self, **changes)  # type: ignore[type-var]
+        clamped = {
+            name: min(max(getattr(state, name), low), high) for name, (low, high) in state.limits().items()
+        }
+        return replace(state, **clamped) if clamped else state  # type: ignore[type-var]

@@ -1,0 +1,332 @@
+"""What every explorer promises, whatever it shows: one contract, held to all of them."""
+
+import inspect
+import io
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from IPython.core.oinspect import Inspector
+from PIL import Image
+
+from helpers import explorers
+from helpers.explorers.frame import frame_of
+from helpers.explorers.settings import Choice, Number, Sides, Switch
+from tests.unit.pictures import WatchedScene, check_picture
+from tests.unit.reader import Reader
+from tests.unit.states import OTHERS, extremes, states
+
+SHORT = 300  # characters of a refusal
+JUNK = [None, "a", 1.5, float("nan"), -1, 10**9, 10**30, True, np.True_, [], (1,), (1, 2, 3), (0.5, 1), {}, b"x"]
+JUNK += ["x" * 10**6, "\u202ereversed", np.zeros(3), object(), [[1]], -(10**5000)]
+
+every = pytest.mark.parametrize("explorer", [getattr(explorers, name) for name in explorers.__all__])
+
+
+@pytest.fixture(scope="module")
+def scenes():
+    return {
+        name: WatchedScene(*getattr(explorers, name).size) for name in explorers.__all__
+    }
+
+
+def state_of(explorer, **changes):
+    return explorer.state_type().changed(**changes)
+
+
+# ------------------------------------------------------------------------------------- pictures
+
+
+@every
+def test_every_extreme_of_every_control_draws_a_whole_picture(scenes, explorer):
+    for changes in extremes(explorer.state_type):
+        try:
+            state = state_of(explorer, **changes)
+        except ValueError as problem:
+            assert "image of yours" in str(problem), changes  # the one choice that asks for something first
+            continue
+        check_picture(scenes[explorer.__name__], explorer, state)
+
+
+@every
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_random_settings_draw_a_whole_picture(scenes, explorer, data):
+    state = data.draw(states(explorer.state_type, **OTHERS.get(explorer.__name__, {})))
+    check_picture(scenes[explorer.__name__], explorer, state)
+
+
+@every
+def test_presets_draw_a_whole_picture_of_what_they_say(scenes, explorer):
+    for name, preset in explorer.presets.items():
+        state = state_of(explorer, **preset)
+        assert {each: state.values()[each] for each in preset} == preset, name
+        check_picture(scenes[explorer.__name__], explorer, state)
+
+
+@every
+def test_a_frame_is_the_same_whoever_makes_it(explorer):
+    shown = explorer()
+    assert frame_of(explorer, shown.state) == shown.frame == frame_of(shown, shown.state)
+    assert repr(shown) == repr(explorer()) == shown._repr_mimebundle_()[0]["text/plain"]
+    assert "0x" not in repr(shown)
+
+
+@every
+def test_another_sharpness_computes_nothing_again(explorer, monkeypatch):
+    shown = explorer()
+    sizes = [Image.open(io.BytesIO(shown.picture.frame)).size]
+    before = shown.frame
+    for part in ("compute", "describe", "regions", "draw", "offers", "arrays"):
+        monkeypatch.setattr(shown, part, lambda *_: pytest.fail("it computes, or draws, again"))
+    shown.picture.set_state({"pixel_ratio": 2.0})
+    sizes.append(Image.open(io.BytesIO(shown.picture.frame)).size)
+    assert sizes == [explorer.size, tuple(2 * side for side in explorer.size)]
+    assert shown.frame.image_map is before.image_map
+    assert shown.result is shown.result
+
+
+# ------------------------------------------------------------------------------------- settings
+
+
+@every
+def test_the_constructor_shows_its_settings(explorer):
+    parameters = inspect.signature(explorer).parameters
+    declared = explorer.state_type.settings
+    assert {name: each.default for name, each in parameters.items()} == {
+        name: each.default for name, each in declared.items()
+    }
+    told = Inspector().info(explorer, oname=explorer.__name__)
+    assert told["definition"].startswith(f"{explorer.__name__}(")
+    for name, setting in declared.items():
+        assert f"{name}={setting.default!r}" in told["definition"].replace("\n", " ")
+        assert f"    {name}: {setting.help}" in told["docstring"]
+
+
+@every
+def test_every_setting_is_explained_and_every_number_is_bounded(explorer):
+    for name, setting in explorer.state_type.settings.items():
+        assert setting.help, name
+        if isinstance(setting, Number):
+            assert setting.low <= setting.default <= setting.usual <= setting.high, name
+            if setting.column is not None:
+                assert setting.high <= 2**10, name
+
+
+@every
+def test_controls_and_code_change_the_same_settings(explorer):
+    reader = Reader(explorer())
+    for name, setting in explorer.state_type.settings.items():
+        if setting.column is None:
+            continue
+        before, label = reader.explorer.state, setting.label or name
+        if isinstance(setting, Choice):
+            value = next(option for option in setting.options if option != setting.default)
+            reader.chooses(label, value)
+        elif isinstance(setting, Switch):
+            value = not setting.default
+            reader.ticks(label, value)
+        else:
+            low, high = before.limits().get(name, (setting.low, setting.high))
+            value = low if low != before.values()[name] else min(low + 1, high)
+            reader.moves(label, value)
+        if reader.notice:  # a choice that asks for something first
+            assert "image of yours" in reader.notice
+            assert reader.explorer.state == before
+            continue
+        assert reader.explorer.state.values()[name] == value, name
+        other = explorer(**reader.explorer.state.values())
+        assert other.frame == reader.explorer.frame
+        reader.resets()
+        assert reader.explorer.state == before
+        assert reader.explorer.frame == explorer().frame
+
+
+@every
+def test_number_boxes_reach_what_sliders_reach(explorer):
+    reader = Reader(explorer())
+    for name, setting in explorer.state_type.settings.items():
+        if not isinstance(setting, Number) or setting.column is None:
+            continue
+        boxes = reader.boxes(setting.label or name)
+        assert len(boxes) == (2 if isinstance(setting, Sides) else 1)
+        assert (boxes[0].min, boxes[0].max) == reader.explorer.state.limits().get(
+            name, (setting.low, setting.high)
+        )
+        if isinstance(setting, Sides):
+            reader.enters(name, setting.low + 1, box=1)
+            reader.enters(name, setting.low, box=0)
+            assert reader.explorer.state.values()[name] == (setting.low, setting.low + 1)
+            reader.resets()
+
+
+@every
+def test_presets_are_taken_and_named(explorer):
+    if not explorer.presets:
+        return
+    reader = Reader(explorer())
+    for name in explorer.presets:
+        reader.chooses("Preset", name)
+        assert explorer.presets[name].items() <= reader.explorer.state.values().items()
+        assert reader.control("Preset", "Dropdown").value == name
+    reader.resets()
+    assert reader.explorer.state == explorer().state
+
+
+@every
+def test_bad_settings_are_refused_in_one_sentence_and_change_nothing(explorer):
+    shown = explorer()
+    before = shown.state, shown.frame
+    for name in explorer.state_type.settings:
+        for junk in JUNK:
+            try:
+                shown.set_state(**{name: junk})
+            except ValueError as problem:
+                assert name in str(problem), (name, junk)
+                check_sentence(str(problem))
+                assert (shown.state, shown.frame) == before, name
+            else:
+                taken = shown.state.values()[name]
+                assert type(taken) in (int, str, bool, tuple, type(None)), (name, junk)
+                assert explorer(**shown.state.values()).state == shown.state
+                shown.set_state(**before[0].values())
+    with pytest.raises(ValueError, match=rf"^{explorer.__name__} has no setting 'Q': the settings are "):
+        explorer(Q=1)
+
+
+def check_sentence(text):
+    assert len(text) <= SHORT, text
+    assert text.isprintable(), text
+    assert text
+
+
+@every
+def test_a_redraw_that_fails_changes_nothing(explorer, monkeypatch):
+    shown = explorer()
+    number = next(name for name, each in shown.state.settings.items() if isinstance(each, Number))
+    before, drawing = shown.frame, type(shown).draw
+
+    def fail(scene, result):
+        grids = drawing(scene, result)
+        if result.state != before_state:
+            raise MemoryError
+        return grids
+
+    before_state = shown.state
+    monkeypatch.setattr(shown, "draw", fail)
+    other = shown.state.settings[number].low
+    other += other == shown.state.values()[number]
+    with pytest.raises(MemoryError):
+        shown.set_state(**{number: other})
+    assert shown.state == before_state == shown.result.state
+    assert shown.frame == before
+    assert shown.scene.png() == before.png
+    monkeypatch.undo()
+    shown.set_state(**{number: other})
+    assert shown.state.values()[number] == other
+
+
+# ------------------------------------------------------------------------------------- the door
+
+
+def names(explorer):
+    """Region names of some of its pictures, and some that no picture has."""
+    found = {"", "xx", "map 99", "x" * 1000}
+    for preset in ({}, *explorer.presets.values()):
+        frame = frame_of(explorer, state_of(explorer, **preset))
+        found |= {str(region["name"]) for region in frame.image_map["regions"][:40]}
+    return sorted(found)
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.integers(-3, 12)
+    | st.floats()
+    | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def messages(explorer):
+    """Messages that a browser may send, and such as none would."""
+    declared = explorer.state_type.settings
+    cell = {
+        "region": st.sampled_from(names(explorer)) | ANYTHING,
+        "row": st.integers(-2, 12) | ANYTHING,
+        "column": st.integers(-2, 12) | ANYTHING,
+    }
+    value = ANYTHING
+    for setting in declared.values():
+        if isinstance(setting, Choice):
+            value |= st.sampled_from(setting.options)
+        elif isinstance(setting, Number):
+            value |= st.integers(setting.low - 1, min(setting.usual, 64) + 1)
+    image = {
+        "name": st.text(max_size=20) | ANYTHING,
+        "size": st.just([2, 1]) | ANYTHING,
+        "original": st.just([20, 10]) | ANYTHING,
+    }
+    whole = st.fixed_dictionaries({"choose": st.fixed_dictionaries({}, optional=cell) | ANYTHING})
+    whole |= st.fixed_dictionaries({"choose": st.fixed_dictionaries(cell)})
+    typed = {**cell, "value": st.integers(-100, 100) | st.floats() | ANYTHING}
+    whole |= st.fixed_dictionaries({"edit": st.fixed_dictionaries(typed) | ANYTHING})
+    whole |= st.fixed_dictionaries({"image": st.fixed_dictionaries({}, optional=image) | ANYTHING})
+    settings_ = st.dictionaries(st.sampled_from([*declared, "self", "Q", ""]), value, max_size=3)
+    whole |= st.fixed_dictionaries({"apply": settings_ | ANYTHING}, optional={"wish": ANYTHING})
+    return whole | ANYTHING
+
+
+BUFFERS = st.just([bytes(8)]) | st.lists(st.binary(max_size=16), max_size=2)
+
+
+@every
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_no_message_hurts(explorer, data):
+    reader = Reader(explorer())
+    sent = messages(explorer)
+    for _ in range(data.draw(st.integers(1, 15))):
+        content, buffers = data.draw(sent), data.draw(BUFFERS)
+        before = reader.explorer.state
+        reader.explorer.picture._handle_custom_msg(content, buffers)
+        if reader.notice:
+            check_sentence(reader.notice)
+            assert reader.explorer.state == before
+        state = reader.explorer.state
+        assert type(state)(**state.values()) == state == reader.explorer.result.state
+    fresh = explorer(**reader.explorer.state.values())
+    assert fresh.frame.words == reader.explorer.frame.words
+    assert fresh.frame.png == reader.explorer.frame.png
+    assert str(fresh.frame.image_map) == str(reader.explorer.frame.image_map)
+    reader.resets()
+    assert reader.explorer.state == explorer().state
+
+
+@every
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_no_trait_that_the_browser_sets_hurts(explorer, data):
+    shown = explorer()
+    ratio = st.floats() | st.integers(-2, 30) | ANYTHING
+    cell = st.fixed_dictionaries(
+        {"region": st.sampled_from(names(explorer)), "row": st.integers(-1, 9), "column": st.integers(-1, 9)}
+    )
+    told = st.fixed_dictionaries(
+        {}, optional={"pixel_ratio": ratio, "picked": cell | ANYTHING, "words": ANYTHING, "frame": ANYTHING}
+    )
+    words = shown.picture.words
+    for _ in range(4):
+        shown.picture.set_state(data.draw(told))
+        assert 0.4 <= shown.picture.pixel_ratio <= 2.5
+        assert shown.picture.words == words
+        if shown.picked:
+            name, row, column = shown.picked["region"], shown.picked["row"], shown.picked["column"]
+            grid = shown.frame.image_map["outlines"][name][0]
+            assert 0 <= row - grid["first"][0] < grid["shape"][0]
+            assert 0 <= column - grid["first"][1] < grid["shape"][1]
+    assert json.dumps(shown.picked) is not None
