@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.drawing.box import SMALLEST_CELL
 from helpers.drawing.cells import Plane
+from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, Role, channels, shades
 from helpers.drawing.scene import Scene
@@ -16,11 +17,6 @@ GREYS = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVEL
 SMALLEST_NUMBER = 7.5  # font size, in pixels; smaller numbers are left out
 SMALLEST_LONG = 6.0
 FILLED = 0.92  # of a cell's width, at most, by its number
-
-
-def written(number: float) -> str:
-    """Return a number as a cell holds it: no needless decimals, and a minus sign."""
-    return f"{round(number, 2) + 0.0:.2f}".rstrip("0").rstrip(".").replace("-", "−")  # + 0.0: no −0
 
 
 def number_size(values: np.ndarray, cell: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers import shapes
-from helpers.drawing.values import written
+from helpers.drawing.numerals import written
 from helpers.explorers.settings import Number, Settings
 
 

@@ -1,4 +1,4 @@
-"""A reader of an explorer: moves its controls, clicks its picture, types into it, as the browser reports it."""
+"""A reader of an explorer: moves its controls, clicks its picture, types into it."""
 
 import json
 

@@ -28,9 +28,9 @@ def values(setting, most=None):
 
 
 def states(state_type, most=None, **others):
-    """A strategy for legal states. most: {field: its highest value}; others: fields with strategies of their own.
+    """A strategy for legal states.
 
-    A field that no strategy is known for keeps its default.
+    most: {field: its highest value}; others: strategies of fields. A field without any keeps its default.
     """
     found = {name: values(setting, (most or {}).get(name)) for name, setting in state_type.settings.items()}
     found = {name: each for name, each in (found | others).items() if each is not None}

@@ -14,10 +14,11 @@ from PIL import Image
 from helpers.drawing import glyphs, palette, png
 from helpers.drawing.box import SMALLEST_CELL
 from helpers.drawing.cells import Plane
+from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, OUTPUT
 from helpers.drawing.scene import Scene, _dots, _stripes
-from helpers.drawing.values import draw_values, frame, grey, number_size, written
+from helpers.drawing.values import draw_values, frame, grey, number_size
 
 # How people without red or green cones see linear RGB (Viénot, Brettel and Mollon, 1999).
 BLINDNESS = {

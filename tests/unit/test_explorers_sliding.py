@@ -16,8 +16,8 @@ from PIL import Image
 from scipy import signal
 
 from helpers import samples, shapes
+from helpers.drawing.numerals import written
 from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT
-from helpers.drawing.values import written
 from helpers.explorers import Sliding
 from helpers.explorers.controls import Number
 from helpers.explorers.picture import packed_array

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.values import written
+from helpers.drawing.numerals import written
 from helpers.explorers.one_pixel.model import MATRICES, THEN, Result, State
 from helpers.explorers.one_pixel.picture import MOST, Bar
 from helpers.explorers.words import bracketed, by, count

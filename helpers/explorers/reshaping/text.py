@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.values import written
+from helpers.drawing.numerals import written
 from helpers.explorers.reshaping.model import LAST, Result, vgg_fc6
 from helpers.explorers.words import bracketed, by, count
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.values import written
+from helpers.drawing.numerals import written
 from helpers.explorers.sliding.model import OWN, RANGES, SCALE, Result, limits
 from helpers.explorers.words import bracketed, by, fit_offers, formula, too_large, unread
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.values import written
+from helpers.drawing.numerals import written
 from helpers.explorers.picture import packed_array
 from helpers.explorers.regions import Region, cells
 from helpers.explorers.translation.model import KERNEL_SIZE, Compared, Result, reaches_padding

@@ -10,10 +10,11 @@ from helpers.drawing.box import Box
 from helpers.drawing.cells import Plane, mark_wrong
 from helpers.drawing.frontface import draw_padding, draw_unread, unread_runs
 from helpers.drawing.legend import FILTERS_ENTRY, PADDING_ENTRY, UNREAD_ENTRY, Entry, draw_legend
+from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET, shades
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import LEVELS, draw_values, number_size, written
+from helpers.drawing.values import LEVELS, draw_values, number_size
 from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 604

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, QUIET, Role
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import FILLED, SMALLEST_NUMBER, frame, written
+from helpers.drawing.values import FILLED, SMALLEST_NUMBER, frame
 from helpers.explorers.one_pixel.picture.volumes import LEFT, MIDDLE, MOST, RIGHT, toned
 
 TITLES, NAMES, TOP, ROOM = 214, 235, 247, 133  # of the blocks of numbers: titles, first row, height

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.legend import FILTERS_ENTRY, INPUT_ENTRY, OUTPUT_ENTRY, draw_legend
+from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import FILLED, written
+from helpers.drawing.values import FILLED
 from helpers.explorers.reshaping.picture.strips import Marks, Strips, draw_strips
 from helpers.explorers.reshaping.picture.volumes import Volume, draw_volume, mark_wrong
 

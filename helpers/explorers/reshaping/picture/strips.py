@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, QUIET, Role
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import FILLED, frame, written
+from helpers.drawing.values import FILLED, frame
 from helpers.explorers.reshaping.picture.volumes import draw_shaded
 
 WIDEST, HIGH = 38.0, 18  # of a cell

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.cells import Plane, mark_wrong
+from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, QUIET, Role, shades
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import LEVELS, written
+from helpers.drawing.values import LEVELS
 
 ROOM, LARGEST_CELL = 108, 38.0  # the height of a slice, and the side of its cells, at most
 NUMBER_SIZE, NUMBER_AT = 0.44, (0.56, 0.63)  # of a cell: font size and middle of its number

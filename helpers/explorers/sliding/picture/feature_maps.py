@@ -7,10 +7,11 @@ import numpy as np
 from helpers.drawing.box import Box
 from helpers.drawing.cells import Plane
 from helpers.drawing.frontface import draw_padding
+from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INPUT, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import grey, written
+from helpers.drawing.values import grey
 from helpers.explorers.sliding.layout import HEIGHT, WIDTH
 from helpers.explorers.sliding.picture import Numbers, draw_head
 
