@@ -4,6 +4,8 @@ import json
 
 import numpy as np
 
+from tests.reading import lit, sentence, with_arrays
+
 
 class Reader:
     """Does to an explorer what a reader does, through the widgets and messages that the browser has.
@@ -31,6 +33,24 @@ class Reader:
     def offers(self):
         """{label: changes} of the buttons below the picture."""
         return dict(self.explorer.picture.offers.get("items", []))
+
+    @property
+    def map(self):
+        """The image map on show with its numbers, as the browser has it."""
+        picture = self.explorer.picture
+        return with_arrays(picture.image_map, picture.arrays)
+
+    def says(self, region, row=0, column=0):
+        """What is said of a cell when the reader points at it."""
+        return sentence(self.map, self._region(region), row, column)
+
+    def lights(self, region, row=0, column=0):
+        """What is outlined with a cell: [(grid, rows, columns)], None for all rows or columns."""
+        return lit(self.map, self._region(region), row, column)
+
+    def _region(self, name):
+        (region,) = (each for each in self.explorer.picture.image_map["regions"] if each["name"] == name)
+        return region
 
     def widgets(self, kind=None):
         """All widgets of the panel, in the order in which they stand; kind: the name of their class."""

@@ -14,7 +14,9 @@ from PIL import Image
 
 from helpers import explorers
 from helpers.explorers.frame import frame_of
+from helpers.explorers.regions import COLUMN
 from helpers.explorers.settings import Choice, Number, Sides, Switch
+from tests.reading import cells_of, lit, sentence, with_arrays
 from tests.unit.pictures import WatchedScene, check_picture
 from tests.unit.reader import Reader
 from tests.unit.refusals import refusal
@@ -78,6 +80,31 @@ def test_presets_draw_a_whole_picture_of_what_they_say(scenes, explorer):
         state = state_of(explorer, **preset)
         assert {each: state.values()[each] for each in preset} == preset, name
         check_picture(scenes[explorer.__name__], explorer, state)
+
+
+@every
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_every_cell_has_a_sentence_and_lights_grids_that_are_there(explorer, data):
+    state = data.draw(states(explorer.state_type, **OTHERS.get(explorer.__name__, {})))
+    frame = frame_of(explorer, state)
+    packed = with_arrays(frame.image_map, frame.arrays)
+    for region in packed["regions"]:
+        if region["name"] not in packed["outlines"]:
+            continue
+        for row, column in some(data, cells_of(packed, region)):
+            said = sentence(packed, region, row, column)
+            assert said.strip()
+            assert "{" not in said, said
+            assert said[0].isupper() or said[0].isdigit(), said
+            lights = {name for name, *_ in region["lights"] if COLUMN not in name}
+            assert lights <= {grid for grid, *_ in lit(packed, region, row, column)}, region["name"]
+
+
+def some(data, cells, most=4):
+    """The first and the last of some cells, and two in between."""
+    places = {0, len(cells) - 1} | {data.draw(st.integers(0, len(cells) - 1)) for _ in range(most - 2)}
+    return [cells[place] for place in sorted(places)]
 
 
 @every
