@@ -1,9 +1,13 @@
 """Explorers: pictures with controls, one line in a notebook each."""
 
 from helpers.explorers.coverage import Coverage
+from helpers.explorers.ruler import Ruler
+from helpers.explorers.translation import Translation
 from helpers.explorers.volumes import Volumes
 
 __all__ = [
     "Coverage",
+    "Ruler",
+    "Translation",
     "Volumes",
 ]
