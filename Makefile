@@ -52,7 +52,7 @@ faults: env ## plant faults into a copy of helpers: which cells of the notebooks
 	$(BIN)/python -m tools.faults
 
 .PHONY: bench
-bench: env ## measure speed, as ratios within one run (minutes; tables for the README)
+bench: env ## measure speed, as ratios within one run (minutes; the tables of docs/benchmarks.md)
 	@for name in ops network redraw uploads; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 .PHONY: lock
