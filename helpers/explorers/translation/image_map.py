@@ -94,11 +94,11 @@ def _filter(result: Result) -> Region:
 def _sources(result: Result) -> dict:
     """The fields of a map that say which window the cell of the first output had that stands there now."""
     axis, size = result.axis, result.axis.output_size
-    found = {}
-    for name, by, step in zip(("down", "across"), (ByRow, ByColumn), result.steps, strict=True):
-        before = [at - step for at in range(size)]
-        found[name] = by([axis.window(at) if 0 <= at < size else NONE for at in before])
-    return found
+    down, across = (
+        [axis.window(at - step) if 0 <= at - step < size else NONE for at in range(size)]
+        for step in result.steps
+    )
+    return {"down": ByRow(down), "across": ByColumn(across)}
 
 
 def _moved(result: Result, name: str, layer: Compared) -> Region:

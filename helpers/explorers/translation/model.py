@@ -139,13 +139,13 @@ def compute(state: State) -> Result:
     axis = shapes.axis(SIZE, KERNEL_SIZE, state.S, state.padding)
     pictures = picture(state.ground), picture(state.ground, state.down, state.right)
     weights, filter_ = dense_weights(state.S, state.padding, state.ground), kernel()
-    steps = tuple(int(shift / state.S) for shift in (state.down, state.right))
+    steps = int(state.down / state.S), int(state.right / state.S)
 
-    def convolve(x):
+    def convolve(x: np.ndarray) -> np.ndarray:
         y = ops.conv2d(x[:, :, None], filter_[:, :, None, None], stride=state.S, padding=state.padding)
         return y[:, :, 0]
 
-    def connect(x):
+    def connect(x: np.ndarray) -> np.ndarray:
         return ops.dense(x.reshape(-1), weights).reshape(axis.output_size, axis.output_size)
 
     layers = {}
