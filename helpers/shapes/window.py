@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from helpers.shapes.arguments import MOST, Padding, effective_size, pad_sides, pair, whole
 from helpers.shapes.refusals import shown
 from helpers.shapes.residues import MOST_LISTED, listed, solved
+from helpers.shapes.runs import repeated, runs
 
 _LEAST = {"input_size": 1, "kernel_size": 1, "stride": 1, "before": 0, "after": 0, "dilation": 1}
 
@@ -18,7 +19,8 @@ class Axis:
 
     `before` and `after` are the padding on each side. Input cells are numbered from 0, so padding
     cells have negative numbers at the beginning and numbers from `input_size` on at the end.
-    What lists cells (`readers`, `reads`, `never_read`) raises a ValueError beyond a million of them.
+    What lists cells (`readers`, `reads`, `never_read`) raises a ValueError beyond a million of them, as
+    `unread_runs` does beyond a million to look at.
     """
 
     input_size: int
@@ -96,6 +98,20 @@ class Axis:
     def never_read(self) -> tuple[int, ...]:
         """The input cells that no window reads."""
         return self._listed("never_read", self._unread())
+
+    @property
+    def unread_runs(self) -> tuple[tuple[int, int], ...]:
+        """(first cell, length) of every run of padded cells that no window reads; none without an output."""
+        if not self.output_size:
+            return ()
+        if self.padded_size > MOST_LISTED:
+            raise ValueError(
+                f"unread_runs of {self.padded_size:,} padded cells would look at more than "
+                f"{MOST_LISTED:,}: use a smaller input_size or padding"
+            )
+        window = repeated(1, self.dilation, self.kernel_size)
+        unread = repeated(window, self.stride, self.output_size) ^ (1 << self.padded_size) - 1
+        return runs(unread, -self.before)
 
     def _listed(self, name: str, stretches) -> tuple[int, ...]:
         fix = f"use an input_size of at most {MOST_LISTED:,}"
