@@ -38,9 +38,10 @@ test: env ## run everything that is checked: lint, unit tests, notebooks, a real
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 .PHONY: lint
-lint: env ## ruff (rules and format) and the import contracts
+lint: env ## ruff (rules and format), types, and the import contracts
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
+	$(BIN)/pyrefly check --summary=none --python-interpreter-path $(BIN)/python
 	$(BIN)/lint-imports --no-cache --no-logo
 
 .PHONY: refresh
