@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.cells import Plane
-from helpers.drawing.frontface import unread_runs
 from helpers.drawing.legend import INPUT_ENTRY, UNREAD_ENTRY, Entry, draw_legend
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET
@@ -100,7 +99,7 @@ def _draw_row(scene: Scene, row: Row, axis: Axis, outside: int) -> None:
             scene.hatch(row.block(start, stop), "padding")
     if outside:
         _draw_cells(scene, row, end, end + outside, "none", PADDING.line)
-    for start, length in unread_runs(axis):
+    for start, length in axis.unread_runs:
         block = row.block(start, start + length)
         scene.polygon(block, LEFTOVER.light, LEFTOVER.line, 1.0)
         scene.hatch(block, "leftover")

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.drawing.box import Box
 from helpers.drawing.cells import Plane, mark_wrong
-from helpers.drawing.frontface import draw_padding, draw_unread, unread_runs
+from helpers.drawing.frontface import draw_padding, draw_unread
 from helpers.drawing.legend import FILTERS_ENTRY, PADDING_ENTRY, UNREAD_ENTRY, Entry, draw_legend
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
@@ -61,7 +61,7 @@ def _draw_key(scene: Scene, result: Result) -> None:
     entries = [FILTERS_ENTRY]
     if result.axis.before or result.axis.after:
         entries.append(PADDING_ENTRY)
-    if unread_runs(result.axis):
+    if result.axis.unread_runs:
         entries.append(UNREAD_ENTRY)
     if not all(layer.there.all() for layer in result.layers.values()):
         entries.append(NEW_ENTRY)

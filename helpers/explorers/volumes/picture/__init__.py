@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.drawing.box import Box, at_least, draw_box
-from helpers.drawing.frontface import SMALLEST_STRIP, draw_padding, draw_unread, unread_runs
+from helpers.drawing.frontface import SMALLEST_STRIP, draw_padding, draw_unread
 from helpers.drawing.legend import (
     FILTERS_ENTRY,
     INPUT_ENTRY,
@@ -208,5 +208,5 @@ def _legend(result: Result, cell: tuple[float, float]) -> list[Entry]:
         return [*entries, Entry("a filter that does not fit", "none", LEFTOVER.line)]
     dashed = " (dashed: the next)" if next_window(result, cell) else ""
     entries.append(Entry(f"a window and its output cell{dashed}", "none", BLACK))
-    unread = unread_runs(result.rows) or unread_runs(result.columns)
+    unread = result.rows.unread_runs or result.columns.unread_runs
     return [*entries, UNREAD_ENTRY] if unread else entries
