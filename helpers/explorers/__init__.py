@@ -2,8 +2,10 @@
 
 from helpers.explorers.coverage import Coverage
 from helpers.explorers.volumes import Volumes
+from helpers.explorers.walk import Walk
 
 __all__ = [
     "Coverage",
     "Volumes",
+    "Walk",
 ]
