@@ -1,11 +1,13 @@
 """Explorers: pictures with controls, one line in a notebook each."""
 
 from helpers.explorers.coverage import Coverage
+from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
 
 __all__ = [
     "Coverage",
+    "Reshaping",
     "Volumes",
     "Walk",
 ]
