@@ -15,7 +15,9 @@ from helpers.explorers.settings import Choice
 from helpers.explorers.walk import State, compute, describe, offers, regions
 from helpers.explorers.walk.layout import LARGEST, SMALLEST, TALLEST
 from helpers.explorers.walk.picture import MARGIN, SIZE, draw
+from helpers.explorers.walk.picture.table import PARAMETERS
 from helpers.explorers.walk.text import verdict
+from helpers.explorers.walk.text.beside import notes
 from helpers.explorers.walk.text.layers import sentences
 from tests.reading import cells_of, lit, sentence
 from tests.unit.pictures import WatchedScene, check_picture
@@ -141,6 +143,7 @@ def test_bars_are_as_long_as_the_parameters_are_many(scene):
     bars = [np.ptp(points[:, 0]) for points, line in scene.drawn if line == FILTER.line]
     learned = [row.parameters for row in result.rows if row.parameters]
     assert len(bars) == len(learned) == 16
+    assert max(bars) == pytest.approx(np.ptp(PARAMETERS))
     for bar, parameters in zip(bars, learned, strict=True):
         assert bar == pytest.approx(max(1.0, max(bars) * parameters / max(learned)), abs=0.01)
 
@@ -638,7 +641,25 @@ def test_a_layer_lights_what_it_reads_and_what_its_middle_number_depends_on(conf
 
 
 @pytest.mark.parametrize("pooling", CHOICES["pooling"])
-@pytest.mark.parametrize("side", [64, 194, 201, 208, 224])
+@pytest.mark.parametrize("configuration", ["A", "E"])
+def test_windows_are_dashed_on_the_input_where_they_lie_inside_it(configuration, pooling):
+    for side in (32, 44, 67, 100, 150, 180, 211, 244, 267, 301, 512):
+        layers = by_hand(configuration, side, ceil=pooling == "ceil")
+        found = {
+            name: back(layers[: at + 1], out // 2, out // 2)
+            for at, (name, out, *_) in enumerate(layers)
+            if name in ("pool3", "pool4", "pool5")
+        }
+        result = compute(State(W=side, configuration=configuration, pooling=pooling))
+        inside = {
+            name: range(low, high + 1) for name, (low, high) in found.items() if low >= 0 and high < side
+        }
+        assert result.dashed == inside, side
+        assert (f" of {', '.join(inside)}. Point at" in notes(result)[1]) == bool(inside)
+
+
+@pytest.mark.parametrize("pooling", CHOICES["pooling"])
+@pytest.mark.parametrize("side", [64, 112, 194, 201, 208, 224])
 def test_a_layer_larger_than_the_image_says_what_lies_outside(side, pooling):
     state = State(W=side, head="convolutional", pooling=pooling, padding="SAME")
     for text in sentences(compute(state))[1:]:
