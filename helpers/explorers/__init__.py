@@ -1,13 +1,17 @@
 """Explorers: pictures with controls, one line in a notebook each."""
 
 from helpers.explorers.coverage import Coverage
+from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.ruler import Ruler
 from helpers.explorers.translation import Translation
 from helpers.explorers.volumes import Volumes
+from helpers.explorers.walk import Walk
 
 __all__ = [
     "Coverage",
+    "Reshaping",
     "Ruler",
     "Translation",
     "Volumes",
+    "Walk",
 ]

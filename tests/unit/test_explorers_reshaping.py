@@ -5,23 +5,21 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 from oracles import conv_by_loops, onnx_run
 
 from helpers.explorers import Reshaping
-from helpers.explorers.reshaping import State, compute, describe, limits, regions, text
-from helpers.explorers.reshaping.model import FIRST, LAST, ORDERS, RANGES, vgg_fc6
-from helpers.explorers.reshaping.picture import HEIGHT, WIDTH
+from helpers.explorers.frame import frame_of
+from helpers.explorers.reshaping import State, chosen, compute, describe, text
+from helpers.explorers.reshaping.model import CONVOLUTION, DENSE, FIRST, LAST, ORDERS, strip_of, vgg_fc6
+from helpers.explorers.reshaping.picture import SIZE
+from tests.reading import cells_of, lit, sentence
 from tests.unit.pictures import WatchedScene, check_picture
+from tests.unit.reader import Reader
+from tests.unit.states import states
 
 SIZES = list(itertools.product(range(1, 5), range(1, 5)))  # all of (F, D)
 BOTH = list(itertools.product(ORDERS, ORDERS))
-STATES = [
-    State(F, D, K, unit, made, folded)
-    for F, D in SIZES
-    for K in (1, 2, 3)
-    for unit in range(K)
-    for made, folded in BOTH
-]
 SMALLEST_NUMBER = 7.5
 
 
@@ -43,7 +41,12 @@ class Scene(WatchedScene):
 
 @pytest.fixture(scope="module")
 def scene():
-    return Scene(WIDTH, HEIGHT)
+    return Scene(*SIZE)
+
+
+def state_of(size, orders_, **others):
+    """The state with these (F, D) and (made, folded)."""
+    return State(F=size[0], D=size[1], made=orders_[0], folded=orders_[1], **others)
 
 
 def places(size, depth, order):
@@ -71,7 +74,7 @@ def orders(state):
 @pytest.mark.parametrize("orders_", BOTH)
 @pytest.mark.parametrize("size", SIZES)
 def test_strips_and_filters_are_what_plain_loops_make(size, orders_):
-    state = State(*size, K=3, unit=1, made=orders_[0], folded=orders_[1])
+    state = state_of(size, orders_, K=3, unit=1)
     result = compute(state)
     made, folded = orders(state)
     assert result.flat.tolist() == [result.x[place] for place in made]
@@ -87,7 +90,7 @@ def test_strips_and_filters_are_what_plain_loops_make(size, orders_):
 @pytest.mark.parametrize("orders_", BOTH)
 @pytest.mark.parametrize("size", SIZES)
 def test_outputs_are_equal_where_the_orders_agree_and_nowhere_else(size, orders_):
-    result = compute(State(*size, K=3, made=orders_[0], folded=orders_[1]))
+    result = compute(state_of(size, orders_, K=3))
     for unit in range(3):
         products = zip(result.flat.tolist(), result.weights[:, unit].tolist(), strict=True)
         assert result.dense[unit] == sum(a * b for a, b in products) + result.bias[unit]
@@ -100,7 +103,7 @@ def test_outputs_are_equal_where_the_orders_agree_and_nowhere_else(size, orders_
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_layer_is_the_same_whatever_order_its_weights_were_made_for(size):
-    found = {orders_: compute(State(*size, K=3, made=orders_[0], folded=orders_[1])) for orders_ in BOTH}
+    found = {orders_: compute(state_of(size, orders_, K=3)) for orders_ in BOTH}
     for each in found.values():
         assert np.array_equal(each.dense, found[LAST, LAST].dense)
     assert np.array_equal(found[LAST, LAST].kernel, found[FIRST, FIRST].kernel)
@@ -110,7 +113,7 @@ def test_the_layer_is_the_same_whatever_order_its_weights_were_made_for(size):
 
 def test_channels_first_is_the_order_of_onnx():
     """ONNX's volumes are [N, D, H, W]: there a reshape of the strips is all."""
-    result = compute(State(3, 2, 3, made=FIRST, folded=FIRST))
+    result = compute(state_of((3, 2), (FIRST, FIRST), K=3))
     kernel = np.ascontiguousarray(result.weights.T).reshape(3, 2, 3, 3).astype(np.float32)
     x = np.ascontiguousarray(result.x.transpose(2, 0, 1))[None].astype(np.float32)
     y = onnx_run("Conv", {"x": x, "w": kernel, "b": result.bias.astype(np.float32)})
@@ -120,7 +123,7 @@ def test_channels_first_is_the_order_of_onnx():
 
 
 def test_everything_is_a_small_whole_number_and_no_weight_is_0():
-    result = compute(State(4, 4, 3))
+    result = compute(State(F=4, D=4, K=3))
     for values in (result.x, result.weights, result.bias, result.dense, result.convolution):
         assert values.dtype.kind == "i"
     assert np.all(result.weights != 0)
@@ -139,35 +142,22 @@ def test_vgg_has_the_shapes_of_the_paper():
 # --- Settings ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", RANGES)
-def test_numbers_out_of_range_are_refused(name):
-    low, high, _ = RANGES[name]
-    with pytest.raises(ValueError, match=f"^{name} must be at most {high}, got {high + 1}$"):
-        State(**{name: high + 1})
-    with pytest.raises(ValueError, match=f"^{name} must be at least {low}, got {low - 1}$"):
-        State(**{name: low - 1})
-
-
-@pytest.mark.parametrize("name", ["made", "folded"])
-def test_an_order_that_is_not_known_is_refused(name):
-    with pytest.raises(
-        ValueError, match=f"^{name} 'fortran' is not known: use one of channels last, channels first$"
-    ):
-        State(**{name: "fortran"})
-
-
 def test_only_a_unit_that_there_is_can_be_shown():
-    explorer = Reshaping(K=3, unit=2)
-    assert limits(explorer.state) == {"unit": (0, 2)}
-    explorer.set_state(K=2)
-    assert explorer.state.unit == explorer.result.unit == 1
+    assert State(K=3).limits() == {"unit": (0, 2)}
+    assert State(K=3, unit=2).changed(K=2).unit == 1
     assert compute(State(K=1, unit=2)).unit == 0
 
 
-def test_a_click_shows_the_unit_of_a_strip_or_of_an_output():
-    explorer = Reshaping(K=3)
-    assert explorer.chosen("unit 2", 0, 5) == {"unit": 2}
-    assert explorer.chosen("dense", 1, 0) == explorer.chosen("convolution", 1, 0) == {"unit": 1}
+def test_a_click_on_a_strip_or_on_an_output_shows_its_unit():
+    result = compute(State(K=3))
+    assert chosen(result, strip_of(2), 0, 5) == {"unit": 2}
+    assert chosen(result, DENSE, 1, 0) == chosen(result, CONVOLUTION, 1, 0) == {"unit": 1}
+    reader = Reader(Reshaping(K=3))
+    for region, row, unit in (("unit 2", 0, 2), ("dense", 1, 1), ("convolution", 0, 0)):
+        assert reader.clicks(region, row) == 1
+        assert reader.explorer.result.unit == unit
+    assert reader.clicks("unit 0") == 0
+    assert reader.notice == "There is nothing to choose in unit 0."
 
 
 def test_the_presets_show_what_they_are_named_for():
@@ -206,29 +196,28 @@ def in_cells(scene, grid):
     return found
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_setting_draws_a_whole_picture_of_its_numbers(scene, size):
-    for state in (each for each in STATES if size == (each.F, each.D) and each.K != 2):
-        result, grids = check_picture(scene, Reshaping, state)
-        for channel in range(state.D):
-            here = (slice(None), slice(None), channel)
-            for name, values, numbers in (
-                ("channel", result.x, result.in_strip),
-                ("slice", result.kernel[..., result.unit], result.in_kernel),
-            ):
-                found = in_cells(scene, grids[f"{name} {channel}"][0])
-                pairs = zip(values[here].ravel().tolist(), numbers[here].ravel().tolist(), strict=True)
-                assert list(found.values()) == [list(pair) for pair in pairs]
-        strips = {"flat": result.flat} | {f"unit {k}": result.weights[:, k] for k in range(state.K)}
-        for name, values in strips.items():
-            assert [number for (number,) in in_cells(scene, grids[name][0]).values()] == values.tolist()
-        for name, values in (("dense", result.dense), ("convolution", result.convolution)):
-            assert [number for (number,) in in_cells(scene, grids[name][0]).values()] == values.tolist()
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(state=states(State))
+def test_every_cell_holds_its_number_and_its_place(scene, state):
+    result, grids = check_picture(scene, Reshaping, state)
+    for channel in range(state.D):
+        here = (slice(None), slice(None), channel)
+        for name, values, numbers in (
+            ("channel", result.x, result.in_strip),
+            ("slice", result.kernel[..., result.unit], result.in_kernel),
+        ):
+            found = in_cells(scene, grids[f"{name} {channel}"][0])
+            pairs = zip(values[here].ravel().tolist(), numbers[here].ravel().tolist(), strict=True)
+            assert list(found.values()) == [list(pair) for pair in pairs]
+    single = {"flat": result.flat, "dense": result.dense, "convolution": result.convolution}
+    single |= {f"unit {k}": result.weights[:, k] for k in range(state.K)}
+    for name, values in single.items():
+        assert [number for (number,) in in_cells(scene, grids[name][0]).values()] == values.tolist()
 
 
 def test_numbers_and_places_do_not_touch(scene):
     for size, depth in SIZES:
-        _, grids = check_picture(scene, Reshaping, State(size, depth))
+        _, grids = check_picture(scene, Reshaping, State(F=size, D=depth))
         cell = grids["slice 0"][0].along[0]
         numbers = {at: each for at, each in scene.numbers.items() if at[1] > grids["slice 0"][0].origin[1]}
         for (x, y), (written, font) in numbers.items():
@@ -243,7 +232,7 @@ def test_numbers_and_places_do_not_touch(scene):
 @pytest.mark.parametrize("orders_", BOTH)
 @pytest.mark.parametrize("size", SIZES)
 def test_dog_ears_mark_the_weights_that_stand_wrong_and_the_outputs_that_differ(scene, size, orders_):
-    state = State(*size, made=orders_[0], folded=orders_[1])
+    state = state_of(size, orders_)
     result, grids = check_picture(scene, Reshaping, state)
     ears = {tuple(np.round(corner, 3)) for _, corner, _ in scene.triangles}
 
@@ -273,7 +262,7 @@ def test_dog_ears_mark_the_weights_that_stand_wrong_and_the_outputs_that_differ(
 
 @pytest.mark.parametrize("orders_", BOTH)
 def test_the_runs_of_both_orders_are_named_along_the_strips(scene, orders_):
-    state = State(3, 2, made=orders_[0], folded=orders_[1])
+    state = state_of((3, 2), orders_)
     _, grids = check_picture(scene, Reshaping, state)
     strip = grids["flat"][0]
     for order, above in ((state.made, True), (state.folded, False)):
@@ -300,26 +289,19 @@ def test_the_runs_of_both_orders_are_named_along_the_strips(scene, orders_):
 # --- What it answers -----------------------------------------------------------------------------
 
 
-def filled(result, name):
-    """{(row, column): (sentence, {grid: {(row, column), …}})} of a region, as the browser fills it in."""
-    (region,) = [each for each in regions(result) if each.name == name]
-    _, grids = check_picture(Scene(WIDTH, HEIGHT), Reshaping, result.state)
-    rows, columns = grids[name][0].rows, grids[name][0].columns
+def read(state, name):
+    """{(row, column): (sentence, {grid: {(row, column), …}})} of a region, as the browser has them."""
+    packed = frame_of(Reshaping, state).image_map
+    (region,) = (each for each in packed["regions"] if each["name"] == name)
     found = {}
-    for row, column in np.ndindex(rows, columns):
-        at = {"row": row, "column": column, "cell": row * columns + column}
-        values = {"row": row, "column": column}
-        values |= {key: of[at[by]] for key, (by, of) in region.fields.items()}
-        said = region.sentence.format(**{key: str(value).replace("-", "−") for key, value in values.items()})
-        lit = {}
-        for grid, *fields in region.lights:
-            shape = grids[grid][0].rows, grids[grid][0].columns
-            every = [
-                range(n) if field is None else [values[field]] for field, n in zip(fields, shape, strict=True)
-            ]
-            assert all(0 <= cell < n for cells, n in zip(every, shape, strict=True) for cell in cells)
-            lit.setdefault(grid, set()).update(itertools.product(*every))
-        found[row, column] = said, lit
+    for cell in cells_of(packed, region):
+        lights = {}
+        for grid, *ranges in lit(packed, region, *cell):
+            shape = packed["outlines"][grid][0]["shape"]
+            both = [range(n) if cells is None else cells for cells, n in zip(ranges, shape, strict=True)]
+            lights.setdefault(grid, set()).update(itertools.product(*both))
+            assert all(0 <= row < shape[0] and 0 <= column < shape[1] for row, column in lights[grid])
+        found[cell] = sentence(packed, region, *cell), lights
     return found
 
 
@@ -339,7 +321,7 @@ def named(place, one="channel"):
 
 
 ANSWERED = [
-    State(F, D, 2, 1, made, folded)
+    State(F=F, D=D, unit=1, made=made, folded=folded)
     for F, D in ((1, 1), (1, 3), (2, 3), (3, 1), (4, 2))
     for made, folded in BOTH
 ]
@@ -350,9 +332,9 @@ def test_a_weight_names_where_it_belongs_and_where_it_stands(state):
     result = compute(state)
     made, folded = orders(state)
     for unit in range(2):
-        said = filled(result, f"unit {unit}")
+        said = read(state, f"unit {unit}")
         for n, (belongs, stands) in enumerate(zip(made, folded, strict=True)):
-            words, lit = said[0, n]
+            words, lights = said[0, n]
             assert words.startswith(
                 f"Weight number {n} of unit {unit} is {signed(result.weights[n, unit])}. It was made for "
                 f"{named(belongs)}; folding puts it at {named(stands, 'slice')}. The dense layer multiplies "
@@ -363,7 +345,7 @@ def test_a_weight_names_where_it_belongs_and_where_it_stands(state):
             if unit == 1:
                 here["inputs"].add(lattice(state, stands))
                 here["weights"] = {lattice(state, stands)}
-            assert lit == here
+            assert lights == here
 
 
 @pytest.mark.parametrize("state", ANSWERED, ids=str)
@@ -371,7 +353,7 @@ def test_a_weight_of_the_filter_names_its_place_in_the_strip(state):
     result = compute(state)
     made, folded = orders(state)
     for channel in range(state.D):
-        for (row, column), (words, lit) in filled(result, f"slice {channel}").items():
+        for (row, column), (words, lights) in read(state, f"slice {channel}").items():
             here = row, column, channel
             n = folded.index(here)
             assert words == (
@@ -379,7 +361,7 @@ def test_a_weight_of_the_filter_names_its_place_in_the_strip(state):
                 f"weight number {n} of unit 1. It was made for {named(made[n])}. The dense layer multiplies "
                 f"{result.x[made[n]]} by it, the convolution {result.x[here]}."
             )
-            assert lit == {
+            assert lights == {
                 "unit 1": {(0, n)},
                 "flat": {(0, n)},
                 "inputs": {lattice(state, here), lattice(state, made[n])},
@@ -397,24 +379,25 @@ def test_a_number_of_the_input_names_both_weights_that_multiply_it(state):
             f"For unit 1 the dense layer multiplies it by {weights[0]} (weight number {n}), the convolution "
             f"by {weights[1]} (weight number {other})."
         )
-        lit = {"unit 1": {(0, n), (0, other)}, "weights": {lattice(state, place)}}
+        lights = {"unit 1": {(0, n), (0, other)}, "weights": {lattice(state, place)}}
         row, column, channel = place
-        words, of_channel = filled(result, f"channel {channel}")[row, column]
+        words, of_channel = read(state, f"channel {channel}")[row, column]
         puts = f"flattening puts it at place {n} of the strip"
         assert words == f"The input at {named(place)} is {result.x[place]}; {puts}. {twice}"
-        assert of_channel == lit | {"flat": {(0, n)}}
-        words, of_strip = filled(result, "flat")[0, n]
+        assert of_channel == lights | {"flat": {(0, n)}}
+        words, of_strip = read(state, "flat")[0, n]
         holds = f"Place {n} of the strip holds {result.x[place]}"
         assert words == f"{holds}, the input at {named(place)}. {twice}"
-        assert of_strip == lit | {"inputs": {lattice(state, place)}}
+        assert of_strip == lights | {"inputs": {lattice(state, place)}}
 
 
 @pytest.mark.parametrize("orders_", BOTH)
 def test_outputs_are_written_out(orders_):
-    result = compute(State(2, 3, 2, made=orders_[0], folded=orders_[1]))
+    state = state_of((2, 3), orders_)
+    result = compute(state)
     same = "equal" if orders_[0] == orders_[1] else "not equal"
     for name, totals in (("dense", result.dense), ("convolution", result.convolution)):
-        for (unit, _), (words, lit) in filled(result, name).items():
+        for (unit, _), (words, lights) in read(state, name).items():
             first, sum_ = words.split("\n")
             layers = ("dense layer", "convolution")[:: 1 if name == "dense" else -1]
             shown = " Click, or Enter: show its filter." if unit == 1 else ""
@@ -427,8 +410,8 @@ def test_outputs_are_written_out(orders_):
             assert sum(a * b for a, b in found) + int(bias.strip("()").replace("−", "-")) == totals[unit]
             assert total == signed(totals[unit])
             assert len(found) == 12
-            assert lit["strips"] == {(unit, n) for n in range(12)}
-            assert lit.keys() - {"strips"} == ({"flat"} if name == "dense" else {"channels"})
+            assert lights["strips"] == {(unit, n) for n in range(12)}
+            assert lights.keys() - {"strips"} == ({"flat"} if name == "dense" else {"channels"})
 
 
 def test_a_long_sum_is_cut_short_in_its_middle():
@@ -447,9 +430,8 @@ VGG = (
 )
 
 
-def test_text_form_is_short_and_deterministic():
-    assert repr(Reshaping()) == (
-        "Reshaping: F=2 D=3 K=2 unit=0 made=channels last folded=channels last\n"
+def test_the_read_out_says_what_is_folded_and_how_large_it_is_in_vgg():
+    assert describe(compute(State())) == (
         "A dense layer reads 2×2×3 = 12 numbers; folded, each of its 2 units becomes a filter of 2×2×3. Made "
         "channels last, folded channels last: every weight stands where it belongs. The dense layer makes 4, "
         f"38, the convolution 4, 38: equal. {VGG}"
@@ -481,18 +463,17 @@ def test_the_read_out_says_whether_the_fold_is_right(changes, words):
     assert said.endswith(VGG)
 
 
-def test_the_picture_says_that_nothing_complains(scene):
-    for state in STATES:
-        if state.unit or state.K == 2:
-            continue
-        result, _ = check_picture(scene, Reshaping, state)
-        words = [label for label, _ in scene.labels]
-        wrong = "not equal, and no error" in words
-        assert wrong == (state.made != state.folded and state.F > 1 and state.D > 1)
-        assert ("≠ not equal" in words) == ("another weight belongs here" in words) == wrong
-        assert words.count("✓ equal") == (0 if wrong else state.K)
-        assert words[0].startswith("Wrong: " if wrong else ("Every", "With F = 1", "With D = 1"))
-        assert f"[{result.flat.size}, {state.K}] → [{state.F}, {state.F}, {state.D}, {state.K}]" in words
-        ending = "1 weight in both" if result.weights.size == 1 else f"{result.weights.size} weights in both"
-        assert ending in words
-        assert "[25088, 4096] → [7, 7, 512, 4096]" in words
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(state=states(State))
+def test_the_picture_says_that_nothing_complains(scene, state):
+    result, _ = check_picture(scene, Reshaping, state)
+    words = [label for label, _ in scene.labels]
+    wrong = "not equal, and no error" in words
+    assert wrong == (state.made != state.folded and state.F > 1 and state.D > 1)
+    assert ("≠ not equal" in words) == ("another weight belongs here" in words) == wrong
+    assert words.count("✓ equal") == (0 if wrong else state.K)
+    assert words[0].startswith("Wrong: " if wrong else ("Every", "With F = 1", "With D = 1"))
+    assert f"[{result.flat.size}, {state.K}] → [{state.F}, {state.F}, {state.D}, {state.K}]" in words
+    ending = "1 weight in both" if result.weights.size == 1 else f"{result.weights.size} weights in both"
+    assert ending in words
+    assert "[25088, 4096] → [7, 7, 512, 4096]" in words

@@ -5,18 +5,27 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
 from helpers import ops
 from helpers.drawing.palette import BLACK, FILTER, LEFTOVER, OUTPUT
 from helpers.explorers import Walk
-from helpers.explorers.walk import State, compute, describe, draw, regions
-from helpers.explorers.walk.image_map import sentences
-from helpers.explorers.walk.model import CHOICES
-from helpers.explorers.walk.picture import HEIGHT, LARGEST, MARGIN, SMALLEST, TALLEST, WIDTH
-from helpers.explorers.walk.text import offers, verdict
+from helpers.explorers.frame import frame_of
+from helpers.explorers.settings import Choice
+from helpers.explorers.walk import State, compute, describe, offers, regions
+from helpers.explorers.walk.layout import LARGEST, SMALLEST, TALLEST
+from helpers.explorers.walk.picture import MARGIN, SIZE, draw
+from helpers.explorers.walk.picture.table import PARAMETERS
+from helpers.explorers.walk.text import verdict
+from helpers.explorers.walk.text.beside import notes
+from helpers.explorers.walk.text.layers import sentences
+from tests.reading import cells_of, lit, sentence
 from tests.unit.pictures import WatchedScene, check_picture
+from tests.unit.reader import Reader
+from tests.unit.states import states
 
 SMALLEST_TEXT = 9.0
+CHOICES = {name: each.options for name, each in State.settings.items() if isinstance(each, Choice)}
 CONTROLS = {"W": "W", "configuration": "VGG", "head": "head", "pooling": "pools", "padding": "fc6 P"}
 ALL_SIZES = range(32, 513)
 
@@ -68,7 +77,7 @@ class Scene(WatchedScene):
 
 @pytest.fixture(scope="module")
 def scene():
-    return Scene(WIDTH, HEIGHT)
+    return Scene(*SIZE)
 
 
 def every(**fixed):
@@ -92,16 +101,16 @@ def check(scene, state):
 # --- Pictures ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("side", [32, 33, 100, 223, 224, 244, 257, 384, 511, 512])
-def test_every_choice_draws_a_whole_picture(scene, side):
-    for choices in every(configuration=("A", "E")):
-        check(scene, State(side, **choices))
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(state=states(State))
+def test_what_is_refused_is_hatched_and_all_words_can_be_read(scene, state):
+    check(scene, state)
 
 
 @pytest.mark.parametrize("name", Walk.presets)
-def test_presets_draw_a_whole_picture_and_are_what_they_are_called(scene, name):
+def test_presets_are_what_they_are_called(name):
     preset = Walk.presets[name]
-    result, _ = check(scene, State(**preset))
+    result = compute(State(**preset))
     assert preset.keys() == {"W", *CHOICES}, "a preset must not leave a setting as it is"
     assert str(preset["W"]) in name or "SAME" in name
     assert bool(result.refused) == (name in REFUSED)
@@ -113,7 +122,7 @@ def test_no_name_of_a_preset_says_what_becomes_of_it():
 
 
 def test_volumes_are_to_one_scale(scene):
-    state = State(384, "A", "convolutional")
+    state = State(W=384, configuration="A", head="convolutional")
     result = compute(state)
     scene.clear()
     table, *faces = draw(scene, result)["layers"]
@@ -134,6 +143,7 @@ def test_bars_are_as_long_as_the_parameters_are_many(scene):
     bars = [np.ptp(points[:, 0]) for points, line in scene.drawn if line == FILTER.line]
     learned = [row.parameters for row in result.rows if row.parameters]
     assert len(bars) == len(learned) == 16
+    assert max(bars) == pytest.approx(np.ptp(PARAMETERS))
     for bar, parameters in zip(bars, learned, strict=True):
         assert bar == pytest.approx(max(1.0, max(bars) * parameters / max(learned)), abs=0.01)
 
@@ -141,11 +151,11 @@ def test_bars_are_as_long_as_the_parameters_are_many(scene):
 # --- The map of scores ---------------------------------------------------------------------------
 
 MAPS = [
-    *(State(side, head="convolutional") for side in (224, 255, 256, 384, 512)),
-    *(State(side, head="convolutional", padding="SAME") for side in (32, 64, 192, 224, 256, 384, 512)),
-    State(511, "E", "convolutional", "ceil", "SAME"),
-    State(200, "A", "dense", "ceil", "SAME"),
-    State(201, "D", "dense", "ceil"),
+    *(State(W=side, head="convolutional") for side in (224, 255, 256, 384, 512)),
+    *(State(W=side, head="convolutional", padding="SAME") for side in (32, 64, 192, 224, 256, 384, 512)),
+    State(W=511, configuration="E", head="convolutional", pooling="ceil", padding="SAME"),
+    State(W=200, configuration="A", pooling="ceil", padding="SAME"),
+    State(W=201, pooling="ceil"),
     State(),
 ]
 
@@ -220,7 +230,13 @@ def test_the_first_window_and_its_score_are_framed_and_titles_and_key_say_what_i
 
 @pytest.mark.parametrize(
     "state",
-    [State(100, head="convolutional"), State(32), State(192, "A"), State(256, padding="SAME"), State(512)],
+    [
+        State(W=100, head="convolutional"),
+        State(W=32),
+        State(W=192, configuration="A"),
+        State(W=256, padding="SAME"),
+        State(W=512),
+    ],
     ids=str,
 )
 def test_a_window_that_does_not_fit_is_shown_on_pool5_and_nothing_can_be_pointed_at(scene, state):
@@ -238,16 +254,17 @@ def test_a_window_that_does_not_fit_is_shown_on_pool5_and_nothing_can_be_pointed
     assert ("cells without a weight" in said) == (result.pooled > 7)
 
 
-def filled(result, grids, name):
-    """{(row, column): (sentence, {grid: (rows, columns)})} of a region, as the browser fills it in."""
-    (region,) = [each for each in regions(result) if each.name == name]
-    found = {}
-    for row, column in middles(grids[name][0]):
-        at = {"row": row, "column": column, "cell": row * grids[name][0].columns + column}
-        values = {"row": row, "column": column} | {key: of[at[by]] for key, (by, of) in region.fields.items()}
-        lit = {grid: tuple(range(*values[field]) for field in fields) for grid, *fields in region.lights}
-        found[row, column] = region.sentence.format(**values), lit
-    return found
+def read(state, name):
+    """{(row, column): (sentence, {grid: (rows, columns)})} of a region, as the browser has them."""
+    packed = frame_of(Walk, state).image_map
+    (region,) = (each for each in packed["regions"] if each["name"] == name)
+    return {
+        cell: (
+            sentence(packed, region, *cell),
+            {grid: cells for grid, *cells in lit(packed, region, *cell)},
+        )
+        for cell in cells_of(packed, region)
+    }
 
 
 def named(cells):
@@ -274,28 +291,36 @@ def rounds_up(state, last="pool5"):
 
 
 def part(state, low, high, cut=True):
-    """First and last row of the input that rows low to high of pool5 depend on, going back layer by layer.
+    """First and last row of the input that rows low to high of pool5 depend on.
 
     cut: whether rows outside the input, and outside every layer's, are left out.
     """
     layers = by_hand(state.configuration, state.W, ceil=state.pooling == "ceil")
-    before = [state.W, *(side for _, side, *_ in layers)]
-    for (_, _, _, size, _), side in reversed(list(zip(layers, before, strict=False))):
+    sides = [state.W, *(side for _, side, *_ in layers)] if cut else None
+    return back(layers, low, high, sides)
+
+
+def back(layers, low, high, sides=None):
+    """First and last row that `layers` make rows low to high of, going back layer by layer.
+
+    sides: of what each layer reads, where rows outside are left out.
+    """
+    for at, (_, _, _, size, _) in reversed([*enumerate(layers)]):
         low, high = (low - size // 2, high + size // 2) if size else (2 * low, 2 * high + 1)
-        if cut:
-            low, high = max(low, 0), min(high, side - 1)
+        if sides:
+            low, high = max(low, 0), min(high, sides[at] - 1)
     return low, high
 
 
 @pytest.mark.parametrize("state", MAPS, ids=str)
-def test_a_score_names_and_lights_its_window_and_its_part_of_the_input(scene, state):
-    result, grids = check(scene, state)
+def test_a_score_names_and_lights_its_window_and_its_part_of_the_input(state):
+    result = compute(state)
     assert [region.name for region in regions(result)] == ["layers", "scores", "pool5"]
-    real, sees = middles(grids["pool5"][0]).keys(), FIGURES[state.configuration][3]
+    real, sees = {*np.ndindex(result.pooled, result.pooled)}, FIGURES[state.configuration][3]
     windows = windows_of(result)
-    for (row, column), (said, lit) in filled(result, grids, "scores").items():
+    for (row, column), (said, lights) in read(state, "scores").items():
         window = windows[row, column]
-        assert set(itertools.product(*lit["padded"])) == window
+        assert set(itertools.product(*lights["padded"])) == window
         rows, columns = named(window & real)
         whose = f"Scores at row {row}, column {column}: fc6's window lies on"
         if state.head == "dense":
@@ -314,22 +339,21 @@ def test_a_score_names_and_lights_its_window_and_its_part_of_the_input(scene, st
             hangs = rounds_up(state) and part(state, last, last, cut=False)[1] >= state.W
             after = f"of the input, and what lies outside is {OVERHANG if hangs else ZEROS}."
         assert said.endswith(after)
-        inside = [[pixel for pixel in along if 0 <= pixel < state.W] for along in lit["pixels"]]
+        inside = [[pixel for pixel in along if 0 <= pixel < state.W] for along in lights["pixels"]]
         assert inside == [[*range(top, low + 1)], [*range(left, right + 1)]]
 
 
 @pytest.mark.parametrize("state", MAPS, ids=str)
-def test_a_cell_of_pool5_names_and_lights_the_scores_that_read_it(scene, state):
-    result, grids = check(scene, state)
-    windows = windows_of(result)
-    for (row, column), (said, lit) in filled(result, grids, "pool5").items():
+def test_a_cell_of_pool5_names_and_lights_the_scores_that_read_it(state):
+    windows = windows_of(compute(state))
+    for (row, column), (said, lights) in read(state, "pool5").items():
         readers = {cell for cell, window in windows.items() if (row, column) in window}
-        assert set(itertools.product(*lit["scores"])) == readers
+        assert set(itertools.product(*lights["scores"])) == readers
         many = "1 place" if len(readers) == 1 else f"{len(readers)} places"
-        read = f"read at {many} of the scores, {', '.join(named(readers))}"
+        how = f"read at {many} of the scores, {', '.join(named(readers))}"
         if state.head == "dense":
-            read = "read by fc6, as all of pool5 is"
-        assert said.startswith(f"pool5, row {row}, column {column}: {read}. Its receptive field is ")
+            how = "read by fc6, as all of pool5 is"
+        assert said.startswith(f"pool5, row {row}, column {column}: {how}. Its receptive field is ")
         (top, low), (left, right) = part(state, row, row), part(state, column, column)
         assert f": rows {top} to {low} and columns {left} to {right} of the input" in said
 
@@ -341,7 +365,7 @@ def test_a_cell_of_pool5_names_and_lights_the_scores_that_read_it(scene, state):
 @pytest.mark.parametrize("configuration", FIGURES)
 def test_the_figures_of_the_paper_and_of_other_computations_stand_in_the_read_out(configuration, head):
     parameters, macs, activations, sees = FIGURES[configuration]
-    result = compute(State(224, configuration, head))
+    result = compute(State(configuration=configuration, head=head))
     words = describe(result)
     assert f" {parameters:,} parameters, 123,642,856 of them" in words
     assert f"; {macs:,} multiply-adds; {activations * 4 / 1e6:.2f} MB" in words
@@ -356,7 +380,7 @@ def test_the_share_of_the_head_and_the_memory_of_vgg_16():
     words = describe(compute(State()))
     assert "(89.4 %) in fc6 to fc8" in words
     assert "60.95 MB" in words
-    map_of_scores = compute(State(384, head="convolutional"))
+    map_of_scores = compute(State(W=384, head="convolutional"))
     assert map_of_scores.side**2 == 36
     assert "36 places" in describe(map_of_scores)
     assert round(map_of_scores.totals.macs / 1e9, 1) == 49.6
@@ -381,7 +405,15 @@ def by_hand(configuration, side, *, ceil):
 @pytest.mark.parametrize("side", [37, 224, 243, 511])
 def test_every_layer_is_said_as_it_is(configuration, side):
     for ceil in (False, True):
-        result = compute(State(side, configuration, "convolutional", "ceil" if ceil else "floor", "SAME"))
+        result = compute(
+            State(
+                W=side,
+                configuration=configuration,
+                head="convolutional",
+                pooling="ceil" if ceil else "floor",
+                padding="SAME",
+            )
+        )
         rows = by_hand(configuration, side, ceil=ceil)
         pooled = rows[-1][1]
         rows += [
@@ -425,17 +457,18 @@ def test_all_sizes_give_what_plain_arithmetic_gives(pooling):
     span = f"{fitting[0]} to {fitting[-1]} pixels"
     assert span == {"floor": "224 to 255 pixels", "ceil": "193 to 224 pixels"}[pooling]
     for side, pooled in sides.items():
-        dense = compute(State(side, "A", "dense", pooling))
+        dense = compute(State(W=side, configuration="A", pooling=pooling))
         assert dense.pooled == pooled
         assert bool(dense.refused) == (side not in fitting)
         assert span in describe(dense)
-        valid = compute(State(side, "A", "convolutional", pooling))
+        convolutional = State(W=side, configuration="A", head="convolutional", pooling=pooling)
+        valid = compute(convolutional)
         assert valid.side == max(0, pooled - 6)
         assert [row.shape for row in valid.head] == [
             (pooled - 6, pooled - 6, depth) for depth in (4096, 4096, 1000) if pooled > 6
         ]
         assert (f"from {fitting[0]} pixels on" in describe(valid)) == (pooled < 7)
-        same = compute(State(side, "A", "convolutional", pooling, "SAME"))
+        same = compute(convolutional.changed(padding="SAME"))
         assert same.side == pooled
         assert not same.refused
         if dense.refused and pooled > 6:
@@ -455,7 +488,7 @@ def test_all_sizes_give_what_plain_arithmetic_gives(pooling):
     ],
 )
 def test_a_dense_head_refuses_and_says_why(scene, side, pooling, pooled):
-    result, grids = check(scene, State(side, "D", "dense", pooling))
+    result, grids = check(scene, State(W=side, pooling=pooling))
     why = (
         f"The dense fc6 has weights for 7×7×512 = 25,088 inputs, but pool5 gives {pooled}×{pooled}×512 = "
         f"{pooled * pooled * 512:,}: "
@@ -473,7 +506,7 @@ def test_a_dense_head_refuses_and_says_why(scene, side, pooling, pooled):
 
 def test_offers_fit_and_stand_only_where_something_is_refused():
     for side, choices in itertools.product((32, 160, 200, 223, 224, 240, 256, 512), every(configuration="D")):
-        state = State(side, **choices)
+        state = State(W=side, **choices)
         result = compute(state)
         items = offers(result).get("items", [])
         assert bool(items) == bool(result.refused), state
@@ -491,16 +524,14 @@ def test_offers_fit_and_stand_only_where_something_is_refused():
 
 
 def test_settings_are_called_as_the_controls_are(scene):
-    controls = Walk()._controls
-    choices = {name: controls[name].widget.description for name in CHOICES}
-    assert {"W": controls["W"].slider.description, **choices} == CONTROLS
-    assert describe(compute(State(384, head="convolutional", padding="SAME"))).startswith(
+    assert {name: each.label or name for name, each in State.settings.items()} == CONTROLS
+    assert describe(compute(State(W=384, head="convolutional", padding="SAME"))).startswith(
         "VGG D, input 384×384×3, pools = floor, head = convolutional, fc6 P = SAME: pool5 12×12×512, "
     )
     assert describe(compute(State(pooling="ceil"))).startswith(
         "VGG D, input 224×224×3, pools = ceil, head = dense: pool5 7×7×512, "
     )
-    assert [label for label, _ in offers(compute(State(244, pooling="ceil")))["items"]] == [
+    assert [label for label, _ in offers(compute(State(W=244, pooling="ceil")))["items"]] == [
         "W = 224",
         "head = convolutional",
         "pools = floor",
@@ -510,7 +541,7 @@ def test_settings_are_called_as_the_controls_are(scene):
 
 
 def test_padding_is_no_cure_for_a_window_that_does_not_fit():
-    refused = compute(State(160, head="convolutional"))
+    refused = compute(State(W=160, head="convolutional"))
     assert [label for label, _ in offers(refused)["items"]] == ["W = 224"]
     assert verdict(refused).endswith(
         "images from 224 pixels on, or with fc6 P = SAME, though then every window reads padding."
@@ -528,39 +559,41 @@ def test_padding_is_no_cure_for_a_window_that_does_not_fit():
     ],
 )
 def test_padding_left_over_from_the_other_head_is_said(side, pooling, there):
-    refused = compute(State(side, pooling=pooling, padding="SAME"))
+    refused = compute(State(W=side, pooling=pooling, padding="SAME"))
     assert verdict(refused).endswith(f"and the convolutional head gives {there}")
     offered = [changes for _, changes in offers(refused)["items"]]
     assert ({"head": "convolutional"} in offered) == ("though" not in there)
 
 
 def test_what_lies_outside_the_image_and_how_the_scale_grows_is_said(scene):
-    check(scene, State(100))
+    check(scene, State(W=100))
     notes = [text for text, _ in scene.labels]
     assert any(
         "(smallest: 4 pixels). A larger W makes the picture larger, but more" in note for note in notes
     )
     assert "input 100×100" in notes
-    drawn = [np.ptp(draw(scene, compute(State(side)))["pixels"][0].corners(), axis=0) for side in (100, 400)]
+    drawn = [
+        np.ptp(draw(scene, compute(State(W=side)))["pixels"][0].corners(), axis=0) for side in (100, 400)
+    ]
     assert np.allclose(2 * drawn[0], drawn[1])
 
 
 def test_padding_means_nothing_to_a_dense_head_and_that_is_said(scene):
     for side in (224, 300):
-        result, _ = check(scene, State(side, padding="SAME"))
+        result, _ = check(scene, State(W=side, padding="SAME"))
         assert "has no padding, so fc6 P = SAME changes nothing" in describe(result)
         said = "A dense fc6 has no padding, so fc6 P = SAME changes nothing." in [
             text for text, _ in scene.labels
         ]
         assert said != bool(result.refused)
-        plain = compute(State(side))
+        plain = compute(State(W=side))
         assert (plain.rows, plain.totals) == (result.rows, result.totals)
         assert "SAME" not in describe(plain)
 
 
 @pytest.mark.parametrize("side", [32, 192, 224, 256, 384, 512])
 def test_same_padding_gives_what_valid_gives_only_where_it_is_said(side):
-    result = compute(State(side, head="convolutional", padding="SAME"))
+    result = compute(State(W=side, head="convolutional", padding="SAME"))
     pooled, words = result.pooled, verdict(result)
     rng = np.random.default_rng(7)
     x, kernel = rng.integers(1, 9, (pooled, pooled, 2)), rng.integers(1, 9, (7, 7, 2, 1))
@@ -587,62 +620,54 @@ def test_same_padding_gives_what_valid_gives_only_where_it_is_said(side):
 # --- Pointing ------------------------------------------------------------------------------------
 
 
-def seen_by_the_middle(layers, pooled, last):
-    """The first and last input cell that the middle one of `last`'s outputs depends on, going backwards."""
-    side, size, padding = last
-    low = high = side // 2
-    if size:
-        low, high = low - padding, high - padding + size - 1
-    for name, _, _, size, _ in reversed(layers):
-        if name.startswith("pool"):
-            low, high = 2 * low, 2 * high + 1
-        else:
-            low, high = low - size // 2, high + size // 2
-    return low, high
-
-
 @pytest.mark.parametrize("side", [32, 224, 243, 384])
 @pytest.mark.parametrize("configuration", ["A", "C", "E"])
-def test_the_window_on_the_input_is_what_the_middle_number_depends_on(configuration, side):
+def test_a_layer_lights_what_it_reads_and_what_its_middle_number_depends_on(configuration, side):
     for choices in every(configuration=(configuration,)):
-        result = compute(State(side, **choices))
-        region = regions(result)[0]
-        spans = [(start, stop - 1) for start, stop, _ in region.fields["span"][1]]
-        layers = by_hand(configuration, side, ceil=choices["pooling"] == "ceil")
-        assert spans[0] == (side // 2, side // 2)
-        for at, (_, out, *_) in enumerate(layers):
-            assert spans[at + 1] == seen_by_the_middle(layers[: at + 1], None, (out, 0, 0))
+        state = State(W=side, **choices)
+        result, layers = compute(state), by_hand(configuration, side, ceil=state.pooling == "ceil")
+        ends = [
+            back(layers[:at], out // 2, out // 2)
+            for at, out in enumerate([side, *(o for _, o, *_ in layers)])
+        ]
+        first = result.side // 2 - (3 if state.convolutional and state.padding == "SAME" else 0)
+        ends += [(0, -1) if result.refused else back(layers, first, first + 6)] * 3
+        reads = [range(0), *(range(at, at + 1) for at in range(len(ends) - 1))]
         if result.refused:
-            assert region.fields["span"][1][-3:] == [(0, 0, 1)] * 3
-            continue
-        padding = 3 if choices["head"] == "convolutional" and choices["padding"] == "SAME" else 0
-        expected = seen_by_the_middle(layers, None, (result.side, 7, padding))
-        assert spans[-3:] == [expected] * 3
+            reads[-2:] = [range(0)] * 2
+        lights = [each for _, each in read(state, "layers").values()]
+        assert [each["pixels"] for each in lights] == [[range(low, high + 1)] * 2 for low, high in ends]
+        assert [each["layers"] for each in lights] == [[cells, None] for cells in reads]
 
 
 @pytest.mark.parametrize("pooling", CHOICES["pooling"])
-@pytest.mark.parametrize("side", [64, 194, 201, 208, 224])
+@pytest.mark.parametrize("configuration", ["A", "E"])
+def test_windows_are_dashed_on_the_input_where_they_lie_inside_it(configuration, pooling):
+    for side in (32, 44, 67, 100, 150, 180, 211, 244, 267, 301, 512):
+        layers = by_hand(configuration, side, ceil=pooling == "ceil")
+        found = {
+            name: back(layers[: at + 1], out // 2, out // 2)
+            for at, (name, out, *_) in enumerate(layers)
+            if name in ("pool3", "pool4", "pool5")
+        }
+        result = compute(State(W=side, configuration=configuration, pooling=pooling))
+        inside = {
+            name: range(low, high + 1) for name, (low, high) in found.items() if low >= 0 and high < side
+        }
+        assert result.dashed == inside, side
+        assert (f" of {', '.join(inside)}. Point at" in notes(result)[1]) == bool(inside)
+
+
+@pytest.mark.parametrize("pooling", CHOICES["pooling"])
+@pytest.mark.parametrize("side", [64, 112, 194, 201, 208, 224])
 def test_a_layer_larger_than_the_image_says_what_lies_outside(side, pooling):
-    state = State(side, "D", "convolutional", pooling, "SAME")
+    state = State(W=side, head="convolutional", pooling=pooling, padding="SAME")
     for text in sentences(compute(state))[1:]:
         name = text.split(":")[0]
         outside = OVERHANG if rounds_up(state, name) else ZEROS
         said = re.search(r"larger than the image: what lies outside is (.*?)\.( |$)", text)
         assert not said or said[1] == outside, text
         assert said or not name.startswith("fc")
-
-
-def test_a_layer_lights_what_it_reads_and_its_window():
-    for state in (State(), State(160, head="convolutional"), State(256)):
-        result = compute(state)
-        region = regions(result)[0]
-        assert region.lights == (("layers", "reads", None), ("pixels", "span", "span"))
-        reads = region.fields["reads"][1]
-        assert reads[0] == (0, 0, 1)
-        count = len(result.rows) + bool(result.refused)
-        assert reads[1:count] == [(at, at + 1, 1) for at in range(count - 1)]
-        assert reads[count:] == [(0, 0, 1)] * (2 * bool(result.refused))
-        assert len(region.fields["text"][1]) == len(reads)
 
 
 def test_sentences_at_224():
@@ -675,42 +700,9 @@ def test_a_dense_head_makes_lists_and_a_convolutional_one_volumes(scene, head, s
     assert [said[said.index(name) + 1] for name in ("fc6", "fc7", "fc8")] == shapes
 
 
-def test_words_are_right_for_one_and_for_many():
-    wrong = re.compile(r"(?<![\d,.])1 (places|pixels|filters|windows|numbers|units|parameters)\b")
-    for side, choices in itertools.product((32, 63, 192, 193, 224, 225, 512), every(configuration=("A",))):
-        result = compute(State(side, **choices))
-        for text in (describe(result), *sentences(result)):
-            assert not wrong.search(text), text
-            assert "  " not in text
-            assert text.endswith(".")
-
-
-# --- State ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"W": 31}, "W must be at least 32, got 31"),
-        ({"W": 513}, "W must be at most 512, got 513"),
-        ({"configuration": "F"}, "configuration 'F' is not known: use one of A, B, C, D, E"),
-        ({"head": "none"}, "head 'none' is not known: use one of dense, convolutional"),
-        ({"pooling": 1}, "pooling 1 is not known: use one of floor, ceil"),
-        ({"padding": "FULL"}, "padding 'FULL' is not known: use one of VALID, SAME"),
-    ],
-)
-def test_wrong_settings_are_refused_in_one_sentence(changes, words):
-    with pytest.raises(ValueError, match=f"^{re.escape(words)}"):
-        State(**changes)
-
-
-def test_the_explorer_takes_settings_and_offers():
-    explorer = Walk(W=244, pooling="ceil")
-    assert explorer.result.refused
-    _, changes = explorer.picture.offers["items"][0]
-    explorer.set_state(**changes)
-    assert explorer.state == State(224, pooling="ceil")
-    assert not explorer.picture.offers
-    assert repr(explorer) == (
-        "Walk: W=224 configuration=D head=dense pooling=ceil padding=VALID\n" + describe(explorer.result)
-    )
+def test_an_offer_is_taken():
+    reader = Reader(Walk(W=244, pooling="ceil"))
+    assert reader.explorer.result.refused
+    assert reader.takes("W = 224") == 1
+    assert reader.explorer.state == State(pooling="ceil")
+    assert not reader.offers

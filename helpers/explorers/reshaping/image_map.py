@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.explorers.regions import Region
-from helpers.explorers.reshaping.model import Result
+from helpers.explorers.names import channel
+from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
+from helpers.explorers.reshaping.layout import lattice_column
+from helpers.explorers.reshaping.model import CONVOLUTION, DENSE, Result, slice_of, strip_of
 from helpers.explorers.reshaping.text import CHANNEL, SLICE, sum_of
 
 MULTIPLIED = "The dense layer multiplies {x_made} by it, the convolution {x_folded}."
@@ -16,12 +18,11 @@ def regions(result: Result) -> list[Region]:
     """The image map: the input, both strips, the filter, the outputs."""
     channels, strip = range(result.state.D), _strip_fields(result)
     return [
-        *(_channel(result, channel) for channel in channels),
+        *(_channel(result, d) for d in channels),
         _flat(result, strip),
         *(_strip(result, unit, strip) for unit in range(result.state.K)),
-        *(_slice(result, channel) for channel in channels),
-        _output(result, "dense"),
-        _output(result, "convolution"),
+        *(_slice(result, d) for d in channels),
+        *_outputs(result),
     ]
 
 
@@ -32,53 +33,55 @@ def _places(order: np.ndarray) -> np.ndarray:
     return found
 
 
-def _named(place: np.ndarray, one: str) -> str:
-    row, column, channel = place
-    return f"row {row}, column {column}, {one} {channel}"
+def _named(places: np.ndarray, part: str) -> ByCell:
+    return ByCell([f"row {row}, column {column}, {part} {d}" for row, column, d in places])
 
 
-def _lit(places: np.ndarray, size: int, name: str) -> dict[str, tuple[str, list[int]]]:
-    """Fields for a light on cells of a volume, whose slices stand in one grid, a cell's width apart."""
-    columns = places[:, 1] + places[:, 2] * (size + 1)
-    return {f"{name}_row": _cells(places[:, 0]), f"{name}_column": _cells(columns)}
+def _lit(places: np.ndarray, size: int, name: str) -> dict[str, Field]:
+    """Fields for a light on the lattice of a volume."""
+    rows, columns, channels = places.T
+    return {
+        f"{name}_row": _numbers(rows),
+        f"{name}_column": _numbers(lattice_column(size, columns, channels)),
+    }
 
 
-def _cells(values) -> tuple[str, list[int]]:
-    return "cell", [int(value) for value in np.ravel(values)]
+def _numbers(values) -> ByCell:
+    return ByCell([int(value) for value in np.ravel(values)])
 
 
-def _strip_fields(result: Result) -> dict:
+def _strip_fields(result: Result) -> dict[str, Field]:
     """Fields of a strip: where number n belongs and where its weight stands, in words and to be lit."""
     made, folded = _places(result.in_strip), _places(result.in_kernel)
     return {
-        "made": ("cell", [_named(place, CHANNEL) for place in made]),
-        "folded": ("cell", [_named(place, SLICE) for place in folded]),
-        "x_made": _cells(result.flat),
-        "x_folded": _cells(result.x[tuple(folded.T)]),
+        "made": _named(made, CHANNEL),
+        "folded": _named(folded, SLICE),
+        "x_made": _numbers(result.flat),
+        "x_folded": _numbers(result.x[tuple(folded.T)]),
         **_lit(made, result.state.F, "made"),
         **_lit(folded, result.state.F, "folded"),
     }
 
 
-def _flat(result: Result, strip: dict) -> Region:
+def _flat(result: Result, strip: dict[str, Field]) -> Region:
     """The flattened input."""
     weights = result.weights[:, result.unit]
     there = _places(result.in_strip)  # the convolution meets number n where it stands in the input
     fields = {
         **strip,
-        "weight": _cells(weights),
-        "other": _cells(result.in_kernel[tuple(there.T)]),
-        "kernel": _cells(result.kernel[tuple(there.T)][:, result.unit]),
+        "weight": _numbers(weights),
+        "other": _numbers(result.in_kernel[tuple(there.T)]),
+        "kernel": _numbers(result.kernel[tuple(there.T)][:, result.unit]),
     }
     return Region(
         "flat",
         f"Place {{column}} of the strip holds {{x_made}}, the input at {{made}}. {_twice(result, 'column')}",
         fields,
         (
-            ("inputs", "made_row", "made_column"),
-            (f"unit {result.unit}", None, "column"),
-            (f"unit {result.unit}", None, "other"),
-            ("weights", "made_row", "made_column"),
+            Light("inputs", "made_row", "made_column"),
+            Light(strip_of(result.unit), None, "column"),
+            Light(strip_of(result.unit), None, "other"),
+            Light("weights", "made_row", "made_column"),
         ),
     )
 
@@ -91,103 +94,112 @@ def _twice(result: Result, number: str) -> str:
     )
 
 
-def _strip(result: Result, unit: int, strip: dict) -> Region:
+def _strip(result: Result, unit: int, strip: dict[str, Field]) -> Region:
     """The strip of one unit's weights."""
-    fields = {**strip, "weight": _cells(result.weights[:, unit])}
+    fields = {**strip, "weight": _numbers(result.weights[:, unit])}
     says = (
         f"Weight number {{column}} of unit {unit} is {{weight}}. It was made for {{made}}; folding puts it "
         f"at {{folded}}. {MULTIPLIED}"
     )
-    lights = (("flat", None, "column"), ("inputs", "made_row", "made_column"))
+    lights = (Light("flat", None, "column"), Light("inputs", "made_row", "made_column"))
     if unit != result.unit:
-        return Region(f"unit {unit}", f"{says} {CHOOSE}", fields, lights, choose=True)
-    lights += (("inputs", "folded_row", "folded_column"), ("weights", "folded_row", "folded_column"))
-    return Region(f"unit {unit}", says, fields, lights)
+        return Region(strip_of(unit), f"{says} {CHOOSE}", fields, lights, choose=True)
+    lights += (
+        Light("inputs", "folded_row", "folded_column"),
+        Light("weights", "folded_row", "folded_column"),
+    )
+    return Region(strip_of(unit), says, fields, lights)
 
 
-def _channel(result: Result, channel: int) -> Region:
+def _channel(result: Result, d: int) -> Region:
     """One channel of the input."""
-    here, unit = (slice(None), slice(None), channel), result.unit
-    size = result.state.F
+    here, unit = (slice(None), slice(None), d), result.unit
     fields = {
-        "value": _cells(result.x[here]),
-        "number": _cells(result.in_strip[here]),
-        "weight": _cells(result.weights[result.in_strip[here], unit]),
-        "other": _cells(result.in_kernel[here]),
-        "kernel": _cells(result.kernel[here][..., unit]),
-        "across": ("column", [column + channel * (size + 1) for column in range(size)]),
+        "value": _numbers(result.x[here]),
+        "number": _numbers(result.in_strip[here]),
+        "weight": _numbers(result.weights[result.in_strip[here], unit]),
+        "other": _numbers(result.in_kernel[here]),
+        "kernel": _numbers(result.kernel[here][..., unit]),
+        "across": _across(result, d),
     }
     return Region(
-        f"channel {channel}",
-        f"The input at row {{row}}, column {{column}}, channel {channel} is {{value}}; flattening puts it at "
+        channel(d),
+        f"The input at row {{row}}, column {{column}}, {CHANNEL} {d} is {{value}}; flattening puts it at "
         f"place {{number}} of the strip. {_twice(result, 'number')}",
         fields,
         (
-            ("flat", None, "number"),
-            (f"unit {unit}", None, "number"),
-            (f"unit {unit}", None, "other"),
-            ("weights", "row", "across"),
+            Light("flat", None, "number"),
+            Light(strip_of(unit), None, "number"),
+            Light(strip_of(unit), None, "other"),
+            Light("weights", "row", "across"),
         ),
     )
 
 
-def _slice(result: Result, channel: int) -> Region:
+def _across(result: Result, d: int) -> ByColumn:
+    size = result.state.F
+    return ByColumn([lattice_column(size, column, d) for column in range(size)])
+
+
+def _slice(result: Result, d: int) -> Region:
     """One slice of the filter that is shown."""
-    here, size = (slice(None), slice(None), channel), result.state.F
+    here = (slice(None), slice(None), d)
     numbers = result.in_kernel[here].ravel()
     made = _places(result.in_strip)[numbers]
     fields = {
-        "value": _cells(result.kernel[here][..., result.unit]),
-        "number": _cells(numbers),
-        "made": ("cell", [_named(place, CHANNEL) for place in made]),
-        "x_made": _cells(result.flat[numbers]),
-        "x_folded": _cells(result.x[here]),
-        "across": ("column", [column + channel * (size + 1) for column in range(size)]),
-        **_lit(made, size, "made"),
+        "value": _numbers(result.kernel[here][..., result.unit]),
+        "number": _numbers(numbers),
+        "made": _named(made, CHANNEL),
+        "x_made": _numbers(result.flat[numbers]),
+        "x_folded": _numbers(result.x[here]),
+        "across": _across(result, d),
+        **_lit(made, result.state.F, "made"),
     }
     return Region(
-        f"slice {channel}",
-        f"Filter {result.unit} at row {{row}}, column {{column}}, slice {channel} holds {{value}}, which is "
+        slice_of(d),
+        f"Filter {result.unit} at row {{row}}, column {{column}}, {SLICE} {d} holds {{value}}, which is "
         f"weight number {{number}} of unit {result.unit}. It was made for {{made}}. {MULTIPLIED}",
         fields,
         (
-            (f"unit {result.unit}", None, "number"),
-            ("flat", None, "number"),
-            ("inputs", "row", "across"),
-            ("inputs", "made_row", "made_column"),
+            Light(strip_of(result.unit), None, "number"),
+            Light("flat", None, "number"),
+            Light("inputs", "row", "across"),
+            Light("inputs", "made_row", "made_column"),
         ),
     )
 
 
-def _output(result: Result, layer: str) -> Region:
-    """The outputs of one of the layers, a row for each unit."""
+def _outputs(result: Result) -> list[Region]:
+    """The outputs of both layers, a row for each unit."""
     units = range(result.state.K)
-    if layer == "dense":
-        numbers = [(result.flat, result.weights[:, unit], result.dense[unit]) for unit in units]
-        lights = (("flat", None, None), ("strips", "row", None))
-    else:
-        kernels = (result.kernel[..., unit].ravel() for unit in units)
-        numbers = [
-            (result.x.ravel(), kernel, total)
-            for kernel, total in zip(kernels, result.convolution, strict=True)
-        ]
-        lights = (("channels", None, None), ("strips", "row", None))
-    sums = [
-        sum_of(x, weights, bias, total)
-        for (x, weights, total), bias in zip(numbers, result.bias, strict=True)
+    dense = [
+        sum_of(result.flat, result.weights[:, unit], result.bias[unit], result.dense[unit]) for unit in units
     ]
-    compared = [
-        "equal" if one == other else "not equal"
-        for one, other in zip(result.dense, result.convolution, strict=True)
+    convolution = [
+        sum_of(
+            result.x.ravel(), result.kernel[..., unit].ravel(), result.bias[unit], result.convolution[unit]
+        )
+        for unit in units
     ]
-    name, other = "dense layer", "convolution"
-    if layer == other:
-        name, other = other, name
-    shown = ["" if unit == result.unit else f" {CHOOSE}" for unit in units]
-    return Region(
-        layer,
-        f"Output {{row}} of the {name}; the {other}'s is {{compared}}.{{choose}}\n{{sum}}",
-        {"sum": ("row", sums), "compared": ("row", compared), "choose": ("row", shown)},
-        lights,
-        choose=result.state.K > 1,
-    )
+    both = {
+        "compared": ByRow(["equal" if same else "not equal" for same in result.dense == result.convolution]),
+        "choose": ByRow(["" if unit == result.unit else f" {CHOOSE}" for unit in units]),
+    }
+    says = "Output {{row}} of the {}; the {}'s is {{compared}}.{{choose}}\n{{sum}}"
+    strips, several = Light("strips", "row"), len(units) > 1
+    return [
+        Region(
+            DENSE,
+            says.format("dense layer", "convolution"),
+            {"sum": ByRow(dense), **both},
+            (Light("flat"), strips),
+            choose=several,
+        ),
+        Region(
+            CONVOLUTION,
+            says.format("convolution", "dense layer"),
+            {"sum": ByRow(convolution), **both},
+            (Light("channels"), strips),
+            choose=several,
+        ),
+    ]

@@ -4,47 +4,58 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from helpers import networks, ops, shapes
 from helpers.convert import conv_to_dense, dense_to_conv
-from helpers.explorers.base import check_ranges
+from helpers.explorers.regions import Name
+from helpers.explorers.settings import Settings, choice, number
 
-RANGES = {
-    "F": (1, 4, "rows and columns of the input, and so of the filters"),
-    "D": (1, 4, "depth of the input, in channels"),
-    "K": (1, 3, "number of units, and so of filters"),
-    "unit": (0, 2, "the unit whose filter is shown"),
-}
 LAST, FIRST = "channels last", "channels first"
 ORDERS = (LAST, FIRST)
+SIDE, DEPTH, UNITS = 4, 4, 3  # at most
 # The seed is one of many with which no wrong order gives the right output by chance, at any setting.
 SEED = 6
 INPUTS, WEIGHTS, BIASES = (0, 6), (-3, -2, -1, 1, 2, 3), (-2, 3)
 
-
-@dataclass(frozen=True)
-class State:
-    """The settings. made, folded: the orders that the weights were made for, and are folded in."""
-
-    F: int = 2
-    D: int = 3
-    K: int = 2
-    unit: int = 0
-    made: str = LAST
-    folded: str = LAST
-
-    def __post_init__(self):
-        check_ranges(self, RANGES)
-        for name in ("made", "folded"):
-            if getattr(self, name) not in ORDERS:
-                raise ValueError(
-                    f"{name} {getattr(self, name)!r} is not known: use one of {', '.join(ORDERS)}"
-                )
+DENSE, CONVOLUTION = Name("dense"), Name("convolution")  # the outputs of both layers, a row for each unit
 
 
-@dataclass(frozen=True)
+def strip_of(k: Any) -> Name:
+    """The strip of unit k's weights."""
+    return Name("unit {filter}", filter=k)
+
+
+def slice_of(d: Any) -> Name:
+    """Slice d of the filter that is shown."""
+    return Name("slice {channel}", channel=d)
+
+
+class State(Settings):
+    """The settings."""
+
+    F: int = number(2, 1, SIDE, "rows and columns of the input, and so of the filters", column=0)
+    D: int = number(3, 1, DEPTH, "depth of the input, in channels", column=0)
+    K: int = number(2, 1, UNITS, "number of units, and so of filters", column=1)
+    unit: int = number(0, 0, UNITS - 1, "the unit whose filter is shown", column=1)
+    made: str = choice(
+        ORDERS,
+        "the order in which the input was flattened when the weights were made",
+        label="Made",
+        column=2,
+    )
+    folded: str = choice(
+        ORDERS, "the order in which the weights are folded into filters", label="Folded", column=2
+    )
+
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """The units there are."""
+        return {"unit": (0, self.K - 1)}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """What a state comes to.
 
@@ -77,11 +88,6 @@ class Result:
         return np.array_equal(self.dense, self.convolution)
 
 
-def limits(state: State) -> dict[str, tuple[int, int]]:
-    """The units there are."""
-    return {"unit": (0, state.K - 1)}
-
-
 def compute(state: State) -> Result:
     """Run the dense layer on the flattened input, and the convolution with the folded kernel: both for real.
 
@@ -92,23 +98,36 @@ def compute(state: State) -> Result:
     made, folded = (order.replace(" ", "_") for order in (state.made, state.folded))
     flat, weights = conv_to_dense(x[..., None], made)[:, 0], conv_to_dense(trained, made)
     kernel = dense_to_conv(weights, state.F, folded)
-    dense = ops.dense(flat, weights, bias)
-    convolution = ops.conv2d(x, kernel, bias)[0, 0]
     numbers = np.arange(flat.size)[:, None]
     in_strip, in_kernel = (dense_to_conv(numbers, state.F, order)[..., 0] for order in (made, folded))
-    unit = min(state.unit, state.K - 1)
-    return Result(state, x, flat, weights, bias, kernel, dense, convolution, unit, in_strip, in_kernel)
+    return Result(
+        state=state,
+        x=x,
+        flat=flat,
+        weights=weights,
+        bias=bias,
+        kernel=kernel,
+        dense=ops.dense(flat, weights, bias),
+        convolution=ops.conv2d(x, kernel, bias)[0, 0],
+        unit=min(state.unit, state.K - 1),
+        in_strip=in_strip,
+        in_kernel=in_kernel,
+    )
 
 
 def _layer(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return x [F, F, D], the weights [F, F, D, K] where they belong, and the biases [K]."""
     size, depth, units = state.F, state.D, state.K
-    most = RANGES["F"][1], RANGES["F"][1], RANGES["D"][1]
     drawn = np.random.default_rng(SEED)
-    x = drawn.integers(*INPUTS, most)
-    weights = drawn.choice(WEIGHTS, (*most, RANGES["K"][1]))
-    bias = drawn.integers(*BIASES, RANGES["K"][1])
+    x = drawn.integers(*INPUTS, (SIDE, SIDE, DEPTH))
+    weights = drawn.choice(WEIGHTS, (SIDE, SIDE, DEPTH, UNITS))
+    bias = drawn.integers(*BIASES, UNITS)
     return x[:size, :size, :depth], weights[:size, :size, :depth, :units], bias[:units]
+
+
+def chosen(_result: Result, name: Name, row: int, _column: int) -> dict[str, Any]:
+    """A click on a unit's strip, or on an output, shows that unit's filter."""
+    return {"unit": row if name.filter is None else name.filter}
 
 
 @dataclass(frozen=True)

@@ -47,55 +47,54 @@ def places(result: Result) -> str:
     return "every weight stands where it belongs"
 
 
-def head(result: Result) -> str:
-    """What the picture says above all."""
+def title(result: Result) -> str:
+    """What stands above the picture: whether the fold is right."""
     if result.wrong.any():
         return f"Wrong: {places(result)}. All shapes fit, so there is no error, only wrong numbers."
     text = places(result)
     return f"{text[0].upper()}{text[1:]}: the convolution sums the products of the dense layer."
 
 
-def flattening(result: Result) -> str:
-    """The title of the strips."""
+def strips_title(result: Result) -> str:
+    """What stands above the strips."""
     made = result.state.made
     return (
         f"the input flattened {made} ({_axes(made, CHANNEL)}), and under it the weights that were made for it"
     )
 
 
-def folding(result: Result) -> str:
-    """The title of the filter."""
+def filter_title(result: Result) -> str:
+    """What stands above the filter."""
     state = result.state
     return f"unit {result.unit}'s strip folded {state.folded} ({_axes(state.folded, SLICE)})"
 
 
-def _axes(order: str, one: str) -> str:
-    return f"row, column, {one}" if order == LAST else f"{one}, row, column"
+def _axes(order: str, part: str) -> str:
+    return f"row, column, {part}" if order == LAST else f"{part}, row, column"
 
 
-def marks(result: Result, order: str, one: str) -> tuple[str, list[str]]:
-    """Return what the runs of the strip are in an order, `one` or "row, column", and their names.
+def runs(result: Result, order: str, part: str) -> tuple[str, list[str]]:
+    """Return what the runs of the strip are in an order, `part` or "row, column", and their names.
 
-    one: `CHANNEL` for places of the input, `SLICE` for those of a filter.
+    part: `CHANNEL` for places of the input, `SLICE` for those of a filter.
     """
     size, _, depth = result.x.shape
     if order == LAST:
         return "row, column", [f"{row}, {column}" for row in range(size) for column in range(size)]
-    return one, [str(channel) for channel in range(depth)]
+    return part, [str(channel) for channel in range(depth)]
 
 
-def shapes_(result: Result) -> list[tuple[str, str, str]]:
-    """The shapes of the weights in both forms, here and in VGG: (name, shapes, how many)."""
+def shapes_of_weights(result: Result) -> list[tuple[str, str, str]]:
+    """The shapes of the weights in both forms, here and in VGG: (whose, shapes, how many)."""
     real = vgg_fc6()
-    here = result.weights.size
     return [
         (
-            "this layer",
+            "weights → kernel, this layer",
             f"{_shape(result.weights.shape)} → {_shape(result.kernel.shape)}",
-            f"{count(here, 'weight', 'weights')} in both",
+            f"{count(result.weights.size, 'weight', 'weights')} in both",
         ),
         (
-            "VGG's fc6",
+            "weights → kernel, VGG's fc6",
             f"{_shape(real.dense)} → {_shape(real.kernel)}",
             f"{real.weights:,} weights in both",
         ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from helpers.explorers.base import check_ranges
+from helpers.explorers.settings import Settings, choice, number
+from helpers.explorers.walk.layout import LARGEST, Volume
 from helpers.networks import (
     VGG_KERNEL_SIZES,
     Conv,
@@ -19,67 +20,66 @@ from helpers.networks import (
     vgg,
 )
 
-RANGES = {"W": (32, 512, "width and height of the input image, in pixels")}
-CHOICES = {
-    "configuration": tuple(VGG_KERNEL_SIZES),
-    "head": ("dense", "convolutional"),
-    "pooling": ("floor", "ceil"),
-    "padding": ("VALID", "SAME"),
-}
-HEAD = 3  # fc6, fc7 and fc8
+HEAD_LAYERS = 3  # fc6, fc7 and fc8
 WINDOW = 7  # what fc6 reads, on a side: all of pool5 where the image has the size that VGG was made for
+DASHED = ("pool3", "pool4", "pool5")  # whose windows are drawn on the input
 
 
-@dataclass(frozen=True)
-class State:
-    """The settings. configuration: of the VGG paper's table 1. head: how fc6 to fc8 are written.
+class State(Settings):
+    """The settings. A dense fc6 has no padding, whatever `padding` says."""
 
-    pooling: how the pools round a size that is odd. padding: fc6's; a dense fc6 has none.
-    """
-
-    W: int = 224
-    configuration: str = "D"
-    head: str = "dense"
-    pooling: str = "floor"
-    padding: str = "VALID"
-
-    def __post_init__(self):
-        check_ranges(self, RANGES)
-        for name, known in CHOICES.items():
-            value = getattr(self, name)
-            if value not in known:
-                raise ValueError(f"{name} {value!r} is not known: use one of {', '.join(known)}")
+    W: int = number(224, 32, LARGEST, "width and height of the input image, in pixels", usual=384, column=0)
+    configuration: str = choice(
+        tuple(VGG_KERNEL_SIZES),
+        "configuration of the VGG paper's table: D is VGG-16, E is VGG-19",
+        default="D",
+        label="VGG",
+        column=0,
+    )
+    head: str = choice(
+        ("dense", "convolutional"), "fc6 to fc8 as dense layers, or written as convolutions", column=1
+    )
+    pooling: str = choice(
+        ("floor", "ceil"), "how the pools round where a size is odd", label="pools", column=2
+    )
+    padding: str = choice(
+        ("VALID", "SAME"),
+        "padding of a convolutional fc6: none (VALID), or zeros (SAME)",
+        label="fc6 P",
+        column=2,
+    )
 
     @property
     def convolutional(self) -> bool:
         return self.head == "convolutional"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """What a state comes to: the trace of the input and of every layer that fits, and their sums.
 
-    refused: fc6 to fc8 where fc6 does not fit, else nothing. last: the row of pool5.
+    pool5: its row. refused: fc6 to fc8 where fc6 does not fit, else nothing. volumes: of the rows and of what
+    is refused. dashed: what the middle one of a layer's outputs depends on, as `seen` has it, for those of
+    `DASHED` where it lies inside the input.
     """
 
     state: State
     rows: tuple[Row, ...]
+    pool5: Row
     refused: tuple[Layer, ...]
     totals: Costs
-    last: Row
+    volumes: tuple[Volume, ...]
+    dashed: dict[str, range]
 
     @property
     def pooled(self) -> int:
         """The rows, and columns, of pool5."""
-        return self.last.shape[0]
+        return side_of(self.pool5)
 
     @property
     def side(self) -> int:
         """The rows, and columns, of the scores; 0 where there are none."""
-        if self.refused:
-            return 0
-        shape = self.rows[-1].shape
-        return shape[0] if len(shape) == 3 else 1
+        return 0 if self.refused else side_of(self.rows[-1])
 
     @property
     def padding(self) -> int:
@@ -94,17 +94,28 @@ class Result:
     @property
     def head(self) -> tuple[Row, ...]:
         """The rows of fc6 to fc8; none where they are refused."""
-        return () if self.refused else self.rows[-HEAD:]
+        return () if self.refused else self.rows[-HEAD_LAYERS:]
 
 
 def compute(state: State) -> Result:
     """Trace the network; where fc6 does not fit, only what comes before it."""
     network, refused = _network(state), ()
     if not fits(state):
-        network, refused = replace(network, layers=network.layers[:-HEAD]), network.layers[-HEAD:]
-    rows = trace(network, state.W)
-    last = next(row for row in rows if row.name == "pool5")
-    return Result(state, tuple(rows), refused, totals(rows), last)
+        network, refused = _without_head(network), network.layers[-HEAD_LAYERS:]
+    rows = tuple(trace(network, state.W))
+    spans = {row.name: seen(row) for row in rows if row.name in DASHED}
+    return Result(
+        state=state,
+        rows=rows,
+        pool5=next(row for row in rows if row.name == "pool5"),
+        refused=refused,
+        totals=totals(rows),
+        volumes=(
+            *(Volume(row.name, kind(row.layer), side_of(row), row.shape[-1]) for row in rows),
+            *(Volume(layer.name, "refused", 1, layer.depth_out(rows[-1].shape[-1])) for layer in refused),
+        ),
+        dashed={name: span for name, span in spans.items() if span[0] >= 0 and span[-1] < state.W},
+    )
 
 
 def fits(state: State) -> bool:
@@ -124,7 +135,7 @@ def fits_cleanly(state: State) -> bool:
 def _pooled(configuration: str, pooling: str, side: int) -> int:
     """Return the rows, and columns, of pool5."""
     network = vgg(configuration, ceil_mode=pooling == "ceil")
-    return trace(replace(network, layers=network.layers[:-HEAD]), side)[-1].shape[0]
+    return side_of(trace(_without_head(network), side)[-1])
 
 
 @lru_cache(maxsize=16)
@@ -140,6 +151,23 @@ def _network(state: State) -> Network:
         convolutional=state.convolutional,
         fc6_padding=state.padding.lower() if state.convolutional else "valid",
     )
+
+
+def _without_head(network: Network) -> Network:
+    return replace(network, layers=network.layers[:-HEAD_LAYERS])
+
+
+def side_of(row: Row) -> int:
+    """The rows, and columns, of what a layer makes; 1 of a list of numbers."""
+    return row.shape[0] if len(row.shape) == 3 else 1
+
+
+def seen(row: Row) -> range:
+    """The input cells, along one axis, that the middle one of a row's outputs depends on.
+
+    Where there is an even number of them, the one after the middle. Cells of the padding are left in.
+    """
+    return row.fields[0].cells(side_of(row) // 2)
 
 
 def kind(layer: Layer | None) -> str:

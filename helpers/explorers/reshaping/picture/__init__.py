@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from helpers.drawing.cells import mark_wrong
 from helpers.drawing.legend import FILTERS_ENTRY, INPUT_ENTRY, OUTPUT_ENTRY, draw_legend
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import FILLED
-from helpers.explorers.reshaping.picture.strips import Marks, Strips, draw_strips
-from helpers.explorers.reshaping.picture.volumes import Volume, draw_volume, mark_wrong
+from helpers.explorers.names import channel
+from helpers.explorers.reshaping.model import CONVOLUTION, DENSE, Result, slice_of
+from helpers.explorers.reshaping.picture.strips import Strips, draw_strips
+from helpers.explorers.reshaping.picture.volumes import Volume, draw_volume
+from helpers.explorers.reshaping.text import filter_title, shapes_of_weights, strips_title, title
 
-__all__ = ["HEIGHT", "WIDTH", "Fold", "Marks", "Words", "draw_reshaping"]
-
-WIDTH, HEIGHT = 920, 480
+SIZE = WIDTH, HEIGHT = 920, 480
 LEFT, START, END = 8, 80, 912  # of labels, of strips and volumes, of the strips' end
 PANEL = 622  # where the shapes and the outputs begin
 INPUT_Y, STRIPS_Y, FILTER_Y = 48, 178, 348  # the upper edges of the parts
@@ -25,102 +25,57 @@ CELL, ROW = (46, 24), 30  # of an output, and from one to the next
 COLUMNS = (718, 780, 834)  # dense, convolution, verdict
 
 
-@dataclass(frozen=True)
-class Words:
-    """What is written: above all; above the strips and the filter; shapes as (name, shapes, how many)."""
-
-    head: str
-    flattening: str
-    folding: str
-    shapes: list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True)
-class Fold:
-    """What is drawn: x [F, F, D], flat [F·F·D], weights [F·F·D, K], the filter [F, F, D] of `unit`.
-
-    bias, dense, convolution [K]. in_strip, in_filter [F, F, D]: the place in the strip of each cell's number.
-    """
-
-    x: np.ndarray
-    flat: np.ndarray
-    weights: np.ndarray
-    filter: np.ndarray
-    unit: int
-    in_strip: np.ndarray
-    in_filter: np.ndarray
-    bias: np.ndarray
-    dense: np.ndarray
-    convolution: np.ndarray
-    made: Marks
-    folded: Marks
-    words: Words
-
-
-def draw_reshaping(scene: Scene, fold: Fold) -> dict[str, list[Grid]]:
+def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw input, strips, filter and outputs; return where their cells lie.
 
     "channel d", "flat", "unit k", "slice d", "dense", "convolution". To be lit only: "inputs" and
     "weights", all slices as one grid; "strips", all units; "channels" as wholes.
     """
-    wrong, words = fold.in_strip != fold.in_filter, fold.words
-    scene.text(LEFT, 13, words.head, 12.5, LEFTOVER.text if wrong.any() else INK)
-    x = Volume(START, INPUT_Y, fold.x, fold.in_strip, "channel", INPUT)
-    _label(scene, INPUT_Y, "input", x)
-    grids = draw_volume(scene, x, np.abs(fold.x).max(), np.zeros_like(wrong))
-    scene.text(LEFT, STRIPS_Y - 8, words.flattening, 11.5, INK)
-    strips = Strips(START, END, STRIPS_Y, fold.flat, fold.weights, fold.unit)
-    grids |= draw_strips(scene, strips, LEFT, fold.made, fold.folded)
-    filter_ = Volume(START, FILTER_Y, fold.filter, fold.in_filter, "slice", FILTER)
-    scene.text(LEFT, FILTER_Y - 26, words.folding, 11.5, INK)
-    _label(scene, FILTER_Y, f"filter {fold.unit}", filter_)
-    grids |= draw_volume(scene, filter_, np.abs(fold.weights).max(), wrong)
-    _draw_shapes(scene, words.shapes)
-    grids |= _draw_outputs(scene, fold)
+    wrong = result.wrong
+    scene.text(LEFT, 13, title(result), 12.5, LEFTOVER.text if wrong.any() else INK)
+    x = Volume(x=START, y=INPUT_Y, values=result.x, numbers=result.in_strip, name=channel, role=INPUT)
+    _label(scene, "input", x)
+    grids = draw_volume(scene, x, np.abs(result.x).max())
+    scene.text(LEFT, STRIPS_Y - 8, strips_title(result), 11.5, INK)
+    count, units = result.weights.shape
+    strips = Strips(left=LEFT, start=START, end=END, y=STRIPS_Y, count=count, units=units)
+    grids |= draw_strips(scene, strips, result)
+    kernel = result.kernel[..., result.unit]
+    filter_ = Volume(x=START, y=FILTER_Y, values=kernel, numbers=result.in_kernel, name=slice_of, role=FILTER)
+    scene.text(LEFT, FILTER_Y - 26, filter_title(result), 11.5, INK)
+    _label(scene, f"filter {result.unit}", filter_)
+    grids |= draw_volume(scene, filter_, np.abs(result.weights).max(), wrong)
+    _draw_shapes(scene, result)
+    grids |= _draw_outputs(scene, result)
     _draw_key(scene, wrong.any())
-    scene.show()
-    return grids | {
-        "inputs": [x.lattice()],
-        "weights": [filter_.lattice()],
-        "channels": x.whole(),
-    }
+    return grids | {"inputs": [x.lattice()], "weights": [filter_.lattice()], "channels": x.whole()}
 
 
-def _label(scene: Scene, y: float, name: str, volume: Volume) -> None:
+def _label(scene: Scene, name: str, volume: Volume) -> None:
     size, _, depth = volume.values.shape
-    scene.text(LEFT, y + 10, name, 12, volume.role.text, "bold")
-    scene.text(LEFT, y + 26, f"{size}×{size}×{depth}", 12, volume.role.text, "bold")
+    scene.text(LEFT, volume.y + 10, name, 12, volume.role.text, "bold")
+    scene.text(LEFT, volume.y + 26, f"{size}×{size}×{depth}", 12, volume.role.text, "bold")
 
 
-def _draw_shapes(scene: Scene, shapes: list[tuple[str, str, str]]) -> None:
+def _draw_shapes(scene: Scene, result: Result) -> None:
     y = INPUT_Y - 9
-    for name, both, many in shapes:
-        scene.text(PANEL, y, f"weights → kernel, {name}", 11.5, INK, "bold")
-        scene.text(PANEL, y + 17, both, 11.5, INK)
+    for whose, shapes, many in shapes_of_weights(result):
+        scene.text(PANEL, y, whose, 11.5, INK, "bold")
+        scene.text(PANEL, y + 17, shapes, 11.5, INK)
         scene.text(PANEL, y + 34, many, 11.5, QUIET)
         y += 60
 
 
-def _draw_outputs(scene: Scene, fold: Fold) -> dict[str, list[Grid]]:
+def _draw_outputs(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw both layers' outputs, a row for each unit, and whether they are equal."""
-    different = fold.dense != fold.convolution
-    wide, high = CELL
-    names = ("dense", "convolution")
-    grids = {}
-    for name, x, values in zip(names, COLUMNS, (fold.dense, fold.convolution), strict=False):
-        scene.text(x + wide / 2, FILTER_Y - 9, name, 11, OUTPUT.text, "bold", "center")
-        grids[name] = [Grid((x, FILTER_Y), (wide, 0), (0, ROW), len(values), 1, cell=((wide, 0), (0, high)))]
-        for unit, value in enumerate(values):
-            y = FILTER_Y + unit * ROW
-            corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
-            scene.polygon(corners, OUTPUT.light, OUTPUT.line, 1.1)
-            if name == "convolution" and different[unit]:
-                mark_wrong(scene, np.array([corners], float))
-            size = min(13.0, FILLED * wide / scene.width_of(written(value), 1.0))
-            scene.number(x + wide / 2, y + high / 2, written(value), size, INK)
+    different = result.dense != result.convolution
+    grids = {
+        DENSE: [_draw_column(scene, COLUMNS[0], DENSE, result.dense, np.zeros_like(different))],
+        CONVOLUTION: [_draw_column(scene, COLUMNS[1], CONVOLUTION, result.convolution, different)],
+    }
     for unit, unlike in enumerate(different):
-        y = FILTER_Y + unit * ROW + high / 2
-        scene.text(PANEL, y, f"unit {unit}, bias {written(fold.bias[unit])}", 11, OUTPUT.text, "bold")
+        y = FILTER_Y + unit * ROW + CELL[1] / 2
+        scene.text(PANEL, y, f"unit {unit}, bias {written(result.bias[unit])}", 11, OUTPUT.text, "bold")
         said, colour = ("≠ not equal", LEFTOVER.text) if unlike else ("✓ equal", OUTPUT.text)
         scene.text(COLUMNS[2], y, said, 12, colour, "bold")
     if different.any():
@@ -129,6 +84,21 @@ def _draw_outputs(scene: Scene, fold: Fold) -> dict[str, list[Grid]]:
         mark_wrong(scene, np.array([swatch], float))
         scene.text(PANEL + 54, y, "not equal, and no error", 12, LEFTOVER.text, "bold")
     return grids
+
+
+def _draw_column(scene: Scene, x: float, name: str, values: np.ndarray, wrong: np.ndarray) -> Grid:
+    """Draw the outputs [K] of a layer, marked where `wrong` [K]; return where they lie."""
+    wide, high = CELL
+    scene.text(x + wide / 2, FILTER_Y - 9, name, 11, OUTPUT.text, "bold", "center")
+    for unit, value in enumerate(values):
+        y = FILTER_Y + unit * ROW
+        corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
+        scene.polygon(corners, OUTPUT.light, OUTPUT.line, 1.1)
+        if wrong[unit]:
+            mark_wrong(scene, np.array([corners], float))
+        size = min(13.0, FILLED * wide / scene.width_of(written(value), 1.0))
+        scene.number(x + wide / 2, y + high / 2, written(value), size, INK)
+    return Grid((x, FILTER_Y), (wide, 0), (0, ROW), len(values), 1, cell=((wide, 0), (0, high)))
 
 
 def _draw_key(scene: Scene, wrong: bool) -> None:

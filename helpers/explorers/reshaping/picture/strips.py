@@ -11,7 +11,9 @@ from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, QUIET, Role
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import FILLED, frame
+from helpers.explorers.reshaping.model import Result, strip_of
 from helpers.explorers.reshaping.picture.volumes import draw_shaded
+from helpers.explorers.reshaping.text import CHANNEL, SLICE, runs
 
 WIDEST, HIGH = 38.0, 18  # of a cell
 NUMBER, SMALLEST_NUMBER, PLACE_SIZE, LABEL_SIZE = 12.0, 7.5, 8.0, 11
@@ -19,39 +21,30 @@ MARKS, PLACES, BELOW = 9, 24, 35  # from the top of the strips: names of the run
 GAP = 4  # between the input's strip and those of the weights
 
 
-@dataclass(frozen=True)
-class Marks:
-    """The runs of a strip in an order: what they are and the name of each; wrong: not the right order."""
-
-    what: str
-    names: list[str]
-    wrong: bool = False
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Strips:
-    """The strips between x = start and end, with the labels left of `start`, from y on.
+    """The strips of the input and below it of each unit, between x = start and end, from y on.
 
-    flat [n]: the flattened input; weights [n, K], those of `unit` being in use.
+    left: where their labels begin; count: the cells of each.
     """
 
+    left: float
     start: float
     end: float
     y: float
-    flat: np.ndarray
-    weights: np.ndarray
-    unit: int
+    count: int
+    units: int
 
     @property
     def wide(self) -> float:
         """The width of a cell."""
-        return min(WIDEST, (self.end - self.start) / len(self.flat))
+        return min(WIDEST, (self.end - self.start) / self.count)
 
     @property
     def tops(self) -> list[float]:
         """The upper edges of the input's strip and of each unit's."""
         first = self.y + BELOW
-        return [first, *(first + GAP + HIGH * (1 + unit) for unit in range(self.weights.shape[1]))]
+        return [first, *(first + GAP + HIGH * (1 + unit) for unit in range(self.units))]
 
     @property
     def low(self) -> float:
@@ -60,30 +53,36 @@ class Strips:
 
     def grid(self, at: int, rows: int = 1, hit: bool = True) -> Grid:
         """Where strips lie, from number `at` of `tops` on."""
-        return Grid((self.start, self.tops[at]), (self.wide, 0), (0, HIGH), rows, len(self.flat), hit=hit)
+        return Grid((self.start, self.tops[at]), (self.wide, 0), (0, HIGH), rows, self.count, hit=hit)
 
 
-def draw_strips(scene: Scene, strips: Strips, left: float, above: Marks, below: Marks) -> dict:
-    """Draw the strips with the runs of both orders; return where the cells lie: "flat", "unit 0", …"""
-    units = strips.weights.shape[1]
-    middle = strips.tops[0] + HIGH / 2
-    _draw_marks(scene, strips, left, above, strips.y + MARKS, strips.y + PLACES - 6)
+def draw_strips(scene: Scene, strips: Strips, result: Result) -> dict[str, list[Grid]]:
+    """Draw the strips with the runs of both orders; return where the cells lie: "flat", "unit 0", …
+
+    To be lit only: "strips", all units as one grid.
+    """
+    state, left = result.state, strips.left
+    above, below = runs(result, state.made, CHANNEL), runs(result, state.folded, SLICE)
+    _draw_runs(scene, strips, above, (strips.y + MARKS, strips.y + PLACES - 6), QUIET)
     scene.text(left, strips.y + PLACES, "place", LABEL_SIZE, QUIET)
-    for place in range(len(strips.flat)):
+    for place in range(strips.count):
         x = strips.start + (place + 0.5) * strips.wide
         scene.number(x, strips.y + PLACES + 2, str(place), PLACE_SIZE, QUIET)
-    scene.text(left, middle, "input", LABEL_SIZE, INPUT.text, "bold")
-    size = _number_size(np.concatenate((strips.flat, strips.weights.ravel())), strips.wide)
-    _draw_cells(scene, strips, 0, strips.flat, INPUT, np.abs(strips.flat).max(), size)
-    most = np.abs(strips.weights).max()
-    for unit in range(units):
-        scene.text(left, strips.tops[1 + unit] + HIGH / 2, f"unit {unit}", LABEL_SIZE, FILTER.text, "bold")
-        _draw_cells(scene, strips, 1 + unit, strips.weights[:, unit], FILTER, most, size)
-    if units > 1:
-        frame(scene, strips.grid(1 + strips.unit), BLACK, 2.0)
-    _draw_marks(scene, strips, left, below, strips.low + 14, strips.low + 5)
-    grids = {f"unit {unit}": [strips.grid(1 + unit)] for unit in range(units)}
-    return {"flat": [strips.grid(0)], **grids, "strips": [strips.grid(1, units, hit=False)]}
+    scene.text(left, strips.tops[0] + HIGH / 2, "input", LABEL_SIZE, INPUT.text, "bold")
+    size = _number_size(np.concatenate((result.flat, result.weights.ravel())), strips.wide)
+    _draw_cells(scene, strips, 0, result.flat, INPUT, np.abs(result.flat).max(), size)
+    most = np.abs(result.weights).max()
+    grids = {"flat": [strips.grid(0)], "strips": [strips.grid(1, strips.units, hit=False)]}
+    for unit in range(strips.units):
+        name, middle = strip_of(unit), strips.tops[1 + unit] + HIGH / 2
+        scene.text(left, middle, name, LABEL_SIZE, FILTER.text, "bold")
+        _draw_cells(scene, strips, 1 + unit, result.weights[:, unit], FILTER, most, size)
+        grids[name] = [strips.grid(1 + unit)]
+    if strips.units > 1:
+        frame(scene, strips.grid(1 + result.unit), BLACK, 2.0)
+    colour = LEFTOVER.text if result.wrong.any() else QUIET
+    _draw_runs(scene, strips, below, (strips.low + 14, strips.low + 5), colour)
+    return grids
 
 
 def _number_size(values: np.ndarray, wide: float) -> float:
@@ -101,13 +100,15 @@ def _draw_cells(scene: Scene, strips: Strips, at: int, values, role: Role, most:
     scene.polygon(strips.grid(at).corners(), "none", role.line, 1.1)
 
 
-def _draw_marks(scene: Scene, strips: Strips, left: float, marks: Marks, y: float, line_y: float) -> None:
-    """Draw a line along each run of the strip and its name beside it."""
-    colour = LEFTOVER.text if marks.wrong else QUIET
-    scene.text(left, y, marks.what, 10, colour)
-    length = len(strips.flat) / len(marks.names) * strips.wide
-    starts = strips.start + np.arange(len(marks.names)) * length
+def _draw_runs(
+    scene: Scene, strips: Strips, runs: tuple[str, list[str]], at: tuple[float, float], colour: str
+) -> None:
+    """Draw a line along each run of the strip and its name beside it; at: the heights of names and lines."""
+    (what, names), (y, line_y) = runs, at
+    scene.text(strips.left, y, what, 10, colour)
+    length = strips.count / len(names) * strips.wide
+    starts = strips.start + np.arange(len(names)) * length
     ends = np.stack((starts + 2, starts + length - 2), 1)
     scene.lines(np.stack((ends, np.full_like(ends, line_y)), 2), colour, 1.4)
-    for start, name in zip(starts, marks.names, strict=True):
+    for start, name in zip(starts, names, strict=True):
         scene.text(start + length / 2, y, name, 10, colour, across="center")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,43 +13,41 @@ from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, QUIET, Role, shades
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import LEVELS
+from helpers.explorers.regions import Name
+from helpers.explorers.reshaping.layout import lattice_column
 
 ROOM, LARGEST_CELL = 108, 38.0  # the height of a slice, and the side of its cells, at most
 NUMBER_SIZE, NUMBER_AT = 0.44, (0.56, 0.63)  # of a cell: font size and middle of its number
 LARGEST_NUMBER, PLACE_SIZE = 14.0, 8.0  # font sizes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Volume:
-    """Slices [F, F, D] in a row from (x, y) on, one cell's width apart, so that all cells are one grid.
+    """Slices [F, F, D] in a row from (x, y) on, as `layout` has them.
 
-    numbers: the place of each cell's number in the strip; one: what a slice is called.
+    numbers: the place of each cell's number in the strip; name: of a slice, and of its grid.
     """
 
     x: float
     y: float
     values: np.ndarray
     numbers: np.ndarray
-    one: str
+    name: Callable[[int], Name]
     role: Role
 
     @property
     def cell(self) -> float:
         return min(LARGEST_CELL, ROOM / len(self.values))
 
-    @property
-    def right(self) -> float:
-        return self.slice(self.values.shape[2] - 1).x + len(self.values) * self.cell
-
     def slice(self, channel: int) -> Plane:
         """Where a channel's cells lie."""
-        return Plane(self.x + channel * (len(self.values) + 1) * self.cell, self.y, self.cell)
+        return Plane(self.x + lattice_column(len(self.values), 0, channel) * self.cell, self.y, self.cell)
 
     def lattice(self) -> Grid:
-        """All slices as one grid, to be lit: column c of channel d is column d·(F + 1) + c."""
+        """All slices as one grid, to be lit."""
         size, _, depth = self.values.shape
-        grid = Plane(self.x, self.y, self.cell).grid(size, depth * (size + 1) - 1)
-        return _only_lit(grid)
+        columns = lattice_column(size, size, depth - 1)
+        return replace(Plane(self.x, self.y, self.cell).grid(size, columns), hit=False)
 
     def whole(self) -> list[Grid]:
         """All slices, each as one cell, to be lit."""
@@ -59,22 +58,24 @@ class Volume:
         ]
 
 
-def _only_lit(grid: Grid) -> Grid:
-    return Grid(grid.origin, grid.along, grid.down, grid.rows, grid.columns, hit=False)
+def draw_volume(
+    scene: Scene, volume: Volume, most: float, wrong: np.ndarray | None = None
+) -> dict[str, list[Grid]]:
+    """Draw all slices, the darkest `most` away from 0, marked where `wrong` [F, F, D].
 
-
-def draw_volume(scene: Scene, volume: Volume, most: float, wrong: np.ndarray) -> dict[str, list[Grid]]:
-    """Draw all slices, marked where `wrong` [F, F, D]; return where their cells lie: "channel 0", …"""
+    Returns where their cells lie: {name: [Grid]}.
+    """
     grids = {}
     for channel in range(volume.values.shape[2]):
-        plane, values = volume.slice(channel), volume.values[:, :, channel]
-        scene.text(plane.x, plane.y - 9, f"{volume.one} {channel}", 11, volume.role.text, "bold")
+        plane, values, name = volume.slice(channel), volume.values[:, :, channel], volume.name(channel)
+        scene.text(plane.x, plane.y - 9, name, 11, volume.role.text, "bold")
         squares = plane.squares(*np.indices(values.shape).reshape(2, -1))
         draw_shaded(scene, squares, values.ravel(), volume.role, most)
-        mark_wrong(scene, squares[wrong[:, :, channel].ravel()])
+        if wrong is not None:
+            mark_wrong(scene, squares[wrong[:, :, channel].ravel()])
         scene.polygon(plane.grid(*values.shape).corners(), "none", volume.role.line, 1.1)
         _write(scene, squares[:, 0], volume.cell, values.ravel(), volume.numbers[:, :, channel].ravel())
-        grids[f"{volume.one} {channel}"] = [plane.grid(*values.shape)]
+        grids[name] = [plane.grid(*values.shape)]
     return grids
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from helpers.drawing.cells import Plane
@@ -11,64 +9,58 @@ from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, INK, LEFTOVER, OUTPUT, PADDING
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import frame
+from helpers.explorers.walk.model import WINDOW, Result
+from helpers.explorers.walk.text.beside import key, plane_titles
 
 SIDE, LARGEST_CELL = 118, 16.0  # of pool5 with all that hangs over it, and of a cell, at most
 SCORES_X, TITLE_Y, TOP = 132, 6, 16  # from the upper left corner of this part
 KEY_Y, KEY_ROW = 11, 14  # from the planes to the first line of the key, and from one to the next
 TITLE, ENTRY = 11, 10.5  # font sizes
+SWATCHES = {  # of the key: (face, line, pattern)
+    "window": ("none", BLACK, None),
+    "clean": (OUTPUT.dark, OUTPUT.line, None),
+    "spoilt": (PADDING.light, OUTPUT.line, "padding"),
+    "zeros": (PADDING.light, PADDING.line, "padding"),
+    "misfit": ("none", LEFTOVER.line, None),
+    "lacking": ("none", LEFTOVER.line, "leftover"),
+}
 
 
-@dataclass(frozen=True)
-class Head:
-    """How fc6 lies on pool5.
-
-    pooled, scores: the rows, and columns, of pool5 and of the scores; no scores where fc6 is refused.
-    window: the rows of fc6's window. padding: fc6's, on each side. clean: the rows of the scores, and
-    columns, whose windows read no padding. titles: of pool5 and of the scores. key: what the window
-    is, what a clean cell is, what another one, what the dots around pool5 are, and what is hatched where
-    fc6 is refused.
-    """
-
-    pooled: int
-    scores: int
-    window: int
-    padding: int
-    clean: range
-    titles: tuple[str, str]
-    key: tuple[str, str, str, str, str]
-
-
-def draw_head(scene: Scene, head: Head, x: float, y: float) -> dict[str, list[Grid]]:
+def draw_scores(scene: Scene, result: Result, x: float, y: float) -> dict[str, list[Grid]]:
     """Draw pool5 with fc6's first window, the scores beside it and a key; return where their cells lie.
 
     "pool5", "scores". To be lit only: "padded", pool5 with fc6's padding. Nothing where fc6 is refused.
     """
-    over = 0 if head.scores else max(0, head.window - head.pooled)
-    cell = min(LARGEST_CELL, SIDE / (head.pooled + 2 * head.padding + over))
+    pooled, padding = result.pooled, result.padding
+    over = max(0, WINDOW - pooled) if result.refused else 0
+    cell = min(LARGEST_CELL, SIDE / (pooled + 2 * padding + over))
     outer = Plane(x, y + TOP, cell)
-    inner = Plane(x + head.padding * cell, y + TOP + head.padding * cell, cell)
+    inner = Plane(x + padding * cell, y + TOP + padding * cell, cell)
     scores = Plane(x + SCORES_X, y + TOP, cell)
-    scene.text(x, y + TITLE_Y, head.titles[0], TITLE, OUTPUT.text, "bold")
-    role = OUTPUT if head.scores else LEFTOVER
-    scene.text(scores.x, y + TITLE_Y, head.titles[1], TITLE, role.text, "bold")
-    whole = outer.grid(*[head.pooled + 2 * head.padding] * 2)
-    if head.padding:
-        _draw_dotted(scene, outer, whole.rows, range(head.padding, head.padding + head.pooled))
-    scene.polygons(inner.squares(*_all(head.pooled)), OUTPUT.light, OUTPUT.line, 0.5)
-    scene.polygon(inner.grid(head.pooled, head.pooled).corners(), "none", OUTPUT.line, 1.1)
-    if head.scores:
-        _draw_scores(scene, scores, head)
-        frame(scene, outer.grid(head.window, head.window), BLACK, 2.0)
-        frame(scene, scores.grid(1, 1), BLACK, 2.0)
-    else:
-        _draw_misfit(scene, outer, head)
-    _draw_key(scene, head, x, y + TOP + SIDE + KEY_Y)
-    if not head.scores:
+    titles = plane_titles(result)
+    scene.text(x, y + TITLE_Y, titles[0], TITLE, OUTPUT.text, "bold")
+    role = LEFTOVER if result.refused else OUTPUT
+    scene.text(scores.x, y + TITLE_Y, titles[1], TITLE, role.text, "bold")
+    whole = outer.grid(*[pooled + 2 * padding] * 2)
+    if padding:
+        _draw_dotted(scene, outer, whole.rows, range(padding, padding + pooled))
+    scene.polygons(inner.squares(*_all(pooled)), OUTPUT.light, OUTPUT.line, 0.5)
+    scene.polygon(inner.grid(pooled, pooled).corners(), "none", OUTPUT.line, 1.1)
+    _draw_key(scene, key(result), x, y + TOP + SIDE + KEY_Y)
+    if result.refused:
+        _draw_misfit(scene, outer, pooled)
         return {}
-    first = -head.padding
-    padded = Grid(whole.origin, whole.along, whole.down, whole.rows, whole.columns, first, first, hit=False)
-    pool5 = inner.grid(head.pooled, head.pooled)
-    return {"scores": [scores.grid(head.scores, head.scores)], "pool5": [pool5], "padded": [padded]}
+    _draw_map(scene, scores, result.side, result.clean)
+    frame(scene, outer.grid(WINDOW, WINDOW), BLACK, 2.0)
+    frame(scene, scores.grid(1, 1), BLACK, 2.0)
+    padded = Grid(
+        whole.origin, whole.along, whole.down, whole.rows, whole.columns, -padding, -padding, hit=False
+    )
+    return {
+        "scores": [scores.grid(result.side, result.side)],
+        "pool5": [inner.grid(pooled, pooled)],
+        "padded": [padded],
+    }
 
 
 def _all(count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -90,9 +82,8 @@ def _draw_dotted(scene: Scene, plane: Plane, count: int, but: range) -> None:
             scene.hatch(grid.corners(), "padding")
 
 
-def _draw_scores(scene: Scene, plane: Plane, head: Head) -> None:
+def _draw_map(scene: Scene, plane: Plane, count: int, clean: range) -> None:
     """Draw the scores, dotted but for the clean ones, which are as dark as a score can be."""
-    count, clean = head.scores, head.clean
     if len(clean) < count:
         _draw_dotted(scene, plane, count, clean or range(count, count))
         scene.polygons(plane.squares(*_all(count)), "none", OUTPUT.line, 0.5)
@@ -102,29 +93,21 @@ def _draw_scores(scene: Scene, plane: Plane, head: Head) -> None:
     scene.polygon(plane.grid(count, count).corners(), "none", OUTPUT.line, 1.1)
 
 
-def _draw_misfit(scene: Scene, plane: Plane, head: Head) -> None:
+def _draw_misfit(scene: Scene, plane: Plane, pooled: int) -> None:
     """Draw the window that does not fit, and hatch what either lacks of the other."""
-    small, large = sorted((head.pooled, head.window))
+    small, large = sorted((pooled, WINDOW))
     right = plane.grid(small, large - small, 0, small)
     below = plane.grid(large - small, large, small, 0)
     for grid in (right, below):
         scene.hatch(grid.corners(), "leftover")
-    frame(scene, plane.grid(head.window, head.window), LEFTOVER.line, 2.4)
+    frame(scene, plane.grid(WINDOW, WINDOW), LEFTOVER.line, 2.4)
     scene.text(plane.x + SCORES_X, plane.y + 10, "refused", TITLE, LEFTOVER.text, "bold")
 
 
-def _draw_key(scene: Scene, head: Head, x: float, y: float) -> None:
+def _draw_key(scene: Scene, key: dict[str, str], x: float, y: float) -> None:
     """Say line by line what the window, the filled cells and the pattern are."""
-    window, clean, spoilt, zeros, hatched = head.key
-    if head.scores:
-        lines = [("none", BLACK, None, window)]
-        lines += [(OUTPUT.dark, OUTPUT.line, None, clean)] * bool(head.clean)
-        if head.padding:
-            lines += [(PADDING.light, OUTPUT.line, "padding", spoilt)]
-            lines += [(PADDING.light, PADDING.line, "padding", zeros)]
-    else:
-        lines = [("none", LEFTOVER.line, None, window), ("none", LEFTOVER.line, "leftover", hatched)]
-    for at, (face, line, pattern, says) in enumerate(lines):
+    for at, (name, says) in enumerate(key.items()):
+        face, line, pattern = SWATCHES[name]
         middle = y + at * KEY_ROW
         swatch = [(x, middle - 5), (x + 12, middle - 5), (x + 12, middle + 5), (x, middle + 5)]
         scene.polygon(swatch, face, line, 1.8 if face == "none" and not pattern else 1.0)

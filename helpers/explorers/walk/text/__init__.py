@@ -1,38 +1,36 @@
-"""The words of the VGG-walk explorer: read-out, what stands beside the picture, settings to offer."""
+"""The words of the VGG-walk explorer: read-out, what becomes of pool5, settings to offer."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from math import prod
 
-from helpers.explorers.walk import picture as drawn
-from helpers.explorers.walk.model import CHOICES, WINDOW, Result, fits_cleanly, fitting
-from helpers.explorers.walk.picture.scores import Head
+from helpers.explorers.walk.model import WINDOW, Result, State, fits_cleanly, fitting
 from helpers.explorers.words import by
+from helpers.networks import Costs
 
 MEGABYTE = 10**6
-LABELS = {"W": "W", "configuration": "VGG", "head": "head", "pooling": "pools", "padding": "fc6 P"}
-ALSO = {"A": "VGG-11", "B": "VGG-13", "D": "VGG-16", "E": "VGG-19"}
 
 
 def describe(result: Result) -> str:
     """Say in one to three sentences what comes out, why it does or does not, and what it costs."""
     state = result.state
-    without = "" if state.convolutional or state.padding == "VALID" else f", which {_no_padding()}"
+    without = "" if state.convolutional or state.padding == "VALID" else f", which {no_padding()}"
     padding = f", {_set('padding', state.padding)}" if state.convolutional else ""
     setting = (
         f"VGG {state.configuration}, input {by(state.W, state.W, 3)}, {_set('pooling', state.pooling)}, "
-        f"{_set('head', state.head)}{padding}{without}: pool5 {by(*result.last.shape)}, {_scores(result)}."
+        f"{_set('head', state.head)}{padding}{without}: pool5 {by(*result.pool5.shape)}, {_scores(result)}."
     )
     return f"{setting} {verdict(result)} {_costs(result)}"
 
 
 def _set(name: str, value) -> str:
     """A setting in the words of its control."""
-    return f"{LABELS[name]} = {value}"
+    return f"{State.settings[name].label or name} = {value}"
 
 
-def _no_padding() -> str:
+def no_padding() -> str:
+    """Say that SAME means nothing to a dense fc6."""
     return f"has no padding, so {_set('padding', 'SAME')} changes nothing"
 
 
@@ -45,14 +43,16 @@ def _scores(result: Result) -> str:
 
 def _costs(result: Result) -> str:
     total = result.totals
-    rest = (
-        f"{total.macs:,} multiply-adds; "
-        f"{total.activation_bytes / MEGABYTE:,.2f} MB of activations in float32."
-    )
+    rest = f"{total.macs:,} multiply-adds; {megabytes(total):,.2f} MB of activations in float32."
     if result.refused:
         return f"Up to pool5: {total.parameters:,} parameters; {rest}"
     of_head = f"{_of_head(result):,} of them ({_share(result)}) in fc6 to fc8"
     return f"{total.parameters:,} parameters, {of_head}; {rest}"
+
+
+def megabytes(costs: Costs) -> float:
+    """What the numbers that come out take in memory."""
+    return costs.activation_bytes / MEGABYTE
 
 
 def _of_head(result: Result) -> int:
@@ -93,14 +93,14 @@ def _sizes(result: Result) -> range:
 
 
 def _of_dense(result: Result) -> str:
-    sizes, inputs = _sizes(result), (WINDOW, WINDOW, result.last.shape[-1])
+    sizes, inputs = _sizes(result), (WINDOW, WINDOW, result.pool5.shape[-1])
     fit = f"{sizes[0]} to {sizes[-1]}"
     made_for = f"{by(*inputs)} = {prod(inputs):,} inputs"
     if not result.refused:
         return f"The dense fc6 has weights for {made_for}, which pool5 gives for images of {fit} pixels."
     return (
-        f"The dense fc6 has weights for {made_for}, but pool5 gives {by(*result.last.shape)} = "
-        f"{prod(result.last.shape):,}: images of {fit} pixels fit, and the convolutional head "
+        f"The dense fc6 has weights for {made_for}, but pool5 gives {by(*result.pool5.shape)} = "
+        f"{prod(result.pool5.shape):,}: images of {fit} pixels fit, and the convolutional head "
         f"{_instead(result)}."
     )
 
@@ -136,68 +136,6 @@ def _of_same(result: Result) -> str:
     )
 
 
-def words(result: Result, dashed: list[str]) -> drawn.Words:
-    """Return what stands above the picture and beside the input; dashed: whose windows are drawn on it."""
-    state = result.state
-    also = f" ({ALSO[state.configuration]})" if state.configuration in ALSO else ""
-    layers = [*(row.layer for row in result.rows[1:]), *result.refused]
-    convolutions = sum(layer.name.startswith("conv") for layer in layers)
-    head = (
-        f"VGG {state.configuration}{also}: {convolutions} convolutions, 5 pools, then fc6 to fc8 "
-        f"{'as convolutions' if state.convolutional else 'as dense layers'},"
-    )
-    lines = _lines(verdict(result))
-    if state.padding == "SAME" and not state.convolutional and not result.refused:
-        lines = [*lines, f"A dense fc6 {_no_padding()}."]
-    return drawn.Words((head, f"on {by(state.W, state.W, 3)}"), lines, bool(result.refused), _notes(dashed))
-
-
-def _lines(sentence: str, most: int = 136) -> list[str]:
-    """Return a sentence as one line, or as two that break where its first colon or comma stands."""
-    if len(sentence) <= most:
-        return [sentence]
-    at = sentence.find(": ") if ": " in sentence[:most] else sentence.rfind(", ", 0, most)
-    return [sentence[: at + 1], sentence[at + 2 :]]
-
-
-def planes(result: Result) -> Head:
-    """Return pool5, fc6's window and the scores, to be drawn."""
-    size = by(WINDOW, WINDOW)
-    if result.refused:
-        window, scores = f"fc6's window of {size}", "no scores"
-    else:
-        window = "what fc6 reads, and its scores"
-        scores = "scores"
-    if result.state.convolutional and result.side:
-        scores = f"scores {by(result.side, result.side)}"
-        window = f"fc6's {'first' if result.side > 1 else 'one'} window and its scores"
-    return Head(
-        result.pooled,
-        result.side,
-        WINDOW,
-        result.padding,
-        result.clean,
-        (f"pool5 {by(result.pooled, result.pooled)}", scores),
-        (
-            window,
-            f"scores: window reads {'no padding' if result.state.convolutional else 'all of pool5'}",
-            "scores: window reads padding",
-            "fc6's padding: zeros",
-            "weights without a cell" if result.pooled < WINDOW else "cells without a weight",
-        ),
-    )
-
-
-def _notes(dashed: list[str]) -> list[str]:
-    whose = "that of the middle cell" if len(dashed) == 1 else "those of the middle cells"
-    windows = f"Dashed: {whose} of {', '.join(dashed)}. " if dashed else ""
-    return [
-        "Within one picture all heights have one scale (smallest: 4 pixels). A larger W makes the picture "
-        "larger, but more slowly. Thickness: square root of the depth. 1 MB: 10⁶ bytes.",
-        f"sees: the side of the receptive field. {windows}Point at any layer to see its own.",
-    ]
-
-
 def offers(result: Result) -> dict:
     """Settings with which fc6 fits, and not on padding alone: the nearest size, the other head and pools.
 
@@ -208,7 +146,7 @@ def offers(result: Result) -> dict:
     state, sizes = result.state, _sizes(result)
     changes = [("W", min(max(state.W, sizes[0]), sizes[-1]))]
     for name in ("head", "pooling"):
-        changes += [(name, other) for other in CHOICES[name] if other != getattr(state, name)]
+        changes += [(name, other) for other in State.settings[name].options if other != getattr(state, name)]
     items = [
         [_set(name, value), {name: value}]
         for name, value in changes

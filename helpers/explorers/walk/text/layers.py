@@ -1,0 +1,76 @@
+"""What is said of each layer of the VGG walk: what it reads, costs and sees."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from helpers.explorers.walk.model import Result, kind, side_of
+from helpers.explorers.walk.text import megabytes, verdict
+from helpers.explorers.words import by, count
+from helpers.networks import Row
+
+OUTSIDE = "what lies outside is the layers' own zero padding"
+HANGS = "what lies outside is zero padding, or the part of a pool's window that hangs over and reads nothing"
+
+
+def sentences(result: Result) -> list[str]:
+    """Return what is said of each layer."""
+    rows, side = result.rows, result.state.W
+    overhangs = [rounded_up(rows[: at + 1]) for at in range(1, len(rows))]
+    found = [f"The input: {by(*rows[0].shape)}, {_memory(rows[0])}. {rows[1].name} reads it."]
+    found += [
+        f"{row.name}: reads {_named(before)}, {_work(row)}. {_costs(row)}. {_sight(row, side, hangs)}"
+        for (before, row), hangs in zip(pairwise(rows), overhangs, strict=True)
+    ]
+    for at, layer in enumerate(result.refused):
+        why = verdict(result) if not at else f"It has nothing to read, because {result.refused[0].name} is."
+        found.append(f"{layer.name}: refused. {why}")
+    return found
+
+
+def _named(row: Row) -> str:
+    return "the input" if row.layer is None else row.name
+
+
+def _memory(row: Row) -> str:
+    return f"{megabytes(row):,.3f} MB"
+
+
+def _work(row: Row) -> str:
+    """What goes in, how it is read, and what comes out."""
+    before, layer = row.input_shape, row.layer
+    given, made = by(*before), by(*row.shape)
+    if kind(layer) == "dense":
+        numbers = f" = {row.weights // layer.units:,} numbers" if len(before) == 3 else " numbers"
+        weights = f"each with a weight for each of its {layer.units:,} units"
+        return f"{given}{numbers}, {weights}; makes {made} numbers"
+    if kind(layer) == "pool":
+        odd = before[0] % 2
+        rest = f", {'rounded up' if layer.ceil_mode else 'floored'}: {before[0]} is odd" * odd
+        return f"{given}, in windows of 2×2, stride 2{rest}; makes {made}"
+    padding = "padding SAME" if layer.padding == "same" else f"padding {layer.padding}"
+    filters = by(layer.kernel_size, layer.kernel_size, before[2])
+    return f"{given}, with {layer.filters:,} filters of {filters}, {padding}; makes {made}"
+
+
+def _costs(row: Row) -> str:
+    if not row.parameters:
+        return f"No parameters, {_memory(row)}"
+    return f"{row.parameters:,} parameters, {row.macs:,} multiply-adds, {_memory(row)}"
+
+
+def rounded_up(rows: tuple[Row, ...]) -> bool:
+    """Whether one of these layers is a pool whose last window hangs over the edge."""
+    return any(kind(row.layer) == "pool" and row.layer.ceil_mode and row.input_shape[0] % 2 for row in rows)
+
+
+def _sight(row: Row, side: int, hangs: bool) -> str:
+    """How much of the input each number depends on, and how far on its neighbour's part lies.
+
+    hangs: whether a pool's window may hang over the edge there.
+    """
+    field = row.receptive_field
+    larger = f", larger than the image: {HANGS if hangs else OUTSIDE}" * (field > side)
+    edge = "; at the border a part of it lies outside the image"
+    step = f" Its neighbour's lies {count(row.stride, 'pixel', 'pixels')} further on." * (side_of(row) > 1)
+    return f"Each number's receptive field is {by(field, field)}{larger or edge}.{step}"
