@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from helpers.drawing.cells import Plane
-from helpers.drawing.values import SMALLEST_NUMBER
+from helpers.drawing.values import SMALLEST_NUMBER, number_size
 from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 520
@@ -19,7 +22,16 @@ LEGIBLE = 13.5  # pixels of a cell with a number
 ROOMY = 44  # pixels for a filter, from which on its bias has a line of its own
 
 
-@dataclass(frozen=True)
+class FontSizes(NamedTuple):
+    """Of the numbers in each part; 0 where their cells are too small for them, None without an output."""
+
+    input: float
+    filters: float
+    biases: float
+    maps: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """Where the blocks of cells lie; filters [K][D], the others one plane per channel or filter.
 
@@ -31,9 +43,16 @@ class Layout:
     biases: list[Plane]
     maps: list[Plane]
     aligned: bool
+    sizes: FontSizes
+
+    @property
+    def left_out(self) -> list[str]:
+        """The parts whose cells are too small for their numbers, in words."""
+        names = ("input", "filters", "biases", "output maps")
+        return [name for name, size in zip(names, self.sizes, strict=True) if size == 0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Room:
     """How large all cells may be when those of the channels are `channels` pixels.
 
@@ -51,18 +70,16 @@ class _Room:
     across: int
 
 
-def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> Layout:
-    """Keep numbers in as many parts as there is room for, and make the smallest of all cells large."""
-    rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
+def lay_out(
+    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None, rows: Axis, columns: Axis
+) -> Layout:
+    """Keep numbers in as many parts as there is room for, and make the smallest of all cells large.
+
+    x [H, W, D], kernel [F, F, D, K], bias [K], y [H_out, W_out, K] or None.
+    """
+    size, _, depth, filters = kernel.shape
+    room = _best_room(depth, filters, size, rows, columns)
     outputs = max(rows.output_size, 1), max(columns.output_size, 1)
-    counts = min(rows.padded_size, columns.padded_size), size, min(outputs)
-
-    def worth(room: _Room) -> tuple[float, int, float, float]:
-        cells = room.channels, room.filters, room.maps
-        blocks = (cell * count for cell, count in zip(cells, counts, strict=True))
-        return min(LEAST, *blocks), sum(size >= LEGIBLE for size in cells), min(cells), room.channels
-
-    room = max(rooms, key=worth)
     step, cell = room.step, room.channels
     channels = [
         Plane(LEFT + d * step + columns.before * cell, TOP + rows.before * cell, cell) for d in range(depth)
@@ -79,7 +96,26 @@ def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> L
     maps = [Plane(room.right, top, beside) for top in tops]
     if not aligned:
         maps = _map_planes(filters, room, *outputs)
-    return Layout(channels, planes, biases, maps, aligned)
+    sizes = FontSizes(
+        number_size(x, cell),
+        number_size(kernel, room.filters),
+        number_size(bias, edge),
+        None if y is None else number_size(y, maps[0].size),
+    )
+    return Layout(channels=channels, filters=planes, biases=biases, maps=maps, aligned=aligned, sizes=sizes)
+
+
+def _best_room(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> _Room:
+    rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
+    outputs = max(rows.output_size, 1), max(columns.output_size, 1)
+    counts = min(rows.padded_size, columns.padded_size), size, min(outputs)
+
+    def worth(room: _Room) -> tuple[float, int, float, float]:
+        cells = room.channels, room.filters, room.maps
+        blocks = (cell * count for cell, count in zip(cells, counts, strict=True))
+        return min(LEAST, *blocks), sum(size >= LEGIBLE for size in cells), min(cells), room.channels
+
+    return max(rooms, key=worth)
 
 
 def _room(cell: float, depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> _Room:
@@ -90,7 +126,16 @@ def _room(cell: float, depth: int, filters: int, size: int, rows: Axis, columns:
     maps, across = _map_cells(
         filters, WIDTH - 8 - right, max(rows.output_size, 1), max(columns.output_size, 1)
     )
-    return _Room(cell, slices, min(maps, CELLS[0]), step, first, high, right, across)
+    return _Room(
+        channels=cell,
+        filters=slices,
+        maps=min(maps, CELLS[0]),
+        step=step,
+        first=first,
+        high=high,
+        right=right,
+        across=across,
+    )
 
 
 def _gap(filters: int) -> int:

@@ -1,0 +1,27 @@
+"""The picture of a filter that slides: a small layer in numbers, or the feature maps of a picture."""
+
+from __future__ import annotations
+
+from helpers.drawing.outlines import Grid
+from helpers.drawing.palette import INK, LEFTOVER
+from helpers.drawing.scene import Scene
+from helpers.explorers.sliding.layout import HEIGHT, WIDTH
+from helpers.explorers.sliding.model import Result
+from helpers.explorers.sliding.picture.feature_maps import draw_feature_maps
+from helpers.explorers.sliding.picture.numbers import draw_numbers
+from helpers.explorers.sliding.text import head
+
+SIZE = WIDTH, HEIGHT
+
+
+def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
+    """Draw the numbers or the feature maps; return where their cells lie.
+
+    The grids are named channel 0 … or input, filter 0, slice 0 …, bias 0 …, map 0 …; the cells of an input
+    and of its padding are one grid, numbered from the padding's first cell.
+    """
+    size, unread = head(result)
+    scene.text(8, 13, size, 13, INK if result.y is not None else LEFTOVER.text)
+    if unread:
+        scene.text(8, 31, unread, 11.5, LEFTOVER.text)
+    return draw_numbers(scene, result, result.layout) if result.layout else draw_feature_maps(scene, result)
