@@ -235,7 +235,7 @@ PIXELS = np.zeros((3, 4, 3), np.uint8)
         (("a", (4, 0), PIXELS), "original height must be at least 1, got 0"),
         (("a", (4.5, 3), PIXELS), "original width must be a whole number, got 4.5"),
         (("a", (4, 10**30), PIXELS), "original height must be at most 1,000,000, got 1000000"),
-        (("a", (4, 3), "pixels"), "pixels must be uint8 [H, W, 3], at most 128 a side, got 'pixels': use "),
+        (("a", (4, 3), "pixels"), "pixels must be uint8 [H, W, 3], at most 128 a side, got 'pixels'"),
         (("a", (4, 3), PIXELS.astype(float)), "pixels must be uint8 [H, W, 3], at most 128 a side, got "),
         (("a", (4, 3), PIXELS[..., :2]), "pixels must be uint8 [H, W, 3], at most 128 a side, got "),
         (("a", (4, 3), PIXELS[:0]), "pixels must be uint8 [H, W, 3], at most 128 a side, got "),

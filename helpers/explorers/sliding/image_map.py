@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
 from helpers.explorers.picture import packed_array
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Entry, Field, Light, Region, Sum
@@ -33,7 +35,7 @@ def regions(result: Result) -> list[Region]:
     return found + [_map(result, k, window) for k in _maps(result)]
 
 
-def arrays(result: Result) -> dict[str, dict]:
+def arrays(result: Result) -> dict[str, Any]:
     """The numbers behind the sentences: x [H, W, D], kernel [F, F, D·K], bias [1, 1, K]."""
     size = result.kernel.shape[0]
     return {
@@ -43,7 +45,7 @@ def arrays(result: Result) -> dict[str, dict]:
     }
 
 
-def layer(result: Result) -> dict:
+def layer(result: Result) -> dict[str, Any]:
     """How the window moves."""
     return {"stride": result.state.S, "before": [result.rows.before, result.columns.before]}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -22,20 +21,12 @@ LEGIBLE = 13.5  # pixels of a cell with a number
 ROOMY = 44  # pixels for a filter, from which on its bias has a line of its own
 
 
-class FontSizes(NamedTuple):
-    """Of the numbers in each part; 0 where their cells are too small for them, None without an output."""
-
-    input: float
-    filters: float
-    biases: float
-    maps: float | None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """Where the blocks of cells lie; filters [K][D], the others one plane per channel or filter.
 
-    aligned: whether each map stands beside its filter.
+    aligned: whether each map stands beside its filter. sizes: of the numbers' font in each part that there
+    is, 0 where its cells are too small for them.
     """
 
     channels: list[Plane]
@@ -43,13 +34,12 @@ class Layout:
     biases: list[Plane]
     maps: list[Plane]
     aligned: bool
-    sizes: FontSizes
+    sizes: dict[str, float]
 
     @property
     def left_out(self) -> list[str]:
-        """The parts whose cells are too small for their numbers, in words."""
-        names = ("input", "filters", "biases", "output maps")
-        return [name for name, size in zip(names, self.sizes, strict=True) if size == 0]
+        """The parts without their numbers."""
+        return [part for part, size in self.sizes.items() if not size]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,15 +83,16 @@ def lay_out(
         room.maps, max(room.filters, 24), (high - 4) / outputs[0], (WIDTH - BESIDE - room.right) / outputs[1]
     )
     aligned = beside >= max(min(cell, room.filters, room.maps), min(room.maps, SMALLEST_NUMBER))
-    maps = [Plane(room.right, top, beside) for top in tops]
-    if not aligned:
-        maps = _map_planes(filters, room, *outputs)
-    sizes = FontSizes(
-        number_size(x, cell),
-        number_size(kernel, room.filters),
-        number_size(bias, edge),
-        None if y is None else number_size(y, maps[0].size),
+    maps = (
+        [Plane(room.right, top, beside) for top in tops] if aligned else _map_planes(filters, room, *outputs)
     )
+    sizes = {
+        "input": number_size(x, cell),
+        "filters": number_size(kernel, room.filters),
+        "biases": number_size(bias, edge),
+    }
+    if y is not None:
+        sizes["output maps"] = number_size(y, maps[0].size)
     return Layout(channels=channels, filters=planes, biases=biases, maps=maps, aligned=aligned, sizes=sizes)
 
 

@@ -182,7 +182,7 @@ def last_step(result: Result) -> int | None:
     return None if result.y is None or result.layout is None else result.y.size - 1
 
 
-def edited(result: Result, name: Name, row: int, column: int, number: float) -> dict[str, Any]:
+def edited(result: Result, name: Name, row: int, column: int, value: float) -> dict[str, Any]:
     """Return the changes that put a typed number in the place of a weight or a bias."""
     state = result.state
     place: Place = (name.filter,)
@@ -190,7 +190,7 @@ def edited(result: Result, name: Name, row: int, column: int, number: float) -> 
         row, column = (state.F - 1 - row, state.F - 1 - column) if state.flip else (row, column)
         place = (name.filter, name.channel, row, column)
     before = dict(state.typed) if state.kernel == OWN else {}
-    return {"kernel": OWN, "typed_on": state.base, "typed": tuple({**before, place: number}.items())}
+    return {"kernel": OWN, "typed_on": state.base, "typed": tuple({**before, place: value}.items())}
 
 
 def given(name: str, original: tuple[int, int], pixels: np.ndarray) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -35,35 +34,37 @@ class Photo:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
             raise ValueError(f"name must be text, got {shown(self.name)}")
-        if not (isinstance(self.original, tuple | list) and len(self.original) == 2):
-            raise ValueError(f"original must be (width, height), got {shown(self.original)}")
+        match self.original:
+            case [wide, high]:
+                wide = shapes.whole("original width", wide, 1, LARGEST)
+                high = shapes.whole("original height", high, 1, LARGEST)
+            case _:
+                raise ValueError(f"original must be (width, height), got {shown(self.original)}")
         pixels = self.pixels
         fits = isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.ndim == 3
-        if not (fits and pixels.shape[2] == 3 and 1 <= min(pixels.shape) <= max(pixels.shape) <= LONGEST):
-            raise ValueError(
-                f"pixels must be uint8 [H, W, 3], at most {LONGEST} a side, got {shown(pixels)}: "
-                f"use samples.resized(pixels, {LONGEST})"
-            )
+        fits = fits and pixels.shape[2] == 3 and pixels.size > 0
+        if not fits or max(pixels.shape) > LONGEST:
+            fix = f": use samples.resized(pixels, {LONGEST})" if fits else ""
+            said = f"pixels must be uint8 [H, W, 3], at most {LONGEST} a side, got {shown(pixels)}{fix}"
+            raise ValueError(said)
         kept = np.array(pixels)
         kept.setflags(write=False)
         object.__setattr__(self, "name", readable(self.name.strip(ISOLATES)))
-        sides = zip(("width", "height"), self.original, strict=True)
-        original = tuple(shapes.whole(f"original {what}", side, 1, LARGEST) for what, side in sides)
-        object.__setattr__(self, "original", original)
+        object.__setattr__(self, "original", (wide, high))
         object.__setattr__(self, "pixels", kept)
 
     def __repr__(self) -> str:
         return f"{self.name!r}"
 
 
-def checked_image(value: Any) -> Photo | None:
+def checked_image(value: object) -> Photo | None:
     """Return an image of one's own, or none."""
     if value is None or isinstance(value, Photo):
         return value
     raise ValueError(f"image must be a Photo or None, got {shown(value)}")
 
 
-def checked_typed(value: Any) -> Typed:
+def checked_typed(value: object) -> Typed:
     """Return typed numbers, of each place the last one."""
     if not (isinstance(value, tuple | list) and len(value) <= MOST_TYPED):
         raise ValueError(
@@ -72,7 +73,7 @@ def checked_typed(value: Any) -> Typed:
     return tuple(dict(map(_checked_entry, value)).items())
 
 
-def _checked_entry(entry: Any) -> tuple[Place, float]:
+def _checked_entry(entry: object) -> tuple[Place, float]:
     match entry:
         case [[_] | [_, _, _, _] as place, number]:
             names, counts = ("filter", "channel", "row", "column"), (MOST_K, MOST_D, MOST_F, MOST_F)

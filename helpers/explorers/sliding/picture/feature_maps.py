@@ -28,12 +28,12 @@ def draw_feature_maps(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the input, as one picture or each channel in grey, and the maps in grey; return where they lie."""
     rows, columns, x = result.rows, result.columns, result.x
     if result.composite:
-        pictures = {"input": np.broadcast_to(x, (*x.shape[:2], 3)).astype(np.uint8)}
+        pictures: dict[str, np.ndarray] = {"input": np.broadcast_to(x, (*x.shape[:2], 3)).astype(np.uint8)}
     else:
         pictures = {channel(d): grey(x[:, :, d], x.min(), x.max()) for d in range(x.shape[2])}
     shape = rows.padded_size, columns.padded_size
     planes = _planes(len(pictures), INPUTS, ABOVE_INPUT, shape, LARGEST_PIXEL, INPUT_WORDS)
-    grids = {}
+    grids: dict[str, list[Grid]] = {}
     for (name, pixels), plane in zip(pictures.items(), planes, strict=True):
         scene.text(plane.x, plane.y - 11, name, 12, INPUT.text, "bold")
         cell = plane.size
@@ -51,7 +51,7 @@ def draw_feature_maps(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 
 def _draw_maps(scene: Scene, y: np.ndarray, meanings: list[str], largest: float) -> dict[str, list[Grid]]:
     high, wide, filters = y.shape
-    grids = {}
+    grids: dict[str, list[Grid]] = {}
     planes = _planes(filters, MAPS, ABOVE_MAP, (high, wide), largest, MAP_WORDS)
     across = sum(plane.y == planes[0].y for plane in planes)
     room = (MAPS[1] - MAPS[0] + APART) / across - APART

@@ -26,17 +26,19 @@ from helpers.explorers.sliding.model import Result
 from helpers.explorers.sliding.text import sums
 from helpers.shapes import Axis
 
+Grids = dict[str, list[Grid]]
+
 STEP_ENTRY = Entry("this step", "none", BLACK)
 LINE = 132  # characters of a sum's line; half of it where there are two columns
 
 
-def draw_numbers(scene: Scene, result: Result, layout: Layout) -> dict[str, list[Grid]]:
+def draw_numbers(scene: Scene, result: Result, layout: Layout) -> Grids:
     """Draw channels, filters and maps with the step's window; return where their cells lie."""
     grids = _draw_input(scene, result, layout)
     grids |= _draw_filters(scene, result, layout)
-    if result.y is not None:
-        grids |= _draw_maps(scene, result, layout)
-        _draw_step(scene, result, layout)
+    if result.y is not None and result.place is not None:
+        grids |= _draw_maps(scene, result, layout, result.y, result.place)
+        _draw_step(scene, result, layout, *result.place)
         _draw_sums(scene, result)
     entries = [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY]
     if result.rows.before or result.rows.after:
@@ -48,15 +50,16 @@ def draw_numbers(scene: Scene, result: Result, layout: Layout) -> dict[str, list
     pictured = result.state.pictured
     end = draw_legend(scene, entries, 8, HEIGHT - 14, 10 if pictured else 16) + 4
     text = "pixels as they are; else darker: further from 0" if pictured else "darker: further from 0"
-    if not all(layout.sizes):
+    if layout.left_out or result.y is None:
         text += ", grey: negative"
     scene.text(end, HEIGHT - 14, text, min(11.5, (WIDTH - 8 - end) / scene.width_of(text, 1)), QUIET)
     return grids
 
 
-def _draw_input(scene: Scene, result: Result, layout: Layout) -> dict[str, list[Grid]]:
-    rows, columns, size = result.rows, result.columns, layout.sizes.input
-    most, grids = float(np.abs(result.x).max()), {}
+def _draw_input(scene: Scene, result: Result, layout: Layout) -> Grids:
+    rows, columns, size = result.rows, result.columns, layout.sizes["input"]
+    most = float(np.abs(result.x).max())
+    grids: Grids = {}
     for d, plane in enumerate(layout.channels):
         box = Box(plane.x, plane.y, rows.input_size, columns.input_size, 1, (plane.size, plane.size), (0, 0))
         left, top = plane.x - columns.before * plane.size, plane.y - rows.before * plane.size
@@ -80,10 +83,11 @@ def _draw_zeros(scene: Scene, plane: Plane, rows: Axis, columns: Axis, size: flo
                 scene.number(x, y, "0", size, QUIET)
 
 
-def _draw_filters(scene: Scene, result: Result, layout: Layout) -> dict[str, list[Grid]]:
+def _draw_filters(scene: Scene, result: Result, layout: Layout) -> Grids:
     kernel, bias = result.kernel, result.bias
     most = max(float(np.abs(kernel).max()), float(np.abs(bias).max()))
-    size, turned, grids = kernel.shape[0], result.state.flip, {}
+    size, turned = kernel.shape[0], result.state.flip
+    grids: Grids = {}
     for k, planes in enumerate(layout.filters):
         below = layout.biases[k]
         roomy = below.y > planes[0].y
@@ -92,9 +96,9 @@ def _draw_filters(scene: Scene, result: Result, layout: Layout) -> dict[str, lis
         if roomy:
             scene.text(below.x - 6, below.y + below.size / 2, "bias", 11, FILTER.text, across="right")
         for d, plane in enumerate(planes):
-            draw_values(scene, plane, kernel[:, :, d, k], FILTER, most, layout.sizes.filters)
+            draw_values(scene, plane, kernel[:, :, d, k], FILTER, most, layout.sizes["filters"])
             grids[slice_of(k, d)] = [plane.grid(size, size)]
-        draw_values(scene, below, bias[k : k + 1, None], FILTER, most, layout.sizes.biases)
+        draw_values(scene, below, bias[k : k + 1, None], FILTER, most, layout.sizes["biases"])
         grids[bias_of(k)] = [below.grid(1, 1)]
     if turned and layout.biases[0].y == layout.filters[0][0].y:
         _draw_turn(scene, [planes[0].y for planes in layout.filters])
@@ -110,9 +114,11 @@ def _draw_turn(scene: Scene, tops: list[float]) -> None:
         scene.text(8, top + 24, "↻ 180°", 11, FILTER.text)
 
 
-def _draw_maps(scene: Scene, result: Result, layout: Layout) -> dict[str, list[Grid]]:
-    y, (k, row, column) = result.y, result.place
-    most, grids = float(np.abs(y).max()), {}
+def _draw_maps(
+    scene: Scene, result: Result, layout: Layout, y: np.ndarray, place: tuple[int, int, int]
+) -> Grids:
+    most, (k, row, column) = float(np.abs(y).max()), place
+    grids: Grids = {}
     rows, columns = y.shape[:2]
     last = (k * rows + row) * columns + column if result.state.hide else y.size
     for k, plane in enumerate(layout.maps):
@@ -122,7 +128,7 @@ def _draw_maps(scene: Scene, result: Result, layout: Layout) -> dict[str, list[G
         else:
             _title(scene, plane.x, plane.y - 11, "map", k, max(columns * plane.size, NAME), OUTPUT.text)
         known = np.arange(rows * columns).reshape(rows, columns) + k * rows * columns <= last
-        draw_values(scene, plane, y[:, :, k], OUTPUT, most, layout.sizes.maps, known=known)
+        draw_values(scene, plane, y[:, :, k], OUTPUT, most, layout.sizes["output maps"], known=known)
         grids[map_of(k)] = [plane.grid(rows, columns)]
     return grids
 
@@ -134,8 +140,7 @@ def _title(scene: Scene, x: float, y: float, what: str, number: int, room: float
     scene.text(x, y, text, 12, colour, "bold")
 
 
-def _draw_step(scene: Scene, result: Result, layout: Layout) -> None:
-    k, row, column = result.place
+def _draw_step(scene: Scene, result: Result, layout: Layout, k: int, row: int, column: int) -> None:
     size = result.kernel.shape[0]
     window = result.rows.window(row).start, result.columns.window(column).start
     for plane in layout.channels:
