@@ -1,4 +1,4 @@
-"""The widget: numbers that come back as they were, one message a frame, what the browser may say."""
+"""What the widget sends: numbers that come back as they were, frames that fill a segment."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -51,22 +51,3 @@ def test_a_small_frame_is_filled_up_to_a_segment():
     assert len(picture.frame) + len(picture.filler) == SEGMENT
     picture.show(replace(explorer.frame, png=bytes(SEGMENT + 1)))
     assert picture.filler == b""
-
-
-def test_picked_is_the_cell_that_the_reader_chose():
-    explorer = Volumes()
-    assert explorer.picked == {}
-    cell = {"region": "output", "row": 1, "column": 2}
-    explorer.picture.set_state({"picked": cell})
-    assert explorer.picked == cell
-    for other in ({**cell, "row": 3}, {**cell, "region": "outputs"}, {**cell, "column": "2"}, [], None):
-        explorer.picture.set_state({"picked": other})
-        assert explorer.picked == cell
-
-
-@pytest.mark.parametrize("ratio", [0, 0.39, 2.6, 20, -1, float("nan"), float("inf"), "2", None, True])
-def test_a_sharpness_that_no_screen_has_is_not_taken(ratio):
-    explorer = Volumes()
-    number = explorer.picture.number
-    explorer.picture.set_state({"pixel_ratio": ratio})
-    assert (explorer.picture.pixel_ratio, explorer.picture.number) == (1.0, number)

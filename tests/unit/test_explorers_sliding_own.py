@@ -57,18 +57,6 @@ def test_every_hundredth_may_be_typed(value):
     assert reader.explorer.result.bias[0] == value
 
 
-@pytest.mark.parametrize(
-    "cell", [("bias 0", 1, 0), ("filter 0, slice 0", -100, 0), ("filter 9, slice 0", 0, 0)]
-)
-def test_no_number_can_be_typed_where_there_is_no_cell(cell):
-    reader = Reader(Sliding())
-    before = reader.explorer.state
-    assert reader.types(*cell, 7) == 0
-    assert reader.notice
-    assert reader.explorer.state == before
-    assert reader.types("bias 0", 0, 0, 7) == 1
-
-
 def test_a_typed_number_is_put_beside_the_others():
     state = legal(F=4, K=3, kernel=OWN, typed_on="blur", typed=(((2,), -1), ((0, 0, 0, 0), 1)))
     asked = edited(compute(state), slice_of(1, 2), 0, 3, 5)
