@@ -89,17 +89,17 @@ def _draw_filters(scene: Scene, result: Result, layout: Layout) -> Grids:
     size, turned = kernel.shape[0], result.state.flip
     grids: Grids = {}
     for k, planes in enumerate(layout.filters):
-        below = layout.biases[k]
-        roomy = below.y > planes[0].y
+        beside = layout.biases[k]  # on the left
+        roomy = beside.y > planes[0].y
         name = f"filter {k}" + " ↻" * (turned and roomy)
         scene.text(8, planes[0].y + 7, name, 12, FILTER.text, "bold")
         if roomy:
-            scene.text(below.x - 6, below.y + below.size / 2, "bias", 11, FILTER.text, across="right")
+            scene.text(beside.x - 6, beside.y + beside.size / 2, "bias", 11, FILTER.text, across="right")
         for d, plane in enumerate(planes):
             draw_values(scene, plane, kernel[:, :, d, k], FILTER, most, layout.sizes["filters"])
             grids[slice_of(k, d)] = [plane.grid(size, size)]
-        draw_values(scene, below, bias[k : k + 1, None], FILTER, most, layout.sizes["biases"])
-        grids[bias_of(k)] = [below.grid(1, 1)]
+        draw_values(scene, beside, bias[k : k + 1, None], FILTER, most, layout.sizes["biases"])
+        grids[bias_of(k)] = [beside.grid(1, 1)]
     if turned and layout.biases[0].y == layout.filters[0][0].y:
         _draw_turn(scene, [planes[0].y for planes in layout.filters])
     return grids
