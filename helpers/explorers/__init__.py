@@ -3,6 +3,7 @@
 from helpers.explorers.coverage import Coverage
 from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.ruler import Ruler
+from helpers.explorers.sliding import Sliding
 from helpers.explorers.translation import Translation
 from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
@@ -11,6 +12,7 @@ __all__ = [
     "Coverage",
     "Reshaping",
     "Ruler",
+    "Sliding",
     "Translation",
     "Volumes",
     "Walk",

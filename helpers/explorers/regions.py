@@ -112,7 +112,7 @@ class Editable:
             raise ValueError(
                 f"{shown(value)} does not fit a cell: use a number from {self.low} to {self.high}, {kind}"
             )
-        return int(value) if value == int(value) else value
+        return int(value) if value == int(value) else float(value)
 
 
 @dataclass(frozen=True)

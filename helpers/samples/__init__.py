@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from PIL import Image
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
 from helpers.shapes import check_entries, readable, shown, whole
 
-__all__ = ["KERNELS", "flat", "integers", "kernel", "meanings", "photograph", "resized"]
+__all__ = ["KERNELS", "flat", "integers", "kernel", "meanings", "photograph", "resized", "resized_shape"]
 
 
 def integers(size: int, depth: int) -> np.ndarray:
@@ -32,6 +33,11 @@ def photograph() -> np.ndarray:
     James S. Davis, United States Navy, 1984; in the public domain. Made smaller from the copy that
     comes with matplotlib.
     """
+    return _photograph().copy()
+
+
+@cache
+def _photograph() -> np.ndarray:
     with Image.open(Path(__file__).parent / "grace_hopper.png") as image:
         return np.array(image.convert("RGB"))
 
@@ -42,11 +48,17 @@ def resized(pixels: np.ndarray, longest: int) -> np.ndarray:
     Every new pixel is a mean of those in its place (Pillow's box filter), and at least one is left.
     Raises ValueError for other pixels, where `longest` is below 1, and where the image would be too large.
     """
+    high, wide = resized_shape(pixels, longest)
+    return np.array(Image.fromarray(pixels).resize((wide, high), Image.Resampling.BOX))
+
+
+def resized_shape(pixels: np.ndarray, longest: int) -> tuple[int, int]:
+    """Return (H, W) of what `resized` makes of the same; raises ValueError where it does."""
     high, wide, _ = _pixels(pixels, 3).shape
     scale = whole("longest", longest, 1) / max(high, wide)
-    size = max(1, round(wide * scale)), max(1, round(high * scale))
-    check_entries("the image [H, W, 3]", size[1], size[0], 3, fix="use a smaller longest")
-    return np.array(Image.fromarray(pixels).resize(size, Image.Resampling.BOX))
+    high, wide = max(1, round(high * scale)), max(1, round(wide * scale))
+    check_entries("the image [H, W, 3]", high, wide, 3, fix="use a smaller longest")
+    return high, wide
 
 
 def flat(pixels: np.ndarray) -> np.ndarray:

@@ -2,9 +2,11 @@
 
 import itertools
 
+import numpy as np
 from hypothesis import strategies as st
 
 from helpers.explorers.settings import Choice, Number, Sides, Switch
+from helpers.explorers.sliding import Photo
 
 
 def numbers(setting, most=None):
@@ -60,5 +62,28 @@ def _ends(setting):
     return ends
 
 
+def photo(high, wide, seed=0, name="sea.jpg", larger=50):
+    """An image of a reader's own, made smaller from one that was `larger` times as large."""
+    pixels = np.random.default_rng(seed).integers(0, 256, (high, wide, 3), dtype=np.uint8)
+    return Photo(name, (wide * larger, high * larger), pixels)
+
+
+PHOTOS = st.builds(
+    photo,
+    st.integers(1, 128),
+    st.integers(1, 128),
+    st.integers(0, 9),
+    st.just("a rather long name of a file (2).jpeg"),
+    st.sampled_from([1, 50]),
+)
+WEIGHT = st.tuples(st.integers(0, 7), st.integers(0, 5), st.integers(0, 3), st.integers(0, 3))
+HUNDREDTHS = st.sampled_from([-12.25, 99, -99, 0.01, -98.99, 0.29, 0]) | st.integers(-9900, 9900).map(
+    lambda hundredths: hundredths / 100
+)
+TYPED = st.dictionaries(st.tuples(st.integers(0, 7)) | WEIGHT, HUNDREDTHS, max_size=40).map(
+    lambda typed: tuple(typed.items())
+)
+STEPS = st.integers(0, 40) | st.integers(0, 10**6)
+
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
-OTHERS: dict[str, dict] = {}
+OTHERS: dict[str, dict] = {"Sliding": {"step": STEPS, "typed": TYPED, "image": PHOTOS}}

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from helpers.drawing.outlines import Grid
@@ -114,7 +115,9 @@ def test_a_cell_that_is_not_there_is_refused(cell, message):
     assert len(str(refused.value)) < 150
 
 
-@pytest.mark.parametrize(("value", "kept"), [(3, 3), (3.0, 3), (-2.25, -2.25), (0.1 + 0.2, None)])
+@pytest.mark.parametrize(
+    ("value", "kept"), [(3, 3), (3.0, 3), (-2.25, -2.25), (np.float64(0.25), 0.25), (0.1 + 0.2, None)]
+)
 def test_typed_numbers_fit_or_are_refused(value, kept):
     editable = Editable(-9, 9, 2)
     if kept is None:

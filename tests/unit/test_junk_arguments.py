@@ -167,6 +167,7 @@ CALLS = {
         "meanings": (samples.meanings, {"name": "blur", "depth": 2, "filters": 2}),
         "photograph": (samples.photograph, {}),
         "resized": (samples.resized, {"pixels": PIXELS, "longest": 3}),
+        "resized_shape": (samples.resized_shape, {"pixels": PIXELS, "longest": 3}),
     },
     "ops": {
         "avg_pool2d": (

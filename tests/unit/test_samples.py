@@ -275,11 +275,19 @@ def test_the_photograph_is_always_the_same():
     assert samples.photograph().any()
 
 
+def test_the_photograph_is_decoded_once(monkeypatch):
+    samples.photograph()
+    monkeypatch.setattr(samples.Image, "open", lambda *_: pytest.fail("it is decoded again"))
+    assert samples.photograph().any()
+
+
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(st.integers(1, 200), st.integers(1, 200), st.integers(1, 128))
 def test_resized_keeps_the_proportions_and_at_least_a_pixel(high, wide, longest):
-    made = samples.resized(np.zeros((high, wide, 3), np.uint8), longest)
+    pixels = np.zeros((high, wide, 3), np.uint8)
+    made = samples.resized(pixels, longest)
     assert made.dtype == np.uint8
+    assert made.shape == (*samples.resized_shape(pixels, longest), 3)
     assert max(made.shape[:2]) == longest
     for side, new in zip((high, wide), made.shape[:2], strict=True):
         assert new == 1 or abs(Fraction(side * longest, max(high, wide)) - new) <= Fraction(1, 2)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from helpers.drawing.cells import Plane
-from helpers.drawing.values import SMALLEST_NUMBER
+from helpers.drawing.values import SMALLEST_NUMBER, number_size
 from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 520
@@ -19,11 +21,12 @@ LEGIBLE = 13.5  # pixels of a cell with a number
 ROOMY = 44  # pixels for a filter, from which on its bias has a line of its own
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """Where the blocks of cells lie; filters [K][D], the others one plane per channel or filter.
 
-    aligned: whether each map stands beside its filter.
+    aligned: whether each map stands beside its filter. sizes: of the numbers' font in each part that there
+    is, 0 where its cells are too small for them.
     """
 
     channels: list[Plane]
@@ -31,9 +34,15 @@ class Layout:
     biases: list[Plane]
     maps: list[Plane]
     aligned: bool
+    sizes: dict[str, float]
+
+    @property
+    def left_out(self) -> list[str]:
+        """The parts without their numbers."""
+        return [part for part, size in self.sizes.items() if not size]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Room:
     """How large all cells may be when those of the channels are `channels` pixels.
 
@@ -51,18 +60,16 @@ class _Room:
     across: int
 
 
-def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> Layout:
-    """Keep numbers in as many parts as there is room for, and make the smallest of all cells large."""
-    rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
+def lay_out(
+    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None, rows: Axis, columns: Axis
+) -> Layout:
+    """Keep numbers in as many parts as there is room for, and make the smallest of all cells large.
+
+    x [H, W, D], kernel [F, F, D, K], bias [K], y [H_out, W_out, K] or None.
+    """
+    size, _, depth, filters = kernel.shape
+    room = _best_room(depth, filters, size, rows, columns)
     outputs = max(rows.output_size, 1), max(columns.output_size, 1)
-    counts = min(rows.padded_size, columns.padded_size), size, min(outputs)
-
-    def worth(room: _Room) -> tuple[float, int, float, float]:
-        cells = room.channels, room.filters, room.maps
-        blocks = (cell * count for cell, count in zip(cells, counts, strict=True))
-        return min(LEAST, *blocks), sum(size >= LEGIBLE for size in cells), min(cells), room.channels
-
-    room = max(rooms, key=worth)
     step, cell = room.step, room.channels
     channels = [
         Plane(LEFT + d * step + columns.before * cell, TOP + rows.before * cell, cell) for d in range(depth)
@@ -76,10 +83,30 @@ def lay_out(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> L
         room.maps, max(room.filters, 24), (high - 4) / outputs[0], (WIDTH - BESIDE - room.right) / outputs[1]
     )
     aligned = beside >= max(min(cell, room.filters, room.maps), min(room.maps, SMALLEST_NUMBER))
-    maps = [Plane(room.right, top, beside) for top in tops]
-    if not aligned:
-        maps = _map_planes(filters, room, *outputs)
-    return Layout(channels, planes, biases, maps, aligned)
+    maps = (
+        [Plane(room.right, top, beside) for top in tops] if aligned else _map_planes(filters, room, *outputs)
+    )
+    sizes = {
+        "input": number_size(x, cell),
+        "filters": number_size(kernel, room.filters),
+        "biases": number_size(bias, edge),
+    }
+    if y is not None:
+        sizes["output maps"] = number_size(y, maps[0].size)
+    return Layout(channels=channels, filters=planes, biases=biases, maps=maps, aligned=aligned, sizes=sizes)
+
+
+def _best_room(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> _Room:
+    rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
+    outputs = max(rows.output_size, 1), max(columns.output_size, 1)
+    counts = min(rows.padded_size, columns.padded_size), size, min(outputs)
+
+    def worth(room: _Room) -> tuple[float, int, float, float]:
+        cells = room.channels, room.filters, room.maps
+        blocks = (cell * count for cell, count in zip(cells, counts, strict=True))
+        return min(LEAST, *blocks), sum(size >= LEGIBLE for size in cells), min(cells), room.channels
+
+    return max(rooms, key=worth)
 
 
 def _room(cell: float, depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> _Room:
@@ -90,7 +117,16 @@ def _room(cell: float, depth: int, filters: int, size: int, rows: Axis, columns:
     maps, across = _map_cells(
         filters, WIDTH - 8 - right, max(rows.output_size, 1), max(columns.output_size, 1)
     )
-    return _Room(cell, slices, min(maps, CELLS[0]), step, first, high, right, across)
+    return _Room(
+        channels=cell,
+        filters=slices,
+        maps=min(maps, CELLS[0]),
+        step=step,
+        first=first,
+        high=high,
+        right=right,
+        across=across,
+    )
 
 
 def _gap(filters: int) -> int:

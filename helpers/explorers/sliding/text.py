@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from helpers.drawing.numerals import written
-from helpers.explorers.sliding.model import OWN, RANGES, SCALE, Result, limits
+from helpers.explorers.sliding.model import IMAGE, OWN, SCALE, Result, State
 from helpers.explorers.words import bracketed, by, fit_offers, formula, too_large, unread
 
 MOST_PRODUCTS = 49  # of one channel that are written out: a 7×7 window
@@ -14,8 +16,11 @@ MOST_PRODUCTS = 49  # of one channel that are written out: a 7×7 window
 def sums(result: Result, most: int = 10**6) -> list[str]:
     """Write out the step's number as on paper: a line for each channel, and the line that adds them up.
 
-    most: characters of a line; products in the middle of a longer one are left out.
+    most: characters of a line; products in the middle of a longer one are left out. No lines without an
+    output.
     """
+    if result.y is None or result.place is None:
+        return []
     k, row, column = result.place
     window = _window(result, row, column)
     weights = result.kernel[:, :, :, k]
@@ -46,43 +51,53 @@ def _line(channel: int, cells: np.ndarray, weights: np.ndarray, total: float, mo
     def product(at: int) -> str:
         return f"{written(cells[at])}·{bracketed(weights[at])}"
 
+    def shortened(first: int) -> str:
+        products = " + ".join(product(at) for at in range(first))
+        return f"{start}{products} + … + {product(len(cells) - 1)} ({len(cells)} products){end}"
+
     if len(cells) <= MOST_PRODUCTS:
         line = start + " + ".join(product(at) for at in range(len(cells))) + end
         if len(line) <= most:
             return line
-    for first in (4, 3, 2, 1):
-        products = " + ".join(product(at) for at in range(first))
-        line = f"{start}{products} + … + {product(len(cells) - 1)} ({len(cells)} products){end}"
-        if len(line) <= most:
-            break
-    return line
+    return next((line for line in map(shortened, (4, 3, 2)) if len(line) <= most), shortened(1))
 
 
 def describe(result: Result) -> str:
-    """Say in one to three sentences what the picture shows."""
+    """Say in one to three sentences what the picture shows, and which numbers it has no room for."""
+    said = _setting(result)
+    if result.y is None or result.place is None:
+        said += f": no output. {narrow(result)}"
+    else:
+        rows, columns, filters = result.y.shape
+        said += f": output {by(columns, rows, filters)}."
+        if result.layout:
+            said += f" {_step(result.state, result.y, result.place)}"
+    missing = result.layout.left_out if result.layout else []
+    return f"{said} Too small for numbers: {', '.join(missing)}." if missing else said
+
+
+def _setting(result: Result) -> str:
     state = result.state
     high, wide, depth = result.x.shape
     filters = "1 filter" if state.K == 1 else f"{state.K} filters"
     kernel = f"{state.kernel}{', turned by 180°' if state.flip else ''}"
-    setting = (
+    return (
         f"Input {by(wide, high, depth)} ({_source(result)}), padding {result.columns.padding}, "
         f"{filters} of {by(state.F, state.F, depth)} ({kernel}), stride {state.S}"
     )
-    if result.y is None:
-        return f"{setting}: no output. {narrow(result)}"
-    rows, columns, _ = result.y.shape
-    k, row, column = result.place
-    step = (
-        f"Step {min(state.step, result.y.size - 1)}: filter {k} makes row {row}, column {column} of map {k}, "
-        f"{written(result.y[row, column, k])}{'; later outputs are hidden' if state.hide else ''}."
+
+
+def _step(state: State, y: np.ndarray, place: tuple[int, int, int]) -> str:
+    k, row, column = place
+    return (
+        f"Step {min(state.step, y.size - 1)}: filter {k} makes row {row}, column {column} of map {k}, "
+        f"{written(y[row, column, k])}{'; later outputs are hidden' if state.hide else ''}."
     )
-    size = f"{setting}: output {by(columns, rows, state.K)}."
-    return f"{size} {step}" if state.view == "numbers" else size
 
 
 def _source(result: Result) -> str:
     state = result.state
-    if state.input != "your image":
+    if state.input != IMAGE or state.image is None:
         return state.input
     wide, high = state.image.original
     rows, columns = result.x.shape[:2]
@@ -109,18 +124,18 @@ def head(result: Result) -> tuple[str, str]:
         down = formula(result.rows, "H").rsplit(" = ", 1)[1]  # the same formula again would not fit the line
         text = f"across: {formula(result.columns, 'W')};  down, with H = {result.rows.input_size}: … = {down}"
     rest = unread((result.columns, "column", "columns"), (result.rows, "row", "rows"))
-    return text, rest if result.state.view == "numbers" else rest.replace(" (hatched)", "")
+    return text, rest if result.layout else rest.replace(" (hatched)", "")
 
 
-def offers(result: Result) -> dict:
+def offers(result: Result) -> dict[str, Any]:
     """The nearest settings that fit, and the way back from typed weights."""
     state = result.state
-    found = {}
+    found: dict[str, Any] = {}
     if result.rows.input_size == result.columns.input_size:
-        ranges = RANGES | {"F": (*limits(state)["F"], "")}
-        if state.input != "seeded integers":  # a picture of another W may not be square
-            ranges["W"] = (state.W, state.W, "")
-        found = fit_offers(state, ranges, ("W",), (result.columns,))
+        narrower = {"F": state.limits()["F"]}
+        if state.pictured:  # a picture of another W may not be square
+            narrower["W"] = state.W, state.W
+        found = fit_offers(state, ("W",), (result.columns,), narrower)
     if state.kernel == OWN:
         undo = [f"take “{state.base}” without your numbers", {"kernel": state.base}]
         found = {"lead": found.get("lead", ""), "items": [*found.get("items", []), undo]}

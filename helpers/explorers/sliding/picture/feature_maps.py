@@ -12,8 +12,9 @@ from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INPUT, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import grey
+from helpers.explorers.names import channel, map_of
 from helpers.explorers.sliding.layout import HEIGHT, WIDTH
-from helpers.explorers.sliding.picture import Numbers, draw_head
+from helpers.explorers.sliding.model import Result
 
 TOP, LOW = 44, 496  # room for all pictures, the words above each included
 INPUTS, MAPS = (8, 340), (366, WIDTH - 8)
@@ -23,19 +24,16 @@ LARGEST_PIXEL = 40
 BLACKEST, WHITEST = 1, 99  # percentiles of a map; a few extreme numbers would leave all others grey
 
 
-def draw_feature_maps(
-    scene: Scene, numbers: Numbers, picture: np.ndarray | None, meanings: list[str]
-) -> dict[str, list[Grid]]:
-    """Draw the input, as `picture` uint8 [H, W, 3] or else each channel in grey, and the maps in grey.
-
-    Return where they lie: "input" or "channel d", and "map k", each with a cell per number.
-    """
-    draw_head(scene, numbers)
-    rows, columns = numbers.rows, numbers.columns
-    pictures = {"input": picture} if picture is not None else _channels(numbers.x)
+def draw_feature_maps(scene: Scene, result: Result) -> dict[str, list[Grid]]:
+    """Draw the input, as one picture or each channel in grey, and the maps in grey; return where they lie."""
+    rows, columns, x = result.rows, result.columns, result.x
+    if result.composite:
+        pictures: dict[str, np.ndarray] = {"input": np.broadcast_to(x, (*x.shape[:2], 3)).astype(np.uint8)}
+    else:
+        pictures = {channel(d): grey(x[:, :, d], x.min(), x.max()) for d in range(x.shape[2])}
     shape = rows.padded_size, columns.padded_size
     planes = _planes(len(pictures), INPUTS, ABOVE_INPUT, shape, LARGEST_PIXEL, INPUT_WORDS)
-    grids = {}
+    grids: dict[str, list[Grid]] = {}
     for (name, pixels), plane in zip(pictures.items(), planes, strict=True):
         scene.text(plane.x, plane.y - 11, name, 12, INPUT.text, "bold")
         cell = plane.size
@@ -44,34 +42,29 @@ def draw_feature_maps(
         draw_padding(scene, box, rows, columns)
         _show(scene, inner, pixels, INPUT.line)
         grids[name] = [inner.grid(rows.padded_size, columns.padded_size, -rows.before, -columns.before)]
-    if numbers.y is not None:
-        grids |= _draw_maps(scene, numbers, meanings, planes[0].size)
+    if result.y is not None:
+        grids |= _draw_maps(scene, result.y, result.meanings, planes[0].size)
         note = "Each map has a scale of its own, from black to white. A hundredth at each end lies beyond it."
         scene.text(8, HEIGHT - 14, note, 11.5, QUIET)
-    scene.show()
     return grids
 
 
-def _channels(x: np.ndarray) -> dict[str, np.ndarray]:
-    return {f"channel {d}": grey(x[:, :, d], x.min(), x.max()) for d in range(x.shape[2])}
-
-
-def _draw_maps(scene: Scene, numbers: Numbers, meanings: list[str], largest: float) -> dict[str, list[Grid]]:
-    high, wide, filters = numbers.y.shape
-    grids = {}
+def _draw_maps(scene: Scene, y: np.ndarray, meanings: list[str], largest: float) -> dict[str, list[Grid]]:
+    high, wide, filters = y.shape
+    grids: dict[str, list[Grid]] = {}
     planes = _planes(filters, MAPS, ABOVE_MAP, (high, wide), largest, MAP_WORDS)
     across = sum(plane.y == planes[0].y for plane in planes)
     room = (MAPS[1] - MAPS[0] + APART) / across - APART
     for k, plane in enumerate(planes):
-        values = numbers.y[:, :, k]
+        values = y[:, :, k]
         black, white = np.percentile(values, (BLACKEST, WHITEST))
-        name = f"map {k}"
+        name: str = map_of(k)
         if meanings[k] and scene.width_of(f"{name}: {meanings[k]}", 11.5, "bold") < room:
             name += f": {meanings[k]}"
         scene.text(plane.x, plane.y - 29, name, 11.5, OUTPUT.text, "bold")
         scene.text(plane.x, plane.y - 11, f"{written(round(black))} to {written(round(white))}", 11, QUIET)
         _show(scene, plane, grey(values, black, white), OUTPUT.line)
-        grids[f"map {k}"] = [plane.grid(high, wide)]
+        grids[map_of(k)] = [plane.grid(high, wide)]
     return grids
 
 

@@ -1,0 +1,198 @@
+"""State and result of the sliding-window explorer, and what its cells answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from helpers import ops, samples, shapes
+from helpers.explorers.regions import Name
+from helpers.explorers.settings import HEAD, Settings, choice, kept, number, sides, switch
+from helpers.explorers.sliding.layout import Layout, lay_out
+from helpers.explorers.sliding.model.own import (
+    MOST_D,
+    MOST_F,
+    MOST_K,
+    NUMBERS,
+    Photo,
+    Place,
+    Typed,
+    checked_image,
+    checked_typed,
+)
+
+__all__ = ["NUMBERS", "OWN", "SCALE", "Photo", "Result", "State", "compute", "edited", "given", "last_step"]
+
+INTEGERS, PHOTOGRAPH, IMAGE = INPUTS = ("seeded integers", "photograph", "your image")
+OWN = "your own"
+SCALE = 100  # hundredths, so that sums of typed numbers are exact
+
+
+class State(Settings):
+    """The settings. P is an int, or (before, after): left and top, right and bottom.
+
+    typed: what the reader typed into the kernel `typed_on`, as ((k, d, row, column), number) for a weight
+    and ((k,), number) for a bias; it counts when `kernel` is "your own". flip turns every slice by 180°;
+    hide shows no output after the step's.
+    """
+
+    W: int = number(5, 1, 128, "width of the input, in columns; of a picture, its longer side", usual=16)
+    D: int = number(3, 1, MOST_D, "depth of the input, in channels")
+    F: int = number(3, 1, MOST_F, "width and height of each filter", usual=8, column=1)
+    K: int = number(2, 1, MOST_K, "number of filters", column=1)
+    S: int = number(
+        2, 1, 16, "stride: how far the filter moves from one place to the next", usual=8, column=2
+    )
+    P: int | tuple[int, int] = sides(1, 0, 16, "zero padding", usual=8, column=2)
+    input: str = choice(INPUTS, "what is convolved", label="Input")
+    kernel: str = choice((*samples.KERNELS, OWN), "the filters' weights", label="Kernel", column=1)
+    flip: bool = switch(
+        False, "turn every slice by 180°: a true convolution", label="flip the kernel", column=HEAD
+    )
+    hide: bool = switch(
+        False, "show no output that comes after this step", label="hide later outputs", column=HEAD
+    )
+    view: str = choice(("numbers", "feature maps"), "numbers in cells, or pictures", label="View", column=2)
+    step: int = number(0, 0, help="the output that is made, counted map by map, row by row", column=None)
+    typed_on: str = choice(("", *samples.KERNELS), "the kernel that was typed into", column=None)
+    typed: Typed = kept((), checked_typed, "the numbers that were typed: ((place, number), …)")
+    image: Photo | None = kept(None, checked_image, "an image of one's own, a Photo")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.input == IMAGE and self.image is None:
+            raise ValueError("There is no image of yours yet: choose one with “Your own image …” first.")
+
+    @property
+    def base(self) -> str:
+        """The kernel that is used, or that was typed into."""
+        return (self.typed_on or samples.KERNELS[0]) if self.kernel == OWN else self.kernel
+
+    @property
+    def pictured(self) -> bool:
+        """Whether the input's numbers are pixels."""
+        return self.input != INTEGERS
+
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """The depth of a picture, the F that two sides to compare need, the last step."""
+        least = 2 if self.base in ("edges", "one of each") else 1  # one cell has no sides to compare
+        size = samples.resized_shape(_pixels(self), self.W) if self.pictured else (self.W, self.W)
+        rows, columns = _axes(self, size, max(self.F, least))
+        last = max(0, rows.output_size * columns.output_size * self.K - 1)
+        return {"D": (1, 3 if self.pictured else MOST_D), "F": (least, MOST_F), "step": (0, last)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a state comes to.
+
+    x [H, W, D]; kernel [F, F, D, K] as it is laid on the input, bias [K]; y [H_out, W_out, K], None where
+    the filter does not fit. place: (filter, row, column) of the step. meanings: of each filter. layout: of
+    the picture of numbers, None where feature maps are shown.
+    """
+
+    state: State
+    x: np.ndarray
+    kernel: np.ndarray
+    bias: np.ndarray
+    rows: shapes.Axis
+    columns: shapes.Axis
+    y: np.ndarray | None
+    place: tuple[int, int, int] | None
+    meanings: list[str]
+    layout: Layout | None
+
+    @property
+    def composite(self) -> bool:
+        """Whether the input is shown as one picture, in colour or grey, instead of channel by channel."""
+        return self.layout is None and self.state.pictured and self.x.shape[2] != 2
+
+
+def compute(state: State) -> Result:
+    """Convolve for real; every number is exact to the hundredth."""
+    x = _input(state)
+    kernel, bias = weights(state)
+    if state.flip:
+        kernel = kernel[::-1, ::-1]
+    rows, columns = _axes(state, x.shape[:2], state.F)
+    y = place = None
+    if rows.output_size and columns.output_size:
+        hundredths = np.rint(kernel * SCALE), np.rint(bias * SCALE)
+        padding = (rows.before, rows.after), (columns.before, columns.after)
+        y = ops.conv2d(x.astype(float), *hundredths, stride=state.S, padding=padding) / SCALE
+        k, cell = divmod(min(state.step, y.size - 1), rows.output_size * columns.output_size)
+        place = (k, *divmod(cell, columns.output_size))
+    return Result(
+        state=state,
+        x=x,
+        kernel=kernel,
+        bias=bias,
+        rows=rows,
+        columns=columns,
+        y=y,
+        place=place,
+        meanings=_meanings(state),
+        layout=lay_out(x, kernel, bias, y, rows, columns) if state.view == "numbers" else None,
+    )
+
+
+def weights(state: State) -> tuple[np.ndarray, np.ndarray]:
+    """Return (kernel [F, F, D, K], bias [K]) before any flip, what the reader typed included."""
+    kernel, bias = (each.astype(float) for each in samples.kernel(state.base, state.F, state.D, state.K))
+    counts = state.K, state.D, state.F, state.F
+    for place, value in state.typed if state.kernel == OWN else ():
+        if any(at >= count for at, count in zip(place, counts, strict=False)):
+            continue  # it was typed when there were more
+        if len(place) == 1:
+            bias[place] = value
+        else:
+            k, d, row, column = place
+            kernel[row, column, d, k] = value
+    return kernel, bias
+
+
+def _meanings(state: State) -> list[str]:
+    touched = {place[0] for place, _ in state.typed} if state.kernel == OWN else ()
+    names = samples.meanings(state.base, state.D, state.K)
+    return [OWN if k in touched else name for k, name in enumerate(names)]
+
+
+def _pixels(state: State) -> np.ndarray:
+    return state.image.pixels if state.input == IMAGE and state.image else samples.photograph()
+
+
+def _input(state: State) -> np.ndarray:
+    if not state.pictured:
+        return samples.integers(state.W, state.D)
+    pixels = samples.resized(_pixels(state), state.W)
+    if state.D == 1:
+        return np.rint(pixels.mean(axis=2, keepdims=True)).astype(int)
+    return pixels[:, :, : state.D].astype(int)
+
+
+def _axes(state: State, size: tuple[int, int], kernel_size: int) -> tuple[shapes.Axis, shapes.Axis]:
+    sides = (state.P, state.P) if isinstance(state.P, int) else state.P
+    return shapes.axes(size, kernel_size, state.S, (sides, sides))
+
+
+def last_step(result: Result) -> int | None:
+    """The last step: one for each number of the output; feature maps show all at once."""
+    return None if result.y is None or result.layout is None else result.y.size - 1
+
+
+def edited(result: Result, name: Name, row: int, column: int, value: float) -> dict[str, Any]:
+    """Return the changes that put a typed number in the place of a weight or a bias."""
+    state = result.state
+    place: Place = (name.filter,)
+    if name.channel is not None:
+        row, column = (state.F - 1 - row, state.F - 1 - column) if state.flip else (row, column)
+        place = (name.filter, name.channel, row, column)
+    before = dict(state.typed) if state.kernel == OWN else {}
+    return {"kernel": OWN, "typed_on": state.base, "typed": tuple({**before, place: value}.items())}
+
+
+def given(name: str, original: tuple[int, int], pixels: np.ndarray) -> dict[str, Any]:
+    """Return the changes that make an image, uint8 [H, W, 4] with opacity last, the input."""
+    return {"input": IMAGE, "image": Photo(name, original, samples.flat(pixels))}

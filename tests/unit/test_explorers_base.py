@@ -1,0 +1,52 @@
+"""An explorer and its reader: a wish is met with a frame, or with a sentence that says why not."""
+
+from helpers.explorers import Coverage, Sliding, Volumes
+from tests.unit.reader import Reader
+
+NO_CELL = "99.5 does not fit a cell: use a number from -99 to 99, 2 decimals at most"
+
+
+def test_a_step_that_is_asked_for_is_shown():
+    reader = Reader(Sliding())
+    assert reader.plays(3) == 1
+    assert reader.explorer.state.step == 3
+    assert "Step 3: filter 0 makes row 1, column 0" in reader.explorer.picture.words
+    assert reader.player == (3, 17)
+
+
+def test_a_frame_says_which_wish_of_the_player_it_meets():
+    reader = Reader(Sliding())
+    for wish, step in ((1, 4), (2, 4), (7, 5)):
+        assert reader.plays(step, wish) == 1
+        assert reader.explorer.picture.player["met"] == wish
+    reader.moves("S", 1)
+    assert reader.explorer.picture.player["met"] == 7
+
+
+def test_a_wish_that_changes_nothing_still_gets_its_frame():
+    reader = Reader(Sliding(step=3))
+    assert reader.plays(3) == 1
+    assert reader.explorer.state.step == 3
+
+
+def test_an_explorer_without_steps_has_no_player():
+    assert Reader(Coverage()).player is None
+
+
+def test_what_cannot_be_applied_is_said_over_the_picture():
+    reader = Reader(Volumes())
+    before = reader.explorer.state
+    assert reader.sends({"apply": {"W": 500}}) == 0
+    assert reader.explorer.state is before
+    assert reader.notice == "W must be at most 256, got 500"
+    assert reader.moves("S", 1) == 1
+    assert reader.notice == ""
+
+
+def test_the_same_refusal_is_said_a_second_time():
+    reader = Reader(Sliding())
+    before = reader.explorer.state
+    for times in (1, 2):
+        assert reader.types("bias 0", 0, 0, 99.5) == 0
+        assert reader.heard == [NO_CELL] * times
+    assert reader.explorer.state is before

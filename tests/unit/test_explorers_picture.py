@@ -1,0 +1,53 @@
+"""What the widget sends: numbers that come back as they were, frames that fill a segment."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from helpers.explorers import Volumes
+from helpers.explorers.picture import SEGMENT, packed_array
+
+
+def unpacked(packed):
+    """Numbers as the browser reads them: whole numbers, and how many make 1."""
+    whole = np.frombuffer(packed["bytes"], packed["type"]).reshape(packed["shape"])
+    return whole.astype(object), packed["scale"]
+
+
+@pytest.mark.parametrize(
+    ("values", "scale", "kind"),
+    [
+        ([0, 1, 255], 1, "uint8"),
+        ([0, 1, 256], 1, "int32"),
+        ([-1, 1, 255], 1, "int32"),
+        ([0.29, -98.99, 1.0], 100, "int32"),
+        ([0, 1, 2], 100, "int32"),
+    ],
+)
+def test_packed_numbers_come_back(values, scale, kind):
+    packed = packed_array(np.array(values).reshape(3, 1, 1), scale)
+    whole, times = unpacked(packed)
+    assert (packed["type"], packed["shape"]) == (kind, [3, 1, 1])
+    assert [Fraction(number, times) for number in whole.ravel().tolist()] == [
+        Fraction(str(number)) for number in values
+    ]
+
+
+def test_no_numbers_are_packed_as_none():
+    assert packed_array(np.zeros((0, 2, 1)))["bytes"] == b""
+
+
+def test_the_order_of_packed_numbers_is_rows_columns_channels():
+    array = np.arange(24).reshape(2, 3, 4)
+    turned = np.asfortranarray(array)
+    assert list(packed_array(array)["bytes"]) == list(packed_array(turned)["bytes"]) == list(range(24))
+
+
+def test_a_small_frame_is_filled_up_to_a_segment():
+    explorer = Volumes(W=1, H=1, D=1, K=1, F=1, S=1, P=0)
+    picture = explorer.picture
+    assert len(picture.frame) + len(picture.filler) == SEGMENT
+    picture.show(replace(explorer.frame, png=bytes(SEGMENT + 1)))
+    assert picture.filler == b""

@@ -1,0 +1,236 @@
+"""The words of the sliding-window explorer: sums that add up, sizes, steps, settings to take."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import assume, example, given, settings
+
+from helpers.explorers import Sliding
+from helpers.explorers.sliding import Photo, compute, describe, text
+from helpers.explorers.sliding.layout import HEIGHT, WIDTH
+from helpers.explorers.sliding.model import OWN
+from tests.unit.pictures import WatchedScene, check_picture
+from tests.unit.sliding import SIZES, STATES, input_of, legal, padding_of, states, value_of, weights_of
+from tests.unit.states import photo
+
+NUMBER = r"\(?−?\d+(?:\.\d+)?\)?"
+PRODUCT = rf"{NUMBER}·{NUMBER}"
+LINE = re.compile(
+    rf"Channel (\d+): ({PRODUCT}(?: \+ {PRODUCT})*)( \+ … \+ {PRODUCT} \(\d+ products\))? = ({NUMBER})"
+)
+TOTAL = re.compile(
+    rf"map (\d+), row (\d+), column (\d+):  ({NUMBER}(?: \+ {NUMBER})*) \+ bias ({NUMBER}) = ({NUMBER})"
+)
+
+
+@pytest.fixture(scope="module")
+def scene():
+    return WatchedScene(WIDTH, HEIGHT)
+
+
+def check_sums(result, most=10**6):
+    """Parse the sums of a step and recompute them cell by cell."""
+    state = result.state
+    *channels, total = text.sums(result, most)
+    (top, _), (left, _) = padding_of(state)
+    laid, bias = weights_of(state)
+    x = input_of(state)
+    (high, wide, depth), (k, row, column) = x.shape, result.place
+    sums = []
+    assert len(channels) == depth
+    for d, line in enumerate(channels):
+        products = []
+        for r, c in np.ndindex(state.F, state.F):
+            at = row * state.S + r - top, column * state.S + c - left
+            cell = int(x[*at, d]) if 0 <= at[0] < high and 0 <= at[1] < wide else 0
+            products.append((Fraction(cell), Fraction(int(laid[r, c, d, k]), 100)))
+        sums.append(sum(cell * weight for cell, weight in products))
+        found = LINE.fullmatch(line)
+        assert found, line
+        assert int(found[1]) == d
+        read = [tuple(map(value_of, each.split("·"))) for each in found[2].split(" + ")]
+        if found[3]:
+            last, many = re.fullmatch(r" \+ … \+ (\S+) \((\d+) products\)", found[3]).groups()
+            assert int(many) == len(products) == state.F**2
+            assert tuple(map(value_of, last.split("·"))) == products[-1]
+            assert read == products[: len(read)]
+            assert 1 <= len(read) <= 4
+        else:
+            assert read == products
+        assert value_of(found[4]) == sums[-1]
+        assert not re.search(r"·−|\+ −|·\(\d|\+ \(\d+\)", line), (
+            line
+        )  # brackets around negative ones, and only those
+    found = TOTAL.fullmatch(total)
+    assert found, total
+    assert tuple(map(int, found.groups()[:3])) == result.place
+    assert [value_of(each) for each in found[4].split(" + ")] == sums
+    assert value_of(found[5]) == Fraction(int(bias[k]), 100)
+    assert value_of(found[6]) == sum(sums) + Fraction(int(bias[k]), 100)
+    assert "− " not in total
+    return [*channels, total]
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(states({**SIZES, "F": 8, "W": 12}))
+def test_sums_add_up(state):
+    result = compute(state)
+    assume(result.y is not None)
+    check_sums(result)
+    check_sums(result, 64)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(states({**SIZES, "W": 5, "K": 2}))
+def test_sums_add_up_at_every_step(state):
+    y = compute(state).y
+    assume(y is not None)
+    for step in range(y.size):
+        lines = check_sums(compute(replace(state, step=step)))
+        k, row, column = np.unravel_index(step, (y.shape[2], *y.shape[:2]))
+        assert value_of(lines[-1].split(" = ")[1]) == Fraction(round(y[row, column, k] * 100), 100)
+
+
+def test_sums_of_long_windows_are_cut_short():
+    seven = check_sums(compute(legal(W=9, F=7, S=1)))
+    assert seven[0].count("·") == 49
+    assert "…" not in seven[0]
+    eight = check_sums(compute(legal(W=9, F=8, S=1)))
+    assert eight[0].count("·") == 5
+    assert "(64 products)" in eight[0]
+    short = check_sums(compute(legal(W=9, F=7, S=1)), 80)
+    assert "(49 products)" in short[0]
+    assert max(map(len, short[:-1])) <= 80
+
+
+def test_the_picture_holds_the_sums(scene):
+    for state in (legal(step=7), legal(D=6, F=16, W=20, kernel="sharpen"), legal(D=1, F=7, P=2)):
+        result, _ = check_picture(scene, Sliding, state)
+        labels = [label for label, _ in scene.labels]
+        sums = [label for label in labels if label.startswith("Channel ")]
+        assert [LINE.fullmatch(label)[1] for label in sums] == [str(d) for d in range(state.D)]
+        assert text.sums(result)[-1] in labels
+
+
+def test_text_form_names_what_was_typed_and_the_image():
+    text_form = (
+        "Sliding: W=5 D=3 F=3 K=2 S=2 P=1 input=seeded integers kernel=seeded integers flip=False "
+        "hide=False view=numbers step=0\n"
+        "Input 5×5×3 (seeded integers), padding 1, 2 filters of 3×3×3 (seeded integers), stride 2: "
+        "output 3×3×2. Step 0: filter 0 makes row 0, column 0 of map 0, 3."
+    )
+    assert repr(Sliding()) == text_form
+    used = Sliding(input="your image", image=photo(9, 9), kernel=OWN, typed=(((0,), -1.5),), typed_on="blur")
+    assert "image='sea.jpg'" in repr(used)
+    assert "typed_on=blur typed=(((0,), -1.5),)" in repr(used)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"W": 7, "D": 1, "F": 4, "K": 1, "S": 1, "P": (0, 2), "flip": True, "kernel": "blur", "step": 7},
+            "Input 7×7×1 (seeded integers), padding (0, 2), 1 filter of 4×4×1 (blur, turned by 180°), "
+            "stride 1: output 6×6×1. Step 7: filter 0 makes row 1, column 1 of map 0, ",
+        ),
+        (
+            {"W": 64, "K": 8, "input": "photograph", "view": "feature maps", "step": 1000},
+            "Input 54×64×3 (photograph), padding 1, 8 filters of 3×3×3 (seeded integers), stride 2: "
+            "output 27×32×8.",
+        ),
+        (
+            {"W": 64, "K": 8, "input": "photograph", "step": 1000},
+            "Input 54×64×3 (photograph), padding 1, 8 filters of 3×3×3 (seeded integers), stride 2: "
+            "output 27×32×8. Step 1000: filter 1 makes row 5, column 1 of map 1, ",
+        ),
+        (
+            {
+                "W": 4,
+                "input": "your image",
+                "image": Photo("a.png", (8000, 6000), np.zeros((96, 128, 3), np.uint8)),
+            },
+            "Input 4×3×3 (your image a.png, made smaller from 8,000×6,000), padding 1, ",
+        ),
+        (
+            {"W": 4, "input": "your image", "image": Photo("a.png", (4, 3), np.zeros((3, 4, 3), np.uint8))},
+            "Input 4×3×3 (your image a.png), padding 1, ",
+        ),
+        (
+            {"W": 8, "input": "your image", "image": Photo("a.png", (4, 3), np.zeros((3, 4, 3), np.uint8))},
+            "Input 8×6×3 (your image a.png, made larger from 4×3), padding 1, ",
+        ),
+    ],
+)
+def test_words_name_sizes_source_and_step(changes, words):
+    said = describe(compute(legal(**changes)))
+    assert said.startswith(words)
+    if words.endswith("map 0, ") or words.endswith("map 1, "):
+        result = compute(legal(**changes))
+        k, row, column = result.place
+        assert value_of(re.search(r"of map \d+, (\S+?)\.( |$)", said)[1]) == result.y[row, column, k]
+
+
+def test_the_side_that_is_too_short_is_named():
+    wide = legal(W=8, F=5, P=0, input="your image", image=photo(32, 128))
+    assert "0 + 2 + 0 = 2 high" in describe(compute(wide))
+    assert "0 + 2 + 0 = 2 wide" in describe(compute(replace(wide, image=photo(128, 32))))
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(STATES)
+def test_the_step_of_the_words_is_the_step_of_the_state(state):
+    result = compute(state)
+    if result.y is None or state.view != "numbers":
+        assert "Step" not in describe(result)
+        return
+    step, k, row, column = map(
+        int, re.search(r"Step (\d+): filter (\d+) makes row (\d+), column (\d+)", describe(result)).groups()
+    )
+    assert step == state.step
+    assert (k, row, column) == result.place
+
+
+def test_the_formula_stands_above_the_picture(scene):
+    check_picture(scene, Sliding, legal(W=5, F=3, S=2, P=1))
+    assert scene.labels[0][0] == "(W − F + 2P)/S + 1 = (5 − 3 + 2·1)/2 + 1 = 3"
+    check_picture(scene, Sliding, legal(W=6, F=3, S=2, P=(0, 2), view="feature maps"))
+    assert scene.labels[0][0] == "(W − F + P₀ + P₁)/S + 1 = (6 − 3 + 0 + 2)/2 + 1 = 3.5, floored to 3"
+    assert (
+        scene.labels[1][0] == "Read by no window: 1 column and 1 row left over at the end, all of it padding."
+    )
+    check_picture(scene, Sliding, legal(W=6, F=3, S=2, P=0))
+    assert scene.labels[1][0] == "Read by no window (hatched): 1 column and 1 row left over at the end."
+    check_picture(scene, Sliding, legal(W=64, F=3, S=2, P=0, input="photograph"))
+    assert scene.labels[0][0] == (
+        "across: (W − F + 2P)/S + 1 = (54 − 3 + 2·0)/2 + 1 = 26.5, floored to 26;  "
+        "down, with H = 64: … = 31.5, floored to 31"
+    )
+    assert scene.labels[1][0] == "Read by no window (hatched): 1 column and 1 row left over at the end."
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(STATES)
+@example(legal(W=3, F=5, S=1, P=(1, 0), input="photograph"))  # 3×3, but 4×3 with W = 4
+@example(legal(W=6, F=3, S=2, P=0, kernel=OWN))
+@example(legal(W=6, F=2, S=5, P=0, kernel="edges"))  # F = 1 would fit, but has no edge
+def test_offers_fit_exactly(state):
+    result = compute(state)
+    offered = text.offers(result).get("items", [])
+    for label, changes in offered:
+        changed = state.changed(**changes)
+        assert changed == replace(state, **changes, step=changed.step)
+        after = compute(changed)
+        if "kernel" in changes:
+            assert state.kernel == OWN
+            assert after.state.kernel == state.base
+        else:
+            assert after.rows.exact, label
+            assert after.columns.exact, label
+    assert (state.kernel == OWN) == any("kernel" in changes for _, changes in offered)
+    square = result.rows.input_size == result.columns.input_size
+    assert square or not any("kernel" not in changes for _, changes in offered)
+    if square and state.kernel != OWN:
+        assert bool(text.offers(result)) != result.rows.exact
