@@ -60,5 +60,30 @@ def _ends(setting):
     return ends
 
 
+HUNDREDTHS = st.integers(-9900, 9900).map(lambda number: number / 100)
+INDEX = st.integers(0, 7) | st.integers(0, 55)
+
+
+def typed(index, numbers, most):
+    """Typed numbers, at most so many, as they may come: lists or tuples, a place twice, too."""
+    return st.lists(st.tuples(index, numbers), max_size=most).map(tuple)
+
+
+def tables(rows=16, columns=24):
+    """Connection tables of at most so many rows and columns."""
+    size = st.tuples(st.integers(1, rows), st.integers(1, columns))
+    return size.flatmap(
+        lambda each: st.lists(
+            st.lists(st.booleans(), min_size=each[1], max_size=each[1]), min_size=each[0], max_size=each[0]
+        )
+    )
+
+
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
-OTHERS: dict[str, dict] = {}
+OTHERS: dict[str, dict] = {
+    "Connections": {"table": tables()},
+    "OnePixel": {
+        "typed_x": typed(st.tuples(INDEX, INDEX, INDEX), st.integers(-999, 999), 6),
+        "typed_weights": typed(st.tuples(INDEX, INDEX) | st.tuples(INDEX), HUNDREDTHS, 20),
+    },
+}
