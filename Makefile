@@ -38,9 +38,10 @@ test: env ## run everything that is checked: lint, unit tests, notebooks, a real
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 .PHONY: lint
-lint: env ## ruff (rules and format) and the import contracts
+lint: env ## ruff (rules and format), types, and the import contracts
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
+	$(BIN)/pyrefly check --summary=none --python-interpreter-path $(BIN)/python
 	$(BIN)/lint-imports --no-cache --no-logo
 
 .PHONY: refresh
@@ -52,7 +53,7 @@ faults: env ## plant faults into a copy of helpers: which cells of the notebooks
 	$(BIN)/python -m tools.faults
 
 .PHONY: bench
-bench: env ## measure speed, as ratios within one run (minutes; tables for the README)
+bench: env ## measure speed, as ratios within one run (minutes; the tables of docs/benchmarks.md)
 	@for name in ops network redraw uploads; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 .PHONY: lock

@@ -1,4 +1,4 @@
-"""How long a reader waits for a new picture: `python -m benchmarks.redraw` prints tables for the README.
+"""How long a reader waits for a new picture: `python -m benchmarks.redraw` prints tables for docs/benchmarks.md.
 
 All in one run of real JupyterLab in headless Chromium: each explorer, the same picture drawn the usual
 way (`usual.py`), and an echo (slider → text), which is what a round trip to the kernel costs.
@@ -36,6 +36,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "sharing": ("Sharing", "W", "W=8, D=3, K=2"),
     "translation": ("Translation", "right", "right=-8"),
     "walk": ("Walk", "W", "W=224, head='convolutional'"),
+    "reshaping": ("Reshaping", "D", "D=3"),
 }
 GROWTH = {  # of each pair, the first grows to the second; W is moved
     "volumes, W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1)",

@@ -77,7 +77,9 @@ def usual(explorer_type, slider, **settings):
 
     def redraw(value):
         state = explorer_type.state_type(**{**settings, slider: value})
-        explorer_type.draw(UsualScene(*explorer_type.size), explorer_type.compute(state))
+        scene = UsualScene(*explorer_type.size)
+        explorer_type.draw(scene, explorer_type.compute(state))
+        scene.show()
 
     low, high, _ = explorer_type.ranges[slider]
     interact(redraw, value=IntSlider(min=low, max=high, value=settings[slider], description=slider))

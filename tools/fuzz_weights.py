@@ -70,7 +70,8 @@ def outcome(path: Path, network, original: dict) -> str:
         weights = load(path, network)
     except ValueError as error:
         text = str(error)
-        if not (text.isprintable() and len(text) < 300 and error.__cause__ is None):
+        words = text.translate(dict.fromkeys(map(ord, "\u2068\u2069")))  # round what runs from right to left
+        if not (words.isprintable() and len(text) < 300 and error.__cause__ is None):
             raise RuntimeError(text) from None
         return "refused"
     equal = []

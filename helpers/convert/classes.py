@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.convert.arguments import or_turned, transposed
 from helpers.ops import numbers
 from helpers.shapes import shown, whole
 
 
-def average_classes(weights, bias, classes: int) -> tuple[np.ndarray, np.ndarray | None]:
+def average_classes(
+    weights: ArrayLike, bias: ArrayLike | None, classes: int
+) -> tuple[np.ndarray, np.ndarray | None]:
     """Return (weights, bias) of the last layer for `classes` outputs, each the mean of neighbouring ones.
 
     weights: a kernel [F, F, D, C] or dense weights [inputs, C]; bias [C], or None, which stays None.
@@ -41,7 +46,7 @@ def average_classes(weights, bias, classes: int) -> tuple[np.ndarray, np.ndarray
     return _means(weights, classes), _means(bias, classes)
 
 
-def _outputs_first(weights, fits) -> str:
+def _outputs_first(weights: ArrayLike, fits: Callable[[int], bool]) -> str:
     """Return the words that offer weights whose outputs come first turned round, where these fit."""
     if np.ndim(weights) == 4:
         return or_turned("weights", weights, lambda kernel: fits(kernel.shape[3]))

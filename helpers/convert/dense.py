@@ -5,15 +5,16 @@ from __future__ import annotations
 from math import isqrt
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.convert.arguments import kernel_array, transposed
 from helpers.ops import numbers
-from helpers.shapes import pair, shown
+from helpers.shapes import Sides, pair, shown
 
 ORDERS = ("channels_last", "channels_first")
 
 
-def dense_to_conv(weights, kernel_size=1, order="channels_last") -> np.ndarray:
+def dense_to_conv(weights: ArrayLike, kernel_size: Sides = 1, order: str = "channels_last") -> np.ndarray:
     """Return dense weights [inputs, outputs] as a kernel [F_h, F_w, D, K]: the same numbers, not copied.
 
     K = outputs and inputs = F_h·F_w·D. kernel_size: an int or (rows, columns); 1, with D = inputs, is
@@ -53,7 +54,7 @@ def _square_sizes(inputs: int, size: int) -> str:
     return " or ".join(map(str, (*below[-1:], *above[:1])))
 
 
-def conv_to_dense(kernel, order="channels_last") -> np.ndarray:
+def conv_to_dense(kernel: ArrayLike, order: str = "channels_last") -> np.ndarray:
     """Undo `dense_to_conv`: kernel [F_h, F_w, D, K] → weights [F_h·F_w·D, K], one window flattened.
 
     A kernel that lies otherwise in memory is copied. A kernel [K, D, F, F], as PyTorch keeps it, enters as
@@ -67,7 +68,7 @@ def conv_to_dense(kernel, order="channels_last") -> np.ndarray:
     return kernel.reshape(-1, kernel.shape[3])
 
 
-def _channels_first(order) -> bool:
+def _channels_first(order: object) -> bool:
     if not (isinstance(order, str) and order in ORDERS):
         known = " or ".join(f'"{name}"' for name in ORDERS)
         raise ValueError(f"order {shown(order)} is not known: use {known}")

@@ -8,18 +8,20 @@ is index arithmetic; no operation is called.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.convert.arguments import kernel_array, or_turned
 from helpers.ops import numbers
-from helpers.shapes import Axis, axes, check_entries, pair, require_outputs, shown, whole
+from helpers.shapes import Axis, Paddings, Sides, axes, check_entries, pair, require_outputs, shown, whole
 
 INT64 = 2**63 - 1
 
 
-def conv_matrix(kernel, input_size, stride=1, padding=0) -> np.ndarray:
+def conv_matrix(kernel: ArrayLike, input_size: Sides, stride: Sides = 1, padding: Paddings = 0) -> np.ndarray:
     """Return the weights of a convolution as a matrix [H_out·W_out·K, H·W·D].
 
     kernel [F, F, D, K]; input_size [H, W], stride and padding: as in ``ops.conv2d``. The matrix times
@@ -41,7 +43,9 @@ def conv_matrix(kernel, input_size, stride=1, padding=0) -> np.ndarray:
     return matrix
 
 
-def local_matrix(kernels, input_size, stride=1, padding=0) -> np.ndarray:
+def local_matrix(
+    kernels: ArrayLike, input_size: Sides, stride: Sides = 1, padding: Paddings = 0
+) -> np.ndarray:
     """Return the weights of a locally connected layer as a matrix [H_out·W_out·K, H·W·D].
 
     kernels [H_out, W_out, F, F, D, K] holds filters of its own for every place of the window. With the
@@ -75,7 +79,12 @@ def local_matrix(kernels, input_size, stride=1, padding=0) -> np.ndarray:
 
 
 def conv_matrix_elements(
-    input_size, kernel_shape, stride=1, padding=0, outputs=None, inputs=None
+    input_size: Sides,
+    kernel_shape: tuple[int, int, int, int],
+    stride: Sides = 1,
+    padding: Paddings = 0,
+    outputs: Sequence[int] | np.ndarray | None = None,
+    inputs: Sequence[int] | np.ndarray | None = None,
 ) -> np.ndarray:
     """Return which kernel element stands at each entry of `conv_matrix`: int64, −1 where none does.
 
@@ -114,8 +123,8 @@ def _under(one: Axis, places: np.ndarray, cells: np.ndarray) -> np.ndarray:
     return cells - (places * one.stride - one.before)[:, None]
 
 
-def _kernel_shape(shape) -> tuple[int, ...]:
-    if not isinstance(shape, tuple | list) or len(shape) != 4:
+def _kernel_shape(shape: object) -> tuple[int, ...]:
+    if not isinstance(shape, (tuple, list)) or len(shape) != 4:
         raise ValueError(f"kernel_shape must be (F, F, D, K), got {shown(shape)}")
     sizes = tuple(whole("kernel_shape", size, 1) for size in shape)
     if prod(sizes) > INT64:
@@ -123,11 +132,16 @@ def _kernel_shape(shape) -> tuple[int, ...]:
     return sizes
 
 
-def _along(input_size, kernel_shape, stride, padding) -> tuple[Axis, Axis]:
-    return axes(pair("input_size", input_size, 1), tuple(kernel_shape[:2]), stride, padding)
+def _along(
+    input_size: Sides, kernel_shape: tuple[int, ...], stride: Sides, padding: Paddings
+) -> tuple[Axis, Axis]:
+    tall, wide, *_ = kernel_shape
+    return axes(pair("input_size", input_size, 1), (tall, wide), stride, padding)
 
 
-def _refuse(input_size, kernel_shape, stride, padding, hint: str = "") -> None:
+def _refuse(
+    input_size: Sides, kernel_shape: tuple[int, ...], stride: Sides, padding: Paddings, hint: str = ""
+) -> None:
     """Raise the ValueError that says why no window fits, with a hint after it, where none does."""
     try:
         require_outputs(*_along(input_size, kernel_shape, stride, padding))

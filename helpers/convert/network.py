@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import prod
+
+from numpy.typing import ArrayLike
 
 from helpers import networks
-from helpers.convert.arguments import transposed
 from helpers.convert.dense import dense_to_conv
-from helpers.networks import Conv, Dense, Layer, Network, Row, as_network
+from helpers.networks import (
+    Conv,
+    Dense,
+    GivenPair,
+    GivenWeights,
+    InputSize,
+    Layer,
+    Network,
+    Row,
+    as_network,
+    dense_lines,
+)
 from helpers.ops import numbers
 from helpers.shapes import readable, shown
 
 
 def to_convolutional(
-    network: Network | Sequence[Layer], weights: Mapping[str, tuple] | None = None, *, input_size=None
-) -> tuple[Network, dict[str, tuple] | None]:
+    network: Network | Sequence[Layer],
+    weights: GivenWeights | None = None,
+    *,
+    input_size: InputSize = None,
+) -> tuple[Network, dict[str, GivenPair] | None]:
     """Return (network, weights) with every dense layer written as the convolution that it is.
 
     The window of the first is as large as what it reads, FC6 of VGG 7×7; those after it read one cell,
@@ -30,8 +46,11 @@ def to_convolutional(
     """
     network = as_network(network, input_size)
     rows = networks.trace(network)[1:]
-    layers = tuple(_as_conv(row) if isinstance(row.layer, Dense) else row.layer for row in rows)
-    converted = replace(network, layers=layers)
+    layers = (
+        _as_conv(layer, row) if isinstance(layer, Dense) else layer
+        for layer, row in zip(network.layers, rows, strict=True)
+    )
+    converted = replace(network, layers=tuple(layers))
     if weights is None:
         return converted, None
     if not isinstance(weights, Mapping):
@@ -40,47 +59,40 @@ def to_convolutional(
     return converted, {**weights, **kernels}
 
 
-def _as_conv(row: Row) -> Conv:
-    layer, (tall, wide) = row.layer, _window(row)
+def _as_conv(layer: Dense, row: Row) -> Conv:
+    tall, wide = _window(row)
     size = tall if tall == wide else (tall, wide)
     return Conv(layer.name, layer.units, size, bias=layer.bias, activation=layer.activation)
 
 
-def _kernel(weights: Mapping[str, tuple], row: Row) -> tuple:
+def _kernel(weights: GivenWeights, row: Row) -> GivenPair:
     """Return a dense layer's (kernel, bias); `networks.run` checks the bias."""
     name = readable(row.name, 40)
-    wanted = f"{name} needs weights {list(row.arrays[0])}"
+    shape = prod(row.input_shape), *row.shape
+    wanted = f"{name} needs weights {list(shape)}"
     pair = weights.get(row.name)
-    if not isinstance(pair, tuple | list) or len(pair) != 2:
+    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
         given = "nothing" if pair is None else _kind(pair)
         raise ValueError(f"{wanted} and a bias or None, got {given}: give it a pair (weights, bias)")
-    given = numbers(f"weights of {name}", pair[0])
-    if given.shape != row.arrays[0]:
-        problem = f"{wanted}, got {shown(list(given.shape))}"
-        fixes = _turned(row, pair[0]) if given.shape == row.arrays[0][::-1] else []
+    array = numbers(f"weights of {name}", pair[0])
+    if array.shape != shape:
+        problem = f"{wanted}, got {shown(list(array.shape))}"
+        fixes = [_turned(row, pair[0])] if array.shape == shape[::-1] else []
         sentences = (f"{problem}: {fix}" for fix in [*fixes, "give it those of the dense layer"])
         raise ValueError(next(sentence for sentence in sentences if len(sentence) < 300))
-    return dense_to_conv(given, _window(row)), pair[1]
+    return dense_to_conv(array, _window(row)), pair[1]
 
 
-def _turned(row: Row, value) -> list[str]:
-    """Return what offers weights [outputs, inputs] turned round, nothing where the name is too long for it.
-
-    PyTorch flattens an image channel by channel: transposed alone, its weights fit and are wrong.
-    """
-    key = repr(str(row.name))
-    if shown(str(row.name)) != key:
-        return []
-    line, (tall, wide) = transposed(f"weights[{key}][0]", value), _window(row)
-    depth = row.input_shape[-1]
-    if depth == 1 or tall * wide == 1:
-        return [f"if they are [outputs, inputs], use {line}"]
-    order = f"reshape({depth}, {tall}, {wide}, -1).transpose(1, 2, 0, 3).reshape{row.arrays[0]}"
-    last = f"if they are [outputs, inputs] flattened channels-last, use {line}"
-    return [f"{last}, if channels-first, as in PyTorch, {line}.{order}"]
+def _turned(row: Row, value: ArrayLike) -> str:
+    """Return what offers weights [outputs, inputs] turned round."""
+    last, first = dense_lines(row, value)
+    if first == last:
+        return f"if they are [outputs, inputs], use {last}"
+    channels_last = f"if they are [outputs, inputs] flattened channels-last, use {last}"
+    return f"{channels_last}, if channels-first, as in PyTorch, {first}"
 
 
-def _kind(value) -> str:
+def _kind(value: object) -> str:
     """Return what a sentence calls the type of a value."""
     return readable(type(value).__name__, 40)
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.convert.arguments import kernel_array, or_turned, transposed
-from helpers.networks import lenet5
+from helpers.networks import Conv, lenet5
 from helpers.ops import numbers
-from helpers.shapes import Counts, check_entries, check_groups, pair, shown, whole
+from helpers.shapes import Counts, Sides, check_entries, check_groups, pair, shown, whole
 
 # LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps (columns). [Table I]
-LENET5_C3 = np.array(next(layer.table for layer in lenet5().layers if layer.name == "C3"))
+LENET5_C3 = np.array(next(c.table for c in lenet5().layers if isinstance(c, Conv) and c.name == "C3"))
 LENET5_C3.setflags(write=False)
 
 
@@ -26,7 +27,7 @@ class TableCounts(Counts):
 
     pairs: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         object.__setattr__(self, "pairs", whole("pairs", self.pairs, 0))
 
@@ -69,7 +70,7 @@ def grouped_table(depth: int, filters: int, groups: int) -> np.ndarray:
     return group_of_map[:, None] == group_of_filter
 
 
-def check_table(table) -> np.ndarray:
+def check_table(table: ArrayLike) -> np.ndarray:
     """Return `table` as a new boolean array [D, K].
 
     Raises ValueError where it has other than two axes, or none of D or K, or holds anything but
@@ -85,7 +86,7 @@ def check_table(table) -> np.ndarray:
     return array.astype(bool)
 
 
-def groups_of(table) -> int | None:
+def groups_of(table: ArrayLike) -> int | None:
     """Return the groups of the grouped convolution whose table [D, K] this is, or None.
 
     1 for a full table, D for a depthwise one. Groups are stretches of neighbouring maps, as in
@@ -103,7 +104,7 @@ def groups_of(table) -> int | None:
     return groups
 
 
-def table_counts(table, kernel_size, positions: int = 1) -> TableCounts:
+def table_counts(table: ArrayLike, kernel_size: Sides, positions: int = 1) -> TableCounts:
     """Return the `TableCounts` of a convolution that learns weights only where `table` connects.
 
     table [D, K]; kernel_size: an int or (rows, columns); positions: the output cells of one map.
@@ -117,7 +118,7 @@ def table_counts(table, kernel_size, positions: int = 1) -> TableCounts:
     return TableCounts(weights, filters, weights * positions, filters * positions, pairs)
 
 
-def mask_kernel(kernel, table) -> np.ndarray:
+def mask_kernel(kernel: ArrayLike, table: ArrayLike) -> np.ndarray:
     """Return a new kernel [F, F, D, K] that is 0 where `table` [D, K] does not connect.
 
     A training step may fill these weights again: mask after each step, or at each use.
@@ -140,7 +141,7 @@ def mask_kernel(kernel, table) -> np.ndarray:
     return masked
 
 
-def grouped_kernel(kernel, groups: int) -> np.ndarray:
+def grouped_kernel(kernel: ArrayLike, groups: int) -> np.ndarray:
     """Return the kernel [F, F, D/groups, K] of the grouped convolution that `kernel` [F, F, D, K] is.
 
     Every weight outside the groups must be 0: see `mask_kernel`. Raises ValueError where one is not,
@@ -174,7 +175,7 @@ def _is_grouped(kernel: np.ndarray, groups: int) -> bool:
     return not kernel[:, :, ~grouped_table(depth, filters, groups)].any()
 
 
-def ungrouped_kernel(kernel, groups: int) -> np.ndarray:
+def ungrouped_kernel(kernel: ArrayLike, groups: int) -> np.ndarray:
     """Undo `grouped_kernel`: kernel [F, F, D/groups, K] → [F, F, D, K] with 0 outside the groups.
 
     Raises ValueError where `groups` does not divide K, and where the kernel would be too large to make.
@@ -202,4 +203,5 @@ def _channels_read(depth: int, filters: int, groups: int) -> tuple[np.ndarray, n
     groups = check_groups(depth, filters, groups)
     per_group, k = depth // groups, np.arange(filters)
     first = k // (filters // groups) * per_group
-    return np.broadcast_arrays(first + np.arange(per_group)[:, None], k)
+    channels, filter_of = np.broadcast_arrays(first + np.arange(per_group)[:, None], k)
+    return channels, filter_of

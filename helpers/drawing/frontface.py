@@ -49,13 +49,13 @@ def _hatch_leftover(scene: Scene, strip: np.ndarray) -> None:
     scene.hatch(strip, "leftover")
 
 
-def unread_runs(one: Axis) -> list[tuple[int, int]]:
+def unread_runs(axis: Axis) -> list[tuple[int, int]]:
     """(first cell, length) of every run of padded cells that no window reads."""
-    if not one.output_size:
+    if not axis.output_size:
         return []
-    seen = np.zeros(one.padded_size + 2, bool)
-    starts = np.arange(one.output_size) * one.stride
-    seen[(starts[:, None] + np.arange(one.kernel_size) * one.dilation).ravel() + 1] = True
+    seen = np.zeros(axis.padded_size + 2, bool)
+    starts = np.arange(axis.output_size) * axis.stride
+    seen[(starts[:, None] + np.arange(axis.kernel_size) * axis.dilation).ravel() + 1] = True
     seen[[0, -1]] = True
     edges = np.flatnonzero(np.diff(seen.astype(np.int8)))
-    return [(int(a) - one.before, int(b - a)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [(int(a) - axis.before, int(b - a)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

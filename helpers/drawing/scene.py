@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -17,12 +18,14 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
+from numpy.typing import ArrayLike
 from PIL import Image
 
 from helpers.drawing import glyphs, png
 from helpers.drawing.palette import INK, LEFTOVER, PADDING
 
 DPI = 100
+Dashes = tuple[float, float] | None  # (on, off), in units of the line's width
 HATCHES = {"padding": PADDING, "leftover": LEFTOVER}  # the first is dotted, the second striped
 DOT, DOTS_APART, STRIPES_APART = 1.5, 5, 7
 
@@ -40,7 +43,8 @@ class Scene:
         self.canvas = FigureCanvasAgg(self.figure)
         flip = Affine2D().scale(1 / DPI, -1 / DPI).translate(0, height / DPI)
         self._pixels = flip + self.figure.dpi_scale_trans
-        self._images = self.figure.add_artist(_Images(height))
+        self._images = _Images(height)
+        self.figure.add_artist(self._images)
         self._faces = self._collection(PathCollection([]), 1)
         dots = {"facecolor": PADDING.line, "linewidth": 0}
         stripes = {"facecolor": "none", "edgecolor": LEFTOVER.line, "linewidth": 0.9}
@@ -49,14 +53,16 @@ class Scene:
         self._words: dict[str, PathPatch] = {}
         self.clear()
 
-    def _collection(self, collection, order: int):
+    def _collection(self, collection: PathCollection, order: int) -> PathCollection:
         collection.set(transform=self._pixels, zorder=order)
-        return self.figure.add_artist(collection)
+        self.figure.add_artist(collection)
+        return collection
 
-    def _patch(self, style: dict, order: int) -> PathPatch:
+    def _patch(self, style: dict, order: float) -> PathPatch:
         patch = PathPatch(Path(np.zeros((0, 2))), zorder=order, **style)
         patch.set_transform(self._pixels)
-        return self.figure.add_artist(patch)
+        self.figure.add_artist(patch)
+        return patch
 
     def clear(self) -> None:
         """Forget everything gathered so far; the artists keep showing it until `show`."""
@@ -69,11 +75,11 @@ class Scene:
         self._pictures: list = []
         self.labels: list[tuple[str, tuple[float, float, float, float]]] = []
 
-    def polygon(self, points, face="none", line="none", width: float = 1.0) -> None:
+    def polygon(self, points: ArrayLike, face: str = "none", line: str = "none", width: float = 1.0) -> None:
         """Add a closed polygon of `points` [n, 2]; later ones cover earlier ones."""
         self.polygons(np.asarray(points, float)[None], face, line, width)
 
-    def polygons(self, points, face="none", line="none", width: float = 1.0) -> None:
+    def polygons(self, points: ArrayLike, face: str = "none", line: str = "none", width: float = 1.0) -> None:
         """Add many polygons [many, n, 2] of one style, as one path."""
         self._polygons.append(_path(points, closed=True))
         self._styles.append((face, line, width))
@@ -85,7 +91,7 @@ class Scene:
         """
         self._pictures.append((np.ascontiguousarray(pixels, np.uint8), (x, y, width, height)))
 
-    def hatch(self, points, name: str) -> None:
+    def hatch(self, points: ArrayLike, name: str) -> None:
         """Cover the upright rectangle with the corners `points` with a pattern of `HATCHES`.
 
         matplotlib's own hatches took 8 of the 12 ms of a picture with a padded input.
@@ -93,17 +99,25 @@ class Scene:
         points = np.asarray(points, float)
         self._hatched[name].append((*points.min(axis=0), *points.max(axis=0)))
 
-    def line(self, points, colour: str, width: float = 1.0, dashes=None) -> None:
+    def line(self, points: ArrayLike, colour: str, width: float = 1.0, dashes: Dashes = None) -> None:
         """Add a line through `points` [n, 2]; dashes: (on, off) in units of the line's width."""
         self.lines(np.asarray(points, float)[None], colour, width, dashes)
 
-    def lines(self, points, colour: str, width: float = 1.0, dashes=None) -> None:
+    def lines(self, points: ArrayLike, colour: str, width: float = 1.0, dashes: Dashes = None) -> None:
         """Add many lines [many, n, 2] of one style, as one path."""
         self._segments.append(_path(points, closed=False))
         self._strokes.append((colour, width, (0, dashes) if dashes else (0, None)))
 
     def text(
-        self, x, y, text: str, size=12.0, colour=INK, weight="normal", across="left", turned=False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 12.0,
+        colour: str = INK,
+        weight: str = "normal",
+        across: str = "left",
+        turned: bool = False,
     ) -> tuple[float, float, float, float]:
         """Write `text` with its capitals centred on height y; return its (left, top, right, bottom)."""
         vertices, codes, box = glyphs.place(x, y, text, size, weight, across, turned)
@@ -133,7 +147,9 @@ class Scene:
         colours, widths, dashes = zip(*self._strokes, strict=True) if self._strokes else ((), (), ())
         self._lines.set(paths=self._segments, edgecolors=colours, linewidths=widths, linestyles=list(dashes))
         for colour in self._parts.keys() - self._words.keys():
-            self._words[colour] = self._patch({"facecolor": colour, "linewidth": 0}, 4)
+            # Where words of two colours touch, the same one lies above, whatever was drawn before.
+            order = 4 + int(colour[1:7], 16) / 2**24
+            self._words[colour] = self._patch({"facecolor": colour, "linewidth": 0}, order)
         for colour, patch in self._words.items():
             patch.set_path(glyphs.compound(self._parts[colour]))
 
@@ -155,7 +171,8 @@ class Scene:
             self.figure.set_dpi(DPI * pixel_ratio)
         self.canvas.draw()
         size = self.canvas.get_width_height()
-        image = Image.frombuffer("RGBA", size, self.canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+        pixels: Any = self.canvas.buffer_rgba()  # a memoryview, which Pillow takes without a copy
+        image = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1)
         return image.convert("RGB")
 
 
@@ -168,7 +185,7 @@ class _Images(Artist):
         self.height = height
         self.pictures: list[tuple[np.ndarray, tuple[float, float, float, float]]] = []
 
-    def draw(self, renderer):
+    def draw(self, renderer: Any) -> None:
         """Draw them all."""
         ratio = renderer.dpi / DPI
         gc = renderer.new_gc()
@@ -201,7 +218,7 @@ def _stripes(left: float, top: float, right: float, low: float) -> np.ndarray:
     return np.stack((np.stack((start, sums - start), 1), np.stack((end, sums - end), 1)), 1)
 
 
-def _path(points, closed: bool) -> Path:
+def _path(points: ArrayLike, closed: bool) -> Path:
     """Return one compound path of many polygons or lines [many, n, 2]."""
     points = np.asarray(points, float)
     if not points.size:

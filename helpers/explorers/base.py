@@ -15,26 +15,16 @@ from typing import Any, ClassVar
 
 import ipywidgets
 
+from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers import door
-from helpers.explorers.frame import framed
+from helpers.explorers.frame import Frame, framed
 from helpers.explorers.panel import Panel
 from helpers.explorers.picture import Picture
+from helpers.explorers.regions import Region
 from helpers.explorers.settings import Settings
 from helpers.explorers.turns import in_turn
 from helpers.shapes.refusals import shown
-
-
-def _nothing(_result: Any) -> dict:
-    return {}
-
-
-def _no_step(_result: Any) -> None:
-    return None
-
-
-def _no_answer(*_) -> dict:
-    return {}
 
 
 class Explorer:
@@ -46,26 +36,60 @@ class Explorer:
 
     size: ClassVar[tuple[int, int]]  # of the picture, in drawing units
     state_type: ClassVar[type[Settings]]
-    compute: ClassVar[Callable[[Any], Any]]  # state → result
-    describe: ClassVar[Callable[[Any], str]]  # result → one to four sentences
-    regions: ClassVar[Callable[[Any], list]]  # result → [Region, …]
-    draw: ClassVar[Callable[[Scene, Any], dict]]  # (scene, result) → {grid's name: [Grid, …]}
     presets: ClassVar[Mapping[str, dict[str, Any]]] = {}
-    # result → settings to offer below the picture, {"lead": str, "items": [[label, changes], …]}
-    offers: ClassVar[Callable[[Any], dict]] = staticmethod(_nothing)
-    # result → numbers that the sentences are filled with, {name: packed_array(…)}
-    arrays: ClassVar[Callable[[Any], dict]] = staticmethod(_nothing)
-    # result → what a sum needs besides the arrays x, kernel and bias, {"stride", "before": [rows, columns]}
-    layer: ClassVar[Callable[[Any], dict]] = staticmethod(_nothing)
-    # result → the last value of the field `step`, which the player plays from 0; None where there is none
-    last_step: ClassVar[Callable[[Any], int | None]] = staticmethod(_no_step)
-    # (result, region's name, row, column) → the changes that a click on the cell asks for
-    chosen: ClassVar[Callable[[Any, Any, int, int], dict[str, Any]]] = staticmethod(_no_answer)
-    # (result, region's name, row, column, number) → the changes that a typed number asks for
-    edited: ClassVar[Callable[[Any, Any, int, int, float], dict[str, Any]]] = staticmethod(_no_answer)
+    point_lines: ClassVar[int] = 2  # that the longest sentence of a cell takes
     # (name, (width, height) of the original, RGBA [H, W, 4]) → the changes that the reader's image asks for
     given: ClassVar[Callable[[str, tuple[int, int], Any], dict[str, Any]] | None] = None
-    point_lines: ClassVar[int] = 2  # that the longest sentence of a cell takes
+
+    @staticmethod
+    def compute(state: Any) -> Any:
+        """Return what a state comes to: its result."""
+        raise NotImplementedError
+
+    @staticmethod
+    def describe(result: Any) -> str:
+        """Say in one to four sentences what the picture shows."""
+        raise NotImplementedError
+
+    @staticmethod
+    def regions(result: Any) -> list[Region]:
+        """Return what answers the pointer; later regions lie above earlier ones."""
+        raise NotImplementedError
+
+    @staticmethod
+    def draw(scene: Scene, result: Any) -> dict[str, list[Grid]]:
+        """Draw a result; return where things lie, by the names that its regions and lights use."""
+        raise NotImplementedError
+
+    @staticmethod
+    def offers(result: Any) -> dict[str, Any]:
+        """Return settings to offer below the picture, {"lead": str, "items": [[label, changes], …]}."""
+        return {}
+
+    @staticmethod
+    def arrays(result: Any) -> dict[str, Any]:
+        """Return numbers that the sentences are filled with, {name: packed_array(…)}."""
+        return {}
+
+    @staticmethod
+    def layer(result: Any) -> dict[str, Any]:
+        """Return what a sum needs besides x, kernel and bias: {"stride", "before": [rows, columns]}."""
+        return {}
+
+    @staticmethod
+    def last_step(result: Any) -> int | None:
+        """Return the last value of the field `step`, which the player plays from 0; None for no player."""
+        return None
+
+    @staticmethod
+    def chosen(result: Any, name: Any, row: int, column: int) -> dict[str, Any]:
+        """Return the changes that a click on a cell of the region `name` asks for."""
+        return {}
+
+    @staticmethod
+    def edited(result: Any, name: Any, row: int, column: int, value: float) -> dict[str, Any]:
+        """Return the changes that a number typed into a cell of the region `name` asks for."""
+        return {}
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
@@ -108,7 +132,7 @@ class Explorer:
         return self._result
 
     @property
-    def frame(self):
+    def frame(self) -> Frame:
         """The `Frame` on show."""
         return self._frame
 
@@ -191,7 +215,9 @@ class Explorer:
         return f"{self.name}: {shown_}\n{self._frame.words}"
 
     @in_turn
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         """The picture and its words for every front end, and the live controls where widgets run."""
         bundle = self.box._repr_mimebundle_() or {}
         bundle["text/plain"] = repr(self)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import get_ident
 from typing import Any
@@ -21,21 +21,24 @@ Changed = Callable[..., None]
 class Control:
     """A named field of the state; what `show` and `limit` set is not reported as a change."""
 
-    widget: ipywidgets.Widget
+    widget: ipywidgets.DOMWidget
 
     def __init__(self, name: str, changed: Changed, cleared: dict[str, Any]):
         self.name, self._changed, self._cleared = name, changed, cleared
         self._shown_by: int | None = (
             None  # the thread that sets its parts; another one's change is the reader's
         )
-        self._wish = None
+        self._wish: Any = None
 
     def _follow(self, *parts: ipywidgets.Widget) -> None:
         """Report the value of a part when the reader changes it."""
         for part in parts:
-            part.observe(lambda change: self._report(change.new), "value")
+            part.observe(self._take, "value")
 
-    def _report(self, value) -> None:
+    def _take(self, change: Any) -> None:
+        self._report(change.new)
+
+    def _report(self, value: Any) -> None:
         """Change the state; where two changes wait for their turn, the newer one counts for both."""
         if self._shown_by == get_ident():
             return
@@ -44,7 +47,7 @@ class Control:
             self._changed(**{self.name: self._wish}, **self._cleared)
 
     @contextmanager
-    def _quietly(self):
+    def _quietly(self) -> Iterator[None]:
         before, self._shown_by = self._shown_by, get_ident()
         try:
             yield
@@ -110,7 +113,10 @@ class SidesControl(Control):
             self.widget = ipywidgets.VBox([self.widget, note])
         self._follow(self.slider)
         for part in (self.before, self.after):
-            part.observe(lambda _: self._report((self.before.value, self.after.value)), "value")
+            part.observe(self._take_both, "value")
+
+    def _take_both(self, _: Any) -> None:
+        self._report((self.before.value, self.after.value))
 
     def show(self, value: int | tuple[int, int]) -> None:
         """Display `value`, an int or (before, after)."""
@@ -125,19 +131,19 @@ class ChoiceControl(Control):
 
     def __init__(self, name: str, setting: Choice, changed: Changed, cleared: dict[str, Any]):
         super().__init__(name, changed, cleared)
-        self.widget = ipywidgets.Dropdown(
+        self.part = self.widget = ipywidgets.Dropdown(
             options=setting.options,
             description=setting.label or name,
             tooltip=setting.help,
             style={"description_width": "50px"},
             layout={"width": f"{setting.width}px"},
         )
-        self._follow(self.widget)
+        self._follow(self.part)
 
     def show(self, value: str) -> None:
         """Display `value`."""
         with self._quietly():
-            self.widget.value = value
+            self.part.value = value
 
 
 class SwitchControl(Control):
@@ -145,18 +151,18 @@ class SwitchControl(Control):
 
     def __init__(self, name: str, setting: Switch, changed: Changed, cleared: dict[str, Any]):
         super().__init__(name, changed, cleared)
-        self.widget = ipywidgets.Checkbox(
+        self.part = self.widget = ipywidgets.Checkbox(
             description=setting.label or name,
             tooltip=setting.help,
             indent=False,
             layout={"width": "auto", "margin": "2px 0 2px 4px"},
         )
-        self._follow(self.widget)
+        self._follow(self.part)
 
     def show(self, value: bool) -> None:
         """Display `value`."""
         with self._quietly():
-            self.widget.value = value
+            self.part.value = value
 
 
 def _slider(name: str, setting: Number, where: str = "") -> ipywidgets.IntSlider:

@@ -38,12 +38,13 @@ class Panel:
         reset = ipywidgets.Button(
             description="Reset", layout={"width": "80px"}, tooltip="Back to the first settings"
         )
-        reset.on_click(lambda _: self._ask(**self._initial.values()))
+        reset.on_click(self._reset)
         row = [*([self._preset] if self._presets else []), reset, *([self._more] if self._more else [])]
         return ipywidgets.HBox([*row, *self._in_column(HEAD)])
 
     def _columns(self) -> ipywidgets.Widget:
-        columns = sorted({self._initial.settings[name].column for name in self.controls} - {HEAD})
+        places = (self._initial.settings[name].column for name in self.controls)
+        columns = sorted({column for column in places if column is not None and column != HEAD})
         boxes = [ipywidgets.VBox(self._in_column(column)) for column in columns]
         return ipywidgets.HBox(boxes, layout={"flex_flow": "row wrap"})
 
@@ -52,7 +53,10 @@ class Panel:
         names = [name for name in self.controls if settings[name].column == column]
         return [self.controls[name].widget for name in sorted(names, key=lambda name: settings[name].row)]
 
-    def _take_preset(self, change) -> None:
+    def _reset(self, _: Any) -> None:
+        self._ask(**self._initial.values())
+
+    def _take_preset(self, change: Any) -> None:
         if change.new:
             self._ask(**self._presets[change.new])
 
@@ -81,7 +85,7 @@ def _more(hidden: list[Control]) -> ipywidgets.ToggleButton | None:
         description="More", tooltip="Show further controls", layout={"width": "80px"}
     )
 
-    def show(change) -> None:
+    def show(change: Any) -> None:
         for control in hidden:
             control.widget.layout.display = None if change.new else "none"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from helpers.drawing.outlines import Grid
 from helpers.shapes import whole
@@ -31,7 +31,7 @@ class Name(str):
 
     def __new__(
         cls, pattern: str, *, filter: Any = None, channel: Any = None, row: Any = None, column: Any = None
-    ):
+    ) -> Self:
         made = super().__new__(cls, pattern.format(filter=filter, channel=channel, row=row, column=column))
         made.filter, made.channel, made.row, made.column = filter, channel, row, column
         return made

@@ -129,26 +129,28 @@ def _declared(setting: Setting) -> Any:
     return field(default=setting.default, metadata={"setting": setting})
 
 
-def number(default: int, low: int, high: int = MOST, help: str = "", usual: int | None = None, **more) -> Any:
+def number(
+    default: int, low: int, high: int = MOST, help: str = "", usual: int | None = None, **more: Any
+) -> Any:
     """Declare a whole number from `low` to `high`; more: column, label …, as in `Setting`."""
     usual = high if usual is None else usual
     return _declared(Number(default=default, low=low, high=high, help=help, usual=usual, **more))
 
 
-def sides(default: int, low: int, high: int, help: str, usual: int | None = None, **more) -> Any:
+def sides(default: int, low: int, high: int, help: str, usual: int | None = None, **more: Any) -> Any:
     """Declare a number for both sides, or (before, after). note: what stands below its control."""
     usual = high if usual is None else usual
     return _declared(Sides(default=default, low=low, high=high, help=help, usual=usual, **more))
 
 
-def choice(options: tuple[str, ...], help: str, default: str | None = None, **more) -> Any:
+def choice(options: tuple[str, ...], help: str, default: str | None = None, **more: Any) -> Any:
     """Declare one of `options`, the first unless `default` names another."""
     return _declared(
         Choice(default=options[0] if default is None else default, options=options, help=help, **more)
     )
 
 
-def switch(default: bool, help: str, **more) -> Any:
+def switch(default: bool, help: str, **more: Any) -> Any:
     """Declare True or False."""
     return _declared(Switch(default=default, help=help, **more))
 

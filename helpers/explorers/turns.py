@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from threading import RLock
+from typing import ParamSpec, TypeVar
 
+P = ParamSpec("P")
+T = TypeVar("T")
 TURN = RLock()
 
 
-def in_turn(method: Callable) -> Callable:
+def in_turn(method: Callable[P, T]) -> Callable[P, T]:
     """Let a method wait until no other thread is within one of these."""
 
     @wraps(method)
-    def waiting(*arguments, **keywords):
+    def waiting(*arguments: P.args, **keywords: P.kwargs) -> T:
         with TURN:
             return method(*arguments, **keywords)
 

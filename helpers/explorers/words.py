@@ -32,46 +32,46 @@ def listed(cells: tuple[int, ...], most: int = 4) -> str:
     return ", ".join(map(str, cells[:most])) + (", …" if len(cells) > most else "")
 
 
-def kinds(one: shapes.Axis, output: bool) -> list[str]:
-    """Say of each padded cell along `one` whether it is padding, or an input cell that no window reads.
+def kinds(axis: shapes.Axis, output: bool) -> list[str]:
+    """Say of each padded cell along `axis` whether it is padding, or an input cell that no window reads.
 
     output: whether there is any output at all; without one the picture says so once.
     """
-    unread = set(one.never_read) if output else ()
-    cells = [" (read by no window)" if cell in unread else "" for cell in range(one.input_size)]
-    return [" (padding)"] * one.before + cells + [" (padding)"] * one.after
+    unread = set(axis.never_read) if output else ()
+    cells = [" (read by no window)" if cell in unread else "" for cell in range(axis.input_size)]
+    return [" (padding)"] * axis.before + cells + [" (padding)"] * axis.after
 
 
-def formula(one: shapes.Axis, letter: str) -> str:
+def formula(axis: shapes.Axis, letter: str) -> str:
     """Return the output size's formula with its numbers, as "(W − F + 2P)/S + 1 = … = 3"."""
-    even = one.before == one.after
-    kernel = "F" if one.dilation == 1 else "F′"
+    even = axis.before == axis.after
+    kernel = "F" if axis.dilation == 1 else "F′"
     padding = "2P" if even else "P₀ + P₁"
-    numbers = f"2·{one.before}" if even else f"{one.before} + {one.after}"
+    numbers = f"2·{axis.before}" if even else f"{axis.before} + {axis.after}"
     text = (
         f"({letter} − {kernel} + {padding})/S + 1 = "
-        f"({one.input_size} − {one.window_size} + {numbers})/{one.stride} + 1 = {places(one)}"
+        f"({axis.input_size} − {axis.window_size} + {numbers})/{axis.stride} + 1 = {places(axis)}"
     )
-    if one.leftover:
-        text += f", floored to {one.output_size}"
-    if one.dilation > 1:
-        text += f"   (F′ = {one.dilation}·({one.kernel_size} − 1) + 1 = {one.window_size})"
+    if axis.leftover:
+        text += f", floored to {axis.output_size}"
+    if axis.dilation > 1:
+        text += f"   (F′ = {axis.dilation}·({axis.kernel_size} − 1) + 1 = {axis.window_size})"
     return text
 
 
-def places(one: shapes.Axis) -> str:
+def places(axis: shapes.Axis) -> str:
     """Return the unrounded number of places as "4.5" or "2.33…"."""
-    number = one.span / one.stride + 1
+    number = axis.span / axis.stride + 1
     text = f"{number:.2f}".rstrip("0").rstrip(".").replace("-", "−")
     return text + "…" if abs(number - round(number, 2)) > 1e-9 else text
 
 
-def too_large(one: shapes.Axis, wide: str) -> str:
+def too_large(axis: shapes.Axis, wide: str) -> str:
     """Say why no window fits; wide: "wide", "high" or "long"."""
-    dilated = f" spans {one.window_size} cells when dilated, which" if one.dilation > 1 else ""
+    dilated = f" spans {axis.window_size} cells when dilated, which" if axis.dilation > 1 else ""
     return (
-        f"A filter of F = {one.kernel_size}{dilated} is larger than the padded input, {one.before} + "
-        f"{one.input_size} + {one.after} = {one.padded_size} {wide}, so there is no place for it."
+        f"A filter of F = {axis.kernel_size}{dilated} is larger than the padded input, {axis.before} + "
+        f"{axis.input_size} + {axis.after} = {axis.padded_size} {wide}, so there is no place for it."
     )
 
 
@@ -80,22 +80,22 @@ def unread(*axes: tuple[shapes.Axis, str, str]) -> str:
     parts = []
     for what in ("left over at the end", "skipped in between"):
         numbers = []
-        for one, single, many in axes:
-            cells = _skipped(one) if "skipped" in what else one.leftover
+        for axis, single, many in axes:
+            cells = _skipped(axis) if "skipped" in what else axis.leftover
             if cells:
                 numbers.append(count(cells, single, many))
         if numbers:
             parts.append(f"{' and '.join(numbers)} {what}")
     if not parts:
         return ""
-    harmless = not any(one.never_read for one, _, _ in axes)
+    harmless = not any(axis.never_read for axis, _, _ in axes)
     return f"Read by no window (hatched): {'; '.join(parts)}{', all of it padding' * harmless}."
 
 
-def _skipped(one: shapes.Axis) -> int:
+def _skipped(axis: shapes.Axis) -> int:
     """Padded cells between the first and the last window that no window reads."""
-    whole = shapes.axis(one.padded_size, one.kernel_size, one.stride, 0, one.dilation)
-    return len(whole.never_read) - one.leftover
+    whole = shapes.axis(axis.padded_size, axis.kernel_size, axis.stride, 0, axis.dilation)
+    return len(whole.never_read) - axis.leftover
 
 
 def fit_offers(
@@ -109,7 +109,7 @@ def fit_offers(
     sizes: the names of the input's sizes in `state`, one per axis. narrower: ranges of now that are smaller
     than those declared. Says so where no P can fit.
     """
-    if all(one.exact for one in axes):
+    if all(axis.exact for axis in axes):
         return {}
     ranges = {
         name: (each.low, each.high) for name, each in state.settings.items() if isinstance(each, Number)

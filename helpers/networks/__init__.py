@@ -20,8 +20,13 @@ networks" (2012); Simonyan & Zisserman, "Very deep convolutional networks for la
 recognition" (arXiv 1409.1556).
 """
 
+from typing import TYPE_CHECKING
+
 from helpers.networks.elsewhere import instead_of
 from helpers.networks.fits import input_sizes
+from helpers.networks.given import GivenPair as GivenPair  # these four serve convert too
+from helpers.networks.given import GivenWeights as GivenWeights
+from helpers.networks.given import dense_lines as dense_lines
 from helpers.networks.layers import (
     ACTIVATIONS,
     AvgPool,
@@ -36,6 +41,7 @@ from helpers.networks.misfit import Fix, Misfit
 from helpers.networks.network import Network, as_network
 from helpers.networks.run import run
 from helpers.networks.seeded import seeded_weights
+from helpers.networks.settings import InputSize as InputSize
 from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, lenet5, vgg
 from helpers.networks.trace import Costs, Row, totals, trace
 
@@ -66,10 +72,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str):
-    """Say what there is instead of a layer that is missing, or called otherwise elsewhere.
+if not TYPE_CHECKING:  # which says for itself that a name is missing
 
-    That is for ``networks.Linear``: ``from helpers.networks import Linear`` raises Python's own ImportError,
-    which drops what an AttributeError says.
-    """
-    raise AttributeError(instead_of(name, __all__))
+    def __getattr__(name: str):
+        """Say what there is instead of a layer that is missing, or called otherwise elsewhere.
+
+        That is for ``networks.Linear``: ``from helpers.networks import Linear`` raises Python's own
+        ImportError, which drops what an AttributeError says.
+        """
+        raise AttributeError(instead_of(name, __all__))

@@ -20,7 +20,7 @@ def input_sizes(network: Network | Sequence[Layer], name: str, output_size: int,
     Raises ValueError for an unknown layer, and for one that is dense or comes after a dense one.
     """
     layers = layers_of(network)
-    names = [layer.name for layer in layers]
+    names = [layer.called for layer in layers]
     first = next((place for place, layer in enumerate(layers) if isinstance(layer, Dense)), len(layers))
     if not isinstance(name, str) or name not in names:
         there = f"use one of {some(names[:first])}" if first else "network has no layer with such a size"

@@ -6,14 +6,14 @@ that it is that layer which then fits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from math import gcd, prod
 
 from helpers.networks.layers import Conv, Dense, Layer
 from helpers.networks.misfit import Fix, Misfit, Stack, refused
-from helpers.networks.settings import MOST, Shape, title
-from helpers.networks.slide import Unfit, fits, least, sizes, slide
+from helpers.networks.settings import MOST, Shape, Volume, as_volume, title
+from helpers.networks.slide import Kind, Unfit, fits, least, sizes, slide
 from helpers.ops import channels_first, times
 from helpers.shapes import divisors_around
 
@@ -29,7 +29,7 @@ def misfit(stack: Stack, unfit: Unfit, turn: str | None = None) -> Misfit:
     tried = _tried(candidates)
     pairs = [] if tried else list(_second(stack, candidates))
     tried = tried or _tried(pairs)
-    use = "use " if tried else f"for {title(stack.layer.name)} to fit, use "
+    use = "use " if tried else f"for {title(stack.layer.called)} to fit, use "
     reached = stack.place + 1
     tried = tried or _tried(candidates, reached) or _tried(pairs, reached)
     found = _of_inputs(stack, tried) if unfit.kind == "inputs" else tried[:2]
@@ -54,15 +54,15 @@ def _second(stack: Stack, candidates: list[Fix]) -> Iterator[Fix]:
                 for more in _CANDIDATES[unfit.kind](changed) if unfit.kind != "vector" else ():
                     yield replace(more, words=f"{fix.words} and {more.words}")
                 break
-            before, shape = title(layer.name), after
+            before, shape = title(layer.called), after
 
 
 def _of_inputs(stack: Stack, tried: list[Fix]) -> list[Fix]:
     """The nearest: a dense layer's own inputs too, but in a `Network` only where nothing else fits."""
-    wanted = stack.layer.inputs
+    wanted = stack.wanted
     others = [fix for fix in tried if getattr(fix.layers[stack.place], "inputs", wanted) == wanted]
     own = [fix for fix in tried if fix not in others]
-    if (*wanted[1:], wanted[0]) == stack.shape and wanted[2] != stack.shape[2]:
+    if (*wanted[1:], wanted[0]) == stack.shape and wanted[2] != wanted[0]:
         return [replace(fix, words=f"{fix.words} if {wanted} is PyTorch's [D, H, W]") for fix in own]
     if not stack.own:
         return others[:2] or own
@@ -70,15 +70,15 @@ def _of_inputs(stack: Stack, tried: list[Fix]) -> list[Fix]:
 
 
 def _problem(stack: Stack, unfit: Unfit) -> str:
-    name, shape = title(stack.layer.name), stack.shape
+    name, shape = title(stack.layer.called), stack.shape
     if unfit.kind == "inputs":
-        return f"{name} needs {_product(stack.layer.inputs)} inputs, {stack.before} gives {_product(shape)}"
+        return f"{name} needs {_product(stack.wanted)} inputs, {stack.before} gives {_product(shape)}"
     if unfit.kind == "vector":
         return f"{name} reads a volume (H, W, D), {stack.before} gives a vector of {shape[0]:,}"
     return f"{name} does not fit the {times(shape)} of {stack.before}: {unfit}"
 
 
-def turned_input(layers, input_shape: Shape, turn: str | None = None) -> Iterator[Fix]:
+def turned_input(layers: Iterable[Layer], input_shape: Volume, turn: str | None = None) -> Iterator[Fix]:
     """The input with its axes in this package's order, where it looks like another framework's."""
     turned = (*input_shape[1:], input_shape[0])
     if channels_first(input_shape):
@@ -87,8 +87,8 @@ def turned_input(layers, input_shape: Shape, turn: str | None = None) -> Iterato
 
 def _inputs(stack: Stack) -> Iterator[Fix]:
     """Fixes for a dense layer that is made for other inputs."""
-    wanted, shape, place = stack.layer.inputs, stack.shape, stack.place
-    own = list(stack.with_settings(place, inputs=shape if len(shape) == 3 else (1, 1, *shape)))
+    wanted, shape, place = stack.wanted, stack.shape, stack.place
+    own = list(stack.with_settings(place, inputs=as_volume(shape)))
     if len(shape) == 1:
         *_, last = (number for number in range(place) if isinstance(stack.layers[number], Dense))
         yield from stack.with_settings(last, units=prod(wanted))
@@ -109,7 +109,7 @@ def _inputs(stack: Stack) -> Iterator[Fix]:
     yield from own
 
 
-def _sized(stack: Stack, wanted: Shape) -> Iterator[Fix]:
+def _sized(stack: Stack, wanted: Volume) -> Iterator[Fix]:
     """The input sizes that give the layer the height and the width that it is made for."""
     spans = [sizes(stack.layers[: stack.place], cells, axis) for axis, cells in enumerate(wanted[:2])]
     if all(spans):
@@ -144,7 +144,7 @@ def _vector(stack: Stack) -> Iterator[Fix]:
     first = next(number for number, layer in enumerate(layers) if isinstance(layer, Dense))
     moved = (*layers[:first], layers[place], *layers[first:place], *layers[place + 1 :])
     yield stack.with_layers("put it before the dense layers", moved)
-    shape = stack.input_shape
+    shape: Shape = stack.input_shape
     for layer in layers[:first]:
         _, shape = slide(layer, shape)
     made = replace(layers[first], inputs=shape)
@@ -157,11 +157,11 @@ def _vector(stack: Stack) -> Iterator[Fix]:
 def _window(stack: Stack) -> Iterator[Fix]:
     """Fixes for a window larger than the padded input: one of the layer itself, then a larger input."""
     layer, place = stack.layer, stack.place
-    along = layer.axes(stack.shape[:2])
+    along = layer.axes(as_volume(stack.shape)[:2])
     smaller = [min(axis.kernel_size, (axis.padded_size - 1) // axis.dilation + 1) for axis in along]
     size = smaller[0] if smaller[0] == smaller[1] else tuple(smaller)
     resized = stack.with_settings(place, **{"kernel_size" if isinstance(layer, Conv) else "size": size})
-    padded = ()
+    padded: Iterable[Fix] = ()
     if hasattr(layer, "padding"):
         missing = max(axis.window_size - axis.input_size for axis in along)
         padded = stack.with_settings(place, padding=-(-missing // 2))
@@ -176,7 +176,8 @@ def _window(stack: Stack) -> Iterator[Fix]:
 def _larger(stack: Stack) -> Iterator[Fix]:
     """The input sizes with which all layers fit; where none do, the least with which those so far fit."""
     first = next((n for n, layer in enumerate(stack.layers) if isinstance(layer, Dense)), len(stack.layers))
-    wanted = stack.layers[first].inputs if first < len(stack.layers) else None
+    dense = next((layer for layer in stack.layers[first:] if isinstance(layer, Dense)), None)
+    wanted = dense.inputs if dense else None
     sized = _sized(replace(stack, place=first), wanted) if wanted else _at_least(stack, first)
     yield from _tried(sized) or _at_least(stack, stack.place + 1)
 
@@ -185,18 +186,20 @@ def _at_least(stack: Stack, end: int) -> Iterator[Fix]:
     """The smallest input with which each of the first `end` layers gives one output at least."""
     low = [least(stack.layers[:end], 1, axis) for axis in (0, 1)]
     if max(low) <= MOST:
-        grown = [max(now, size) for now, size in zip(stack.input_shape, low, strict=False)]
+        height, width = (max(now, size) for now, size in zip(stack.input_shape, low, strict=False))
         words = f"an input of at least {_both(*map(str, low))}"
-        yield stack.with_layers(words, stack.layers, (*grown, stack.input_shape[2]))
+        yield stack.with_layers(words, stack.layers, (height, width, stack.input_shape[2]))
 
 
 def _depth(stack: Stack) -> Iterator[Fix]:
     """Fixes for groups, or a connection table, that the depth of the input does not suit."""
-    layer, depth = stack.layer, stack.shape[2]
+    layer, depth = stack.layer, as_volume(stack.shape)[2]
+    if not isinstance(layer, Conv):
+        return  # no other layer refuses a depth
     if layer.table:
         table = ((True,) * layer.filters,) * depth
         for fix in stack.with_settings(stack.place, table=table):
-            words = f"a table [{depth}, {layer.filters}] for {title(layer.name)}"
+            words = f"a table [{depth}, {layer.filters}] for {title(layer.called)}"
             yield replace(fix, words=words)
         yield from _deeper(stack, len(layer.table))
         return
@@ -228,4 +231,10 @@ def _both(rows: str, columns: str) -> str:
     return rows if rows == columns else f"{rows} rows and {columns} columns"
 
 
-_CANDIDATES = {"inputs": _inputs, "vector": _vector, "window": _window, "depth": _depth, "large": _large}
+_CANDIDATES: dict[Kind, Callable[[Stack], Iterator[Fix]]] = {
+    "inputs": _inputs,
+    "vector": _vector,
+    "window": _window,
+    "depth": _depth,
+    "large": _large,
+}

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from math import prod
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.networks.layers import Conv, Dense, LocalResponseNorm
-from helpers.networks.settings import some, title
+from helpers.networks.settings import as_volume, some, title
 from helpers.networks.slide import Unfit, slide
 from helpers.networks.trace import Row
 from helpers.ops import LARGEST, numbers
 from helpers.shapes import readable, shown
 
-Pair = tuple[np.ndarray | None, np.ndarray | None]
+GivenPair = tuple[ArrayLike, ArrayLike | None]
+GivenWeights = Mapping[str, GivenPair]
+Pair = tuple[np.ndarray, np.ndarray | None]
+NOTHING: Pair = np.empty(0, np.float32), None  # what a layer computes with that learns nothing
 
 
 class OtherOrder(ValueError):
@@ -26,13 +30,14 @@ class OtherOrder(ValueError):
         self.line = line
 
 
-def names_of(keep, rows: list[Row]) -> dict[str, None]:
+def names_of(keep: Iterable[str], rows: list[Row]) -> dict[str, None]:
     """Return what to keep as the keys of a dict, or raise the ValueError for a layer that is not there."""
     try:
         names = iter([keep] if isinstance(keep, str) else keep)
     except TypeError:
         raise ValueError(f"keep must be names of layers, got {shown(keep)}") from None
-    known, kept = {row.name for row in rows}, {}
+    known = {row.name for row in rows}
+    kept: dict[str, None] = {}
     for name in names:
         if not isinstance(name, str) or name not in known:
             there = f"use names of {some(row.name for row in rows)}" if rows else "network has no layers"
@@ -53,7 +58,7 @@ def check_room(rows: list[Row], batch: tuple[int, ...], kept: Collection[str]) -
                 raise ValueError(f"{_too_large(what, size)}: use {_less(images, row)}")
     held = {row.name: images * row.activation_bytes for row in rows if row.name in kept}
     if sum(held.values()) > LARGEST:
-        fewer = max(held, key=held.get)
+        fewer = max(held, key=held.__getitem__)
         fits = sum(held.values()) - held[fewer] <= LARGEST
         fix = f"all but {title(fewer)}" if fits else "one at a time"
         raise ValueError(f"{_too_large('what is to be kept', sum(held.values()))}: keep {fix}")
@@ -65,9 +70,10 @@ def _too_large(what: str, size: int) -> str:
 
 def _padded(row: Row) -> int:
     """Bytes of what a layer reads of one image, padding included."""
-    if not hasattr(row.layer, "padding"):
+    if row.layer is None or not hasattr(row.layer, "padding"):
         return 0
-    return 4 * row.input_shape[2] * prod(axis.padded_size for axis in row.layer.axes(row.input_shape[:2]))
+    height, width, depth = as_volume(row.input_shape)
+    return 4 * depth * prod(axis.padded_size for axis in row.layer.axes((height, width)))
 
 
 def _less(images: int, row: Row) -> str:
@@ -75,7 +81,7 @@ def _less(images: int, row: Row) -> str:
     at_once = LARGEST // row.activation_bytes
     if images > 1 <= at_once:
         return f"at most {at_once} images at a time"
-    if getattr(row.layer, "padding", 0) != 0:
+    if row.layer and getattr(row.layer, "padding", 0) != 0:
         try:
             _, after = slide(replace(row.layer, padding=0), row.input_shape)
         except Unfit:
@@ -85,7 +91,7 @@ def _less(images: int, row: Row) -> str:
     return "a smaller input or layer"
 
 
-def weights_of(weights: Mapping[str, tuple], row: Row) -> Pair:
+def weights_of(weights: GivenWeights, row: Row) -> Pair:
     """Return a layer's (kernel or weights, bias), or raise the ValueError that says what is wrong."""
     name = title(row.name)
     if isinstance(row.layer, LocalResponseNorm):
@@ -93,23 +99,23 @@ def weights_of(weights: Mapping[str, tuple], row: Row) -> Pair:
             f"{name} is a local response normalisation, which is traced but not run: leave it out"
         )
     if row.arrays is None:
-        return None, None
+        return NOTHING
     wanted = _shapes(*row.arrays)
     if not isinstance(weights, Mapping) or row.name not in weights:
         raise ValueError(
             f"weights have no {shown(row.name)}, which needs {wanted}: use names and pairs of arrays"
         )
     pair_given = weights[row.name]
-    if not isinstance(pair_given, tuple | list) or len(pair_given) != 2:
+    if not isinstance(pair_given, (tuple, list)) or len(pair_given) != 2:
         raise ValueError(f"the weights of {name} must be a pair, (weights, bias): it needs {wanted}")
     names = f"weights of {name}", f"bias of {name}"
     kernel, bias = (
         None if value is None else numbers(each, value) for each, value in zip(names, pair_given, strict=True)
     )
     given = tuple(None if array is None else array.shape for array in (kernel, bias))
-    if given != row.arrays:
+    if kernel is None or given != row.arrays:
         problem = f"{name} needs {wanted}, got {_shapes(*given)}"
-        for line, _ in turned_weights(row, pair_given):
+        if line := turned_line(row, pair_given):
             raise OtherOrder(perhaps(problem, line), line)
         raise ValueError(problem)
     if isinstance(row.layer, Conv) and row.layer.table and kernel[:, :, ~np.array(row.layer.table)].any():
@@ -125,37 +131,46 @@ def perhaps(problem: str, line: str, more: str = "") -> str:
     return sentence if len(sentence) < 300 else problem
 
 
-def turned_weights(row: Row, pair_given) -> Iterator[tuple[str, np.ndarray]]:
-    """The line that makes a layer's weights of PyTorch's, and what it gives, where that fits.
+def turned_line(row: Row, pair_given: GivenPair) -> str | None:
+    """Return the line that makes a layer's weights of PyTorch's, None where they would not fit.
 
     PyTorch has kernels [K, D, F, F] and weights [outputs, inputs], and flattens an image channel by channel.
     """
-    kernel, (wanted, bias_wanted) = np.asarray(pair_given[0]), row.arrays
-    bias = None if pair_given[1] is None else np.shape(pair_given[1])
-    if bias != bias_wanted:
-        return
-    key = repr(row.name)
+    kernel, bias = (None if value is None else np.shape(value) for value in pair_given)
+    wanted, bias_wanted = row.arrays or (None, None)
+    if kernel is None or wanted is None or bias != bias_wanted:
+        return None
+    if isinstance(row.layer, Conv) and len(kernel) == 4 and (*kernel[2:], kernel[1], kernel[0]) == wanted:
+        return f"{_written(row, pair_given[0])}.transpose(2, 3, 1, 0)"
+    if isinstance(row.layer, Dense) and kernel == wanted[::-1]:
+        return dense_lines(row, pair_given[0])[1]
+    return None
+
+
+def dense_lines(row: Row, value: ArrayLike) -> tuple[str, str]:
+    """Return the lines that turn round a dense layer's weights that are [outputs, inputs].
+
+    The first is for inputs flattened channels last, the second for channels first, as PyTorch has them: there
+    those transposed alone fit, and are wrong. With one cell, or one channel, the lines are the same.
+    """
+    last = f"{_written(row, value)}.T"
+    height, width, depth = as_volume(row.input_shape)
+    if depth == 1 or height * width == 1:
+        return last, last
+    shape = prod(row.input_shape), *row.shape
+    return last, f"{last}.reshape({depth}, {height}, {width}, -1).transpose(1, 2, 0, 3).reshape{shape}"
+
+
+def _written(row: Row, value: ArrayLike) -> str:
+    """Return how a reader writes a layer's weights, as an array."""
+    key = repr(str(row.name))
     # Where a sentence has to isolate what is written from right to left, the escapes run as well.
-    key = key if readable(key, len(key)) == key else ascii(row.name)
+    key = key if readable(key, len(key)) == key else ascii(str(row.name))
     name = f"weights[{key}][0]"
-    name = name if isinstance(pair_given[0], np.ndarray) else f"np.array({name})"
-    if isinstance(row.layer, Conv) and kernel.ndim == 4:
-        line, array = f"{name}.transpose(2, 3, 1, 0)", kernel.transpose(2, 3, 1, 0)
-    elif isinstance(row.layer, Dense) and kernel.ndim == 2:
-        line, array = f"{name}.T", kernel.T
-        if len(row.input_shape) == 3 and row.input_shape[2] > 1 < prod(row.input_shape[:2]):
-            height, width, depth = row.input_shape
-            if array.shape != wanted:
-                return
-            line += f".reshape({depth}, {height}, {width}, -1).transpose(1, 2, 0, 3).reshape{wanted}"
-            array = array.reshape(depth, height, width, -1).transpose(1, 2, 0, 3).reshape(wanted)
-    else:
-        return
-    if array.shape == wanted:
-        yield line, array
+    return name if isinstance(value, np.ndarray) else f"np.array({name})"
 
 
-def _shapes(weights, bias) -> str:
+def _shapes(weights: tuple[int, ...] | None, bias: tuple[int, ...] | None) -> str:
     """Say what shapes: "weights [3, 3, 3, 64] and bias [64]"."""
     return " and ".join(
         f"{name} {shown(list(shape))}" if shape is not None else f"no {name}"

@@ -8,20 +8,31 @@ a ValueError that names the layer, the value and the fix.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, Field, dataclass
 from math import prod
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from helpers.networks.settings import Shape, connections, keep, padding_of, real, settings_of, sides, volume
-from helpers.shapes import Axis, axes, check_groups, flag, pair, rounded_up, whole
+from helpers.networks.settings import Volume, connections, keep, padding_of, real, settings_of, sides, volume
+from helpers.shapes import Axis, Paddings, Sides, axes, check_groups, flag, pair, rounded_up, whole
 
 ACTIVATIONS = ("relu", "tanh", "scaled_tanh")  # "scaled_tanh" is LeNet-5's 1.7159·tanh(2a/3)
+Arrays = tuple[tuple[int, ...], tuple[int, ...] | None]  # the shapes of (weights, bias)
 
 
 class Layer:
     """What all layers share; as it stands, one that reads single cells and learns nothing."""
 
-    name: str | None
     prefix = "layer"  # of the name that a network gives to a layer without one: "pool1"
+    if TYPE_CHECKING:  # every layer is a dataclass, and has a field for its name, each at a place of its own
+        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+        @property
+        def name(self) -> str | None: ...
+
+    @property
+    def called(self) -> str:
+        """Its name, or its prefix while no network has given it one."""
+        return self.name or self.prefix
 
     def axes(self, size: tuple[int, int]) -> tuple[Axis, Axis]:
         """Return how its window slides over rows and columns; it may fit nowhere."""
@@ -31,16 +42,16 @@ class Layer:
         """Return the channels that it makes of `depth`, or raise a ValueError where these do not fit."""
         return depth
 
-    def arrays(self, shape: Shape) -> tuple[Shape, Shape | None] | None:
+    def arrays(self, shape: Volume) -> Arrays | None:
         """Return the shapes of its (weights, bias) for an input (H, W, D); None stands for what it lacks."""
         return None
 
-    def learned(self, shape: Shape) -> tuple[int, int]:
+    def learned(self, shape: Volume) -> tuple[int, int]:
         """Return how many (weights, biases) it learns for an input (H, W, D)."""
         weights, bias = self.arrays(shape) or ((0,), None)
         return prod(weights), prod(bias or (0,))
 
-    def _settings(self) -> AbstractContextManager:
+    def _settings(self) -> AbstractContextManager[None]:
         return settings_of(self, type(self).prefix != Layer.prefix, ACTIVATIONS)
 
 
@@ -55,17 +66,17 @@ class Conv(Layer):
 
     name: str
     filters: int
-    kernel_size: int | tuple[int, int]
-    stride: int | tuple[int, int] = 1
-    padding: int | tuple | str = 0
+    kernel_size: Sides
+    stride: Sides = 1
+    padding: Paddings = 0
     _: KW_ONLY
-    dilation: int | tuple[int, int] = 1
+    dilation: Sides = 1
     groups: int = 1
     table: tuple[tuple[bool, ...], ...] | None = None
     bias: bool = True
     activation: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         with self._settings():
             axes(1, self.kernel_size, self.stride, self.padding, self.dilation)
             keep(
@@ -78,10 +89,10 @@ class Conv(Layer):
                 keep(self, table=connections(self.table, self.filters, self.groups))
             keep(self, bias=flag("bias", self.bias))
 
-    def axes(self, size):
+    def axes(self, size: tuple[int, int]) -> tuple[Axis, Axis]:
         return axes(size, self.kernel_size, self.stride, self.padding, self.dilation)
 
-    def depth_out(self, depth):
+    def depth_out(self, depth: int) -> int:
         if self.table and len(self.table) != depth:
             raise ValueError(
                 f"its table is [{len(self.table)}, {self.filters}]: use a table [{depth}, {self.filters}]"
@@ -89,12 +100,12 @@ class Conv(Layer):
         check_groups(depth, self.filters, self.groups)
         return self.filters
 
-    def arrays(self, shape):
+    def arrays(self, shape: Volume) -> Arrays:
         rows, columns = pair("kernel_size", self.kernel_size, 1)
         kernel = rows, columns, shape[2] // self.groups, self.filters
         return kernel, (self.filters,) if self.bias else None
 
-    def learned(self, shape):
+    def learned(self, shape: Volume) -> tuple[int, int]:
         weights, biases = super().learned(shape)
         if self.table:
             weights = weights // (shape[2] * self.filters) * sum(map(sum, self.table))
@@ -113,24 +124,24 @@ class Dense(Layer):
     name: str
     units: int
     _: KW_ONLY
-    inputs: tuple[int, int, int] | None = None
+    inputs: Volume | None = None
     bias: bool = True
     activation: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         with self._settings():
             keep(self, units=whole("units", self.units, 1))
             if self.inputs is not None:
                 keep(self, inputs=volume("inputs", self.inputs))
             keep(self, bias=flag("bias", self.bias))
 
-    def axes(self, size):
+    def axes(self, size: tuple[int, int]) -> tuple[Axis, Axis]:
         return axes(size, size)
 
-    def depth_out(self, depth):
+    def depth_out(self, depth: int) -> int:
         return self.units
 
-    def arrays(self, shape):
+    def arrays(self, shape: Volume) -> Arrays:
         return (prod(shape), self.units), (self.units,) if self.bias else None
 
 
@@ -138,17 +149,17 @@ class Dense(Layer):
 class _Pool(Layer):
     """What both poolings share."""
 
-    size: int | tuple[int, int]
-    stride: int | tuple[int, int] | None = None
-    padding: int | tuple | str = 0
+    size: Sides
+    stride: Sides | None = None
+    padding: Paddings = 0
     ceil_mode: bool = False
     name: str | None = None
     _: KW_ONLY
-    dilation: int | tuple[int, int] = 1
+    dilation: Sides = 1
 
     prefix = "pool"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         with self._settings():
             keep(self, size=sides("size", self.size))
             if self.stride is not None:
@@ -156,7 +167,7 @@ class _Pool(Layer):
             keep(self, padding=padding_of(self.padding), dilation=sides("dilation", self.dilation))
             keep(self, ceil_mode=flag("ceil_mode", self.ceil_mode))
 
-    def axes(self, size):
+    def axes(self, size: tuple[int, int]) -> tuple[Axis, Axis]:
         stride = self.size if self.stride is None else self.stride
         rows, columns = axes(size, self.size, stride, self.padding, self.dilation)
         return (rounded_up(rows), rounded_up(columns)) if self.ceil_mode else (rows, columns)
@@ -177,7 +188,7 @@ class AvgPool(_Pool):
     _: KW_ONLY
     count_include_pad: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         with self._settings():
             keep(self, count_include_pad=flag("count_include_pad", self.count_include_pad))
@@ -191,18 +202,18 @@ class Subsampling(Layer):
     """
 
     name: str
-    size: int | tuple[int, int] = 2
+    size: Sides = 2
     _: KW_ONLY
     activation: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         with self._settings():
             keep(self, size=sides("size", self.size))
 
-    def axes(self, size):
+    def axes(self, size: tuple[int, int]) -> tuple[Axis, Axis]:
         return axes(size, self.size, self.size)
 
-    def arrays(self, shape):
+    def arrays(self, shape: Volume) -> Arrays:
         return shape[2:], shape[2:]
 
 
@@ -223,7 +234,7 @@ class LocalResponseNorm(Layer):
 
     prefix = "norm"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         with self._settings():
             keep(self, size=whole("size", self.size, 1))
             for name in ("k", "alpha", "beta"):

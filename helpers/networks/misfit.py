@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from helpers.networks.layers import Layer
-from helpers.networks.settings import Shape, bounded, title
+from helpers.networks.layers import Dense, Layer
+from helpers.networks.settings import Shape, Volume, as_volume, bounded, title
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Fix:
 
     words: str
     layers: tuple[Layer, ...]
-    input_shape: Shape
+    input_shape: Volume
 
 
 class Misfit(ValueError):
@@ -50,7 +50,7 @@ class Stack:
     """
 
     layers: tuple[Layer, ...]
-    input_shape: Shape
+    input_shape: Volume
     place: int
     before: str
     shape: Shape
@@ -60,10 +60,16 @@ class Stack:
     def layer(self) -> Layer:
         return self.layers[self.place]
 
-    def with_layers(self, words: str, layers, input_shape: Shape | None = None) -> Fix:
+    @property
+    def wanted(self) -> Volume:
+        """The (H, W, D) that its layer is made for, if that is a dense one, else what it gets."""
+        inputs = self.layer.inputs if isinstance(self.layer, Dense) else None
+        return inputs or as_volume(self.shape)
+
+    def with_layers(self, words: str, layers: Iterable[Layer], input_shape: Volume | None = None) -> Fix:
         return Fix(words, tuple(layers), input_shape or self.input_shape)
 
-    def with_settings(self, place: int, **settings) -> Iterator[Fix]:
+    def with_settings(self, place: int, **settings: object) -> Iterator[Fix]:
         """A fix that changes settings of one layer, or none where the layer refuses them."""
         layer = self.layers[place]
         words = " and ".join(f"{name}={value}" for name, value in settings.items())
@@ -72,4 +78,4 @@ class Stack:
         except ValueError:
             return
         layers = (*self.layers[:place], changed, *self.layers[place + 1 :])
-        yield self.with_layers(f"{words} for {title(layer.name)}", layers)
+        yield self.with_layers(f"{words} for {title(layer.called)}", layers)

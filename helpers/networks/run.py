@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import ParamSpec
 
 import numpy as np
+from numpy.typing import ArrayLike
 from tqdm.auto import tqdm
 
 from helpers import ops
-from helpers.networks.given import OtherOrder, check_room, names_of, perhaps, weights_of
+from helpers.networks.given import GivenWeights, OtherOrder, Pair, check_room, names_of, perhaps, weights_of
 from helpers.networks.layers import AvgPool, Conv, Dense, Layer, MaxPool, Subsampling
 from helpers.networks.network import Network
+from helpers.networks.settings import as_volume
 from helpers.networks.trace import Row, rows_of, suspect, totals
 from helpers.ops import image, turned
-from helpers.shapes import flag, pair
+from helpers.shapes import flag, pair, shown
 
 Kept = dict[str, np.ndarray]
+Given = ParamSpec("Given")
 
 
 def run(
     network: Network | Sequence[Layer],
-    weights: Mapping[str, tuple],
-    x,
+    weights: GivenWeights,
+    x: ArrayLike,
     *,
     progress: bool = False,
     keep: Iterable[str] = (),
@@ -42,48 +47,64 @@ def run(
     x = image("x", given)
     turn = _turn(given, x.ndim)
     rows = rows_of(network, x.shape[-3:], turn)
-    kept = names_of(keep, rows[1:])
+    names = names_of(keep, rows[1:])
     checked = _checked(network, weights, rows, turn)
-    check_room(rows, x.shape[:-3], kept)
+    check_room(rows, x.shape[:-3], names)
     if not any(isinstance(row.layer, Conv) for row in rows):  # whose kernels say what the input is
         suspect(rows, turn)
     x, rows = x.astype(np.float32, copy=False), rows[1:]
-    macs = totals(rows).macs
+    macs, kept = totals(rows).macs, Kept()
     with tqdm(total=macs, unit="MAC", unit_scale=True, disable=not shown_bar) as bar:
         for row, (kernel, bias) in zip(rows, checked, strict=True):
             bar.set_description(row.name)
             x = _computed(row.layer, x, kernel, bias, len(row.input_shape))
-            if row.name in kept:
+            if row.name in names:
                 kept[row.name] = x
             bar.update(row.macs)
-    return (x, kept) if kept else x
+    return (x, {name: kept[name] for name in names}) if names else x
 
 
-def _computed(layer: Layer, x: np.ndarray, kernel, bias, axes: int) -> np.ndarray:
+def _computed(
+    layer: Layer | None, x: np.ndarray, kernel: np.ndarray, bias: np.ndarray | None, axes: int
+) -> np.ndarray:
     """Return one layer's output for x, whose last `axes` axes are one input."""
     match layer:
         case Conv():
-            settings = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
-            y = _silent(ops.conv2d)(x, kernel, bias, **settings, groups=layer.groups)
+            y = _silent(ops.conv2d)(
+                x,
+                kernel,
+                bias,
+                stride=layer.stride,
+                padding=layer.padding,
+                dilation=layer.dilation,
+                groups=layer.groups,
+            )
         case Dense():
             y = ops.dense(x.reshape(*x.shape[:-axes], len(kernel)), kernel, bias)
         case Subsampling():
             cells = np.prod(pair("size", layer.size, 1))
             y = _silent(ops.avg_pool2d)(x, layer.size)
             y *= kernel * np.float32(cells)
-            y += bias
+            if bias is not None:
+                y += bias
         case MaxPool() | AvgPool():
-            settings = {"stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation}
-            settings["ceil_mode"] = layer.ceil_mode
-            if isinstance(layer, MaxPool):
-                return _silent(ops.max_pool2d)(x, layer.size, **settings)
-            return _silent(ops.avg_pool2d)(
-                x, layer.size, **settings, count_include_pad=layer.count_include_pad
+            pool = _silent(ops.max_pool2d)
+            if isinstance(layer, AvgPool):
+                pool = partial(_silent(ops.avg_pool2d), count_include_pad=layer.count_include_pad)
+            return pool(
+                x,
+                layer.size,
+                stride=layer.stride,
+                padding=layer.padding,
+                dilation=layer.dilation,
+                ceil_mode=layer.ceil_mode,
             )
+        case _:
+            raise ValueError(f"a layer {shown(layer)} is traced but not run: leave it out")
     return _ACTIVATE[layer.activation](y) if layer.activation else y
 
 
-def _silent(operation: Callable) -> Callable:
+def _silent(operation: Callable[Given, np.ndarray]) -> Callable[Given, np.ndarray]:
     """Return an operation without its warning: the layers say what their inputs and kernels are."""
     return getattr(operation, "__wrapped__", operation)
 
@@ -100,12 +121,14 @@ _ACTIVATE: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 }
 
 
-def _turn(x, axes: int) -> str:
+def _turn(x: ArrayLike, axes: int) -> str:
     """Return the line that turns x round, [..., D, H, W] → [..., H, W, D]."""
     return turned("x", x, (*range(axes - 3), axes - 2, axes - 1, axes - 3))[0]
 
 
-def _checked(network, weights, rows: list[Row], turn: str) -> list[tuple]:
+def _checked(
+    network: Network | Sequence[Layer], weights: GivenWeights, rows: list[Row], turn: str
+) -> list[Pair]:
     """Return the layers' weights; where they fit an input that is turned round, the ValueError says so.
 
     As they are, or turned round too: then the sentence has the line for the first that have to be.
@@ -113,7 +136,7 @@ def _checked(network, weights, rows: list[Row], turn: str) -> list[tuple]:
     try:
         return [weights_of(weights, row) for row in rows[1:]]
     except ValueError as error:
-        height, width, depth = rows[0].shape
+        height, width, depth = as_volume(rows[0].shape)
         try:
             lines = [_line(weights, row) for row in rows_of(network, (width, depth, height))[1:]]
         except ValueError:
@@ -125,7 +148,7 @@ def _checked(network, weights, rows: list[Row], turn: str) -> list[tuple]:
         raise ValueError(perhaps(str(error), " and ".join(filter(None, (turn, first))), more)) from None
 
 
-def _line(weights, row: Row) -> str:
+def _line(weights: GivenWeights, row: Row) -> str:
     """Return the line that a layer's weights need, or raise the ValueError where none makes them fit."""
     try:
         weights_of(weights, row)

@@ -7,9 +7,9 @@ from math import prod
 
 import numpy as np
 
-from helpers.networks.layers import Conv, Dense, Layer, Subsampling
+from helpers.networks.layers import Arrays, Conv, Dense, Layer, Subsampling
 from helpers.networks.network import Network
-from helpers.networks.settings import real, title
+from helpers.networks.settings import InputSize, real, title
 from helpers.networks.trace import Row, trace
 from helpers.ops import LARGEST
 from helpers.shapes import pair, shown
@@ -18,7 +18,11 @@ Weights = dict[str, tuple[np.ndarray, np.ndarray | None]]
 
 
 def seeded_weights(
-    network: Network | Sequence[Layer], seed: int = 0, scale: str | float = "he", *, input_size=None
+    network: Network | Sequence[Layer],
+    seed: int = 0,
+    scale: str | float = "he",
+    *,
+    input_size: InputSize = None,
 ) -> Weights:
     """Return normally distributed weights for `run`: {layer: (weights, bias)}, float32.
 
@@ -39,18 +43,19 @@ def seeded_weights(
         spread = None if he else real("scale", scale)
     except ValueError:
         raise ValueError(f'scale must be "he" or a number above 0, got {shown(scale)}') from None
-    rows = [row for row in trace(network, input_size) if row.arrays]
-    _check_room(rows)
-    return {row.name: _drawn(row, int(seed), spread) for row in rows}
+    learned = [(row, arrays) for row in trace(network, input_size) if (arrays := row.arrays)]
+    _check_room(learned)
+    return {row.name: _drawn(row, arrays, int(seed), spread) for row, arrays in learned}
 
 
-def _check_room(rows: list[Row]) -> None:
+def _check_room(learned: list[tuple[Row, Arrays]]) -> None:
     """Raise the ValueError for weights of more than LARGEST bytes, before any are drawn."""
-    sizes = {row.name: 4 * sum(prod(shape) for shape in row.arrays if shape) for row in rows}
+    sizes = {row.name: 4 * sum(prod(shape) for shape in arrays if shape) for row, arrays in learned}
     total = sum(sizes.values())
     if total > LARGEST:
-        row = max(rows, key=lambda row: sizes[row.name])
-        setting = {Dense: "units", Conv: "filters"}.get(type(row.layer))
+        row = max((row for row, _ in learned), key=lambda row: sizes[row.name])
+        settings: dict[type, str] = {Dense: "units", Conv: "filters"}
+        setting = settings.get(type(row.layer))
         most = (LARGEST - total + sizes[row.name]) * row.shape[-1] // sizes[row.name]
         fix = f"at most {setting}={most}" if setting and most else "smaller layers"
         raise ValueError(
@@ -59,8 +64,8 @@ def _check_room(rows: list[Row]) -> None:
         )
 
 
-def _drawn(row: Row, seed: int, scale: float | None) -> tuple[np.ndarray, np.ndarray | None]:
-    shape, bias_shape = row.arrays
+def _drawn(row: Row, arrays: Arrays, seed: int, scale: float | None) -> tuple[np.ndarray, np.ndarray | None]:
+    shape, bias_shape = arrays
     # The length first: no two (seed, name) may make the same list.
     name = row.name.encode(errors="surrogatepass")
     random = np.random.default_rng([len(name), *name, seed])

@@ -5,17 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from math import prod
+from typing import Literal
 
 from helpers.networks.layers import Conv, Dense, Layer
 from helpers.networks.settings import MOST, Shape
 from helpers.ops import times
 from helpers.shapes import Axis
 
+Kind = Literal["inputs", "vector", "window", "depth", "large"]
+
 
 class Unfit(ValueError):
-    """Why a layer does not fit: `kind` is "inputs", "vector", "window", "depth" or "large"."""
+    """Why a layer does not fit."""
 
-    def __init__(self, kind: str, reason: str = ""):
+    def __init__(self, kind: Kind, reason: str = ""):
         super().__init__(reason)
         self.kind = kind
 
@@ -31,11 +34,11 @@ def slide(layer: Layer, shape: Shape) -> tuple[tuple[Axis, Axis], Shape]:
         return layer.axes(shape[:2] if len(shape) == 3 else (1, 1)), (layer.units,)
     if len(shape) == 1:
         raise Unfit("vector")
-    along = _axes(layer, shape[:2])
-    if not all(axis.output_size for axis in along):
+    rows, columns = along = _axes(layer, shape[:2])
+    if not (rows.output_size and columns.output_size):
         raise Unfit("window", _too_small(layer, along))
     try:
-        after = (*(axis.output_size for axis in along), layer.depth_out(shape[2]))
+        after = rows.output_size, columns.output_size, layer.depth_out(shape[2])
     except ValueError as error:
         raise Unfit("depth", str(error).partition(":")[0]) from None
     if max(after) > MOST:

@@ -46,7 +46,7 @@ def lenet5() -> Network:
                 "C3",
                 16,
                 5,
-                table=[[mark == "X" for mark in row.split()] for row in _C3.splitlines()],
+                table=tuple(tuple(mark == "X" for mark in row.split()) for row in _C3.splitlines()),
                 **squashed,
             ),
             Subsampling("S4", **squashed),
@@ -132,7 +132,7 @@ def vgg(
     return Network(f"VGG {configuration}", (224, 224, 3), tuple(layers))
 
 
-def _one_of(name: str, value, known: tuple[str, ...]) -> None:
+def _one_of(name: str, value: object, known: tuple[str, ...]) -> None:
     if not isinstance(value, str) or value not in known:
         names = ", ".join(f'"{each}"' for each in known)
         raise ValueError(f"{name} {shown(value)} is not known: use one of {names}")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
 from helpers.networks.fixes import misfit, turned_input
-from helpers.networks.layers import Conv, Dense, Layer, LocalResponseNorm
+from helpers.networks.layers import Arrays, Conv, Dense, Layer, LocalResponseNorm
 from helpers.networks.misfit import Stack
 from helpers.networks.network import Network, _as_network
-from helpers.networks.settings import Shape, title
+from helpers.networks.settings import InputSize, Shape, as_volume, title
 from helpers.networks.slide import Unfit, fits, slide
 from helpers.ops import warn_reader
 from helpers.shapes import Axis, Counts, ReceptiveField, axes, receptive_fields, shown
@@ -47,9 +47,9 @@ class Row(Costs):
     fields: tuple[ReceptiveField, ReceptiveField]
 
     @property
-    def arrays(self) -> tuple[Shape, Shape | None] | None:
+    def arrays(self) -> Arrays | None:
         """The shapes of the layer's (weights, bias); None for a bias, or a layer, without any."""
-        return self.layer.arrays(_as_volume(self.input_shape)) if self.layer else None
+        return self.layer.arrays(as_volume(self.input_shape)) if self.layer else None
 
     @property
     def receptive_field(self) -> int | tuple[int, int]:
@@ -62,7 +62,7 @@ class Row(Costs):
         return _one_or_both(self.fields[0].stride, self.fields[1].stride)
 
 
-def trace(network: Network | Sequence[Layer], input_size=None) -> list[Row]:
+def trace(network: Network | Sequence[Layer], input_size: InputSize = None) -> list[Row]:
     """Return a `Row` for the input and one for every layer, computing none of the numbers.
 
     network: a `Network`, or a plain list of layers. input_size: None for the network's own, an int or
@@ -80,11 +80,14 @@ def trace(network: Network | Sequence[Layer], input_size=None) -> list[Row]:
     return rows
 
 
-def rows_of(network: Network | Sequence[Layer], input_size=None, turn: str | None = None) -> list[Row]:
+def rows_of(
+    network: Network | Sequence[Layer], input_size: InputSize = None, turn: str | None = None
+) -> list[Row]:
     """Return what `trace` does, without a warning. turn: what a sentence offers to turn the input round."""
     own, network = not isinstance(network, Network), _as_network(network, input_size, turn)
     before, shape = "the input", network.input_shape
-    steps, slides = [(None, shape, shape)], [axes(shape[:2], 1)]
+    steps: list[tuple[Layer | None, Shape, Shape]] = [(None, shape, shape)]
+    slides = [axes(shape[:2], 1)]
     for place, layer in enumerate(network.layers):
         try:
             along, after = slide(layer, shape)
@@ -93,15 +96,16 @@ def rows_of(network: Network | Sequence[Layer], input_size=None, turn: str | Non
             raise misfit(stack, unfit, turn) from None
         steps.append((layer, shape, after))
         slides.append(along)
-        before, shape = title(layer.name), after
-    names = [layer.name if layer else "the input" for layer, *_ in steps]
-    fields = zip(*(_fields(along, names) for along in zip(*slides, strict=True)), strict=True)
+        before, shape = title(layer.called), after
+    names = [layer.called if layer else "the input" for layer, *_ in steps]
+    down, across = (_fields(along, names) for along in zip(*slides, strict=True))
+    fields = zip(down, across, strict=True)
     return [_row(*step, field) for step, field in zip(steps, fields, strict=True)]
 
 
 def suspect(rows: list[Row], turn: str | None = None) -> None:
     """Warn where the input looks channels first, meets a square window, and would fit turned round."""
-    layers, shape = [row.layer for row in rows[1:]], rows[0].shape
+    layers, shape = [row.layer for row in rows if row.layer], as_volume(rows[0].shape)
     first = next((layer for layer in layers if not isinstance(layer, LocalResponseNorm)), None)
     if first is None or isinstance(first, Dense):
         return  # which numbers are counted does not hang on the order
@@ -131,20 +135,18 @@ def totals(rows: Iterable[Row]) -> Costs:
     return Costs(**sums)
 
 
-def _row(layer: Layer | None, before: Shape, after: Shape, fields) -> Row:
-    name, learned = (layer.name, layer.learned(_as_volume(before))) if layer else ("input", (0, 0))
+def _row(
+    layer: Layer | None, before: Shape, after: Shape, fields: tuple[ReceptiveField, ReceptiveField]
+) -> Row:
+    name, learned = (layer.called, layer.learned(as_volume(before))) if layer else ("input", (0, 0))
     macs = learned[0] * prod(after[:-1])  # each weight is used once at every place
     return Row(*learned, macs, prod(after), name, layer, before, after, fields)
 
 
-def _as_volume(shape: Shape) -> Shape:
-    return shape if len(shape) == 3 else (1, 1, *shape)
-
-
 def _fields(along: Iterable[Axis], names: list[str]) -> list[ReceptiveField]:
-    reached = []
+    reached: list[str] = []
 
-    def settings():
+    def settings() -> Iterator[tuple[int, int, tuple[int, int], int]]:
         for one, name in zip(along, names, strict=True):
             reached.append(name)
             yield one.kernel_size, one.stride, (one.before, one.after), one.dilation

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.ops._fitting import fitting, room_for
 from helpers.ops._numbers import biases, filters, image, store, types
-from helpers.ops._orders import chance_kernel, layouts, missing_axes, settled, shape_of, suspecting
+from helpers.ops._orders import Guess, chance_kernel, layouts, missing_axes, settled, shape_of, suspecting
 from helpers.ops._windows import BLOCK_BYTES, Block, as_matrix, blocks, padded, windows
-from helpers.shapes import Axis, axes, check_groups, whole
+from helpers.shapes import Axis, Paddings, Sides, axes, check_groups, whole
 
 _ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
 
 
 @suspecting(chance_kernel((0, 1), *_ORDERS[0]), "x", "kernel")
 @np.errstate(all="ignore")
-def conv2d(x, kernel, bias=None, *, stride=1, padding=0, dilation=1, groups=1) -> np.ndarray:
+def conv2d(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Sides = 1,
+    padding: Paddings = 0,
+    dilation: Sides = 1,
+    groups: int = 1,
+) -> np.ndarray:
     """Cross-correlate `x` with K filters; sizes floor.
 
     x [..., H, W, D], kernel [F_h, F_w, D/groups, K], bias [K] → [..., H_out, W_out, K]. With groups,
@@ -64,9 +75,11 @@ def _better_by_rows(rows: Axis, columns: Axis, terms: int, outputs: int, work: n
     )
 
 
-def _plan(grid, rows: Axis, terms: int, by_rows: bool, work: np.dtype) -> tuple[list[Block], np.ndarray]:
+def _plan(
+    grid: tuple[int, int, int, int], rows: Axis, terms: int, by_rows: bool, work: np.dtype
+) -> tuple[list[Block], np.ndarray]:
     """Return the blocks, and scratch that serves them all: memory never touched before is slow."""
-    *images, outputs = grid
+    images, outputs = grid[:3], grid[3]
     if not by_rows:
         parts, (deep, tall, wide) = blocks(images, terms, work)
         return parts, np.empty(deep * tall * wide * terms, work)
@@ -76,12 +89,16 @@ def _plan(grid, rows: Axis, terms: int, by_rows: bool, work: np.dtype) -> tuple[
     return parts, np.empty(lines + tall * wide * outputs, work)
 
 
-def _at_once(part, weights, placed, rows: Axis, columns: Axis, scratch: np.ndarray) -> None:
+def _at_once(
+    part: np.ndarray, weights: np.ndarray, placed: np.ndarray, rows: Axis, columns: Axis, scratch: np.ndarray
+) -> None:
     """Write to `placed` [groups, windows, K/groups] the windows of a block times the weights."""
     np.matmul(as_matrix(windows(part, rows, columns), len(weights), scratch), weights, out=placed)
 
 
-def _by_rows(part, weights, placed, rows: Axis, columns: Axis, scratch: np.ndarray) -> None:
+def _by_rows(
+    part: np.ndarray, weights: np.ndarray, placed: np.ndarray, rows: Axis, columns: Axis, scratch: np.ndarray
+) -> None:
     """Do the same in one product for each row of the kernel, and add these up.
 
     At stride 1 windows one above the other share their rows, so these need copying once, not F_h
@@ -99,7 +116,15 @@ def _by_rows(part, weights, placed, rows: Axis, columns: Axis, scratch: np.ndarr
             placed += np.matmul(*operands, out=term)
 
 
-def _checked(x, kernel, bias, stride, padding, dilation, groups):
+def _checked(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None,
+    stride: Sides,
+    padding: Paddings,
+    dilation: Sides,
+    groups: int,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, Axis, Axis, int, np.dtype, np.dtype]:
     """Return the arguments as they are used, or raise the ValueError that says what does not match."""
     x = image("x", x)
     kernel, groups = _kernel(kernel, x.shape[-1], groups)
@@ -110,7 +135,7 @@ def _checked(x, kernel, bias, stride, padding, dilation, groups):
     return x, kernel, bias, rows, columns, groups, result, work
 
 
-def _kernel(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
+def _kernel(kernel: ArrayLike, depth: int, groups: int) -> tuple[np.ndarray, int]:
     kernel, groups = filters(kernel, f"[F, F, {depth}, K]"), whole("groups", groups, 1)
     try:
         check_groups(depth, kernel.shape[3], groups)
@@ -125,7 +150,7 @@ def _kernel(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
     return kernel, groups
 
 
-def _guesses(x, kernel, groups, **_):
+def _guesses(x: ArrayLike, kernel: ArrayLike, groups: int, **_: object) -> Iterator[Guess]:
     """What may have been meant where the arguments do not fit."""
     yield from layouts(x, kernel, _ORDERS)
     image_shape, shape = shape_of(x), shape_of(kernel)
@@ -139,5 +164,5 @@ def _guesses(x, kernel, groups, **_):
     yield from missing_axes(x, kernel)
 
 
-def _is_count(value) -> bool:
-    return isinstance(value, int | np.integer) and value >= 1
+def _is_count(value: object) -> bool:
+    return isinstance(value, (int, np.integer)) and bool(value >= 1)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.ops._fitting import room
 from helpers.ops._numbers import biases, numbers, store, types
-from helpers.ops._orders import settled, shape_of
+from helpers.ops._orders import Guess, settled, shape_of
 from helpers.shapes import shown
 
 
 @np.errstate(all="ignore")
-def dense(x, weights, bias=None) -> np.ndarray:
+def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> np.ndarray:
     """Return ``x @ weights + bias``: every output reads every input.
 
     x [..., inputs], weights [inputs, outputs], bias [outputs] → [..., outputs]. The usual matrix W of
@@ -30,7 +33,9 @@ def dense(x, weights, bias=None) -> np.ndarray:
     return sums.reshape(*x.shape[:-1], outputs)
 
 
-def _checked(x, weights, bias):
+def _checked(
+    x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, np.dtype, np.dtype]:
     """Return the arguments as they are used, or raise the ValueError that says what does not match."""
     x, weights = numbers("x", x), numbers("weights", weights)
     if x.ndim == 0:
@@ -52,12 +57,12 @@ def _checked(x, weights, bias):
     return x, weights, bias, result, work
 
 
-def _guesses(x, weights, **_):
+def _guesses(x: ArrayLike, weights: ArrayLike, **_: object) -> Iterator[Guess]:
     """What may have been meant where the arguments do not fit."""
-    shape, transposed = shape_of(x), {}
-    if len(shape_of(weights)) == 2:
-        turned = "weights.T" if isinstance(weights, np.ndarray) else "np.transpose(weights)"
-        transposed = {"weights": np.transpose(np.asarray(weights))}
+    shape, matrix = shape_of(x), len(shape_of(weights)) == 2
+    turned = "weights.T" if isinstance(weights, np.ndarray) else "np.transpose(weights)"
+    transposed = {"weights": np.transpose(np.asarray(weights))} if matrix else {}
+    if matrix:
         yield turned, transposed
     for kept in dict.fromkeys((shape[:-3], ())):
         if 0 not in kept and len(shape) - len(kept) >= 2:
@@ -65,11 +70,11 @@ def _guesses(x, weights, **_):
             order = "flattened channels last" if len(shape) > 2 else "flattened"
             flat = {"x": np.asarray(x).reshape(*kept, -1)}
             yield f"{line} ({order})", flat
-            if transposed:
+            if matrix:
                 yield f"{line} and {turned} ({order})", flat | transposed
 
 
-def relu(x) -> np.ndarray:
+def relu(x: ArrayLike) -> np.ndarray:
     """Return the larger of `x` and 0, element by element, in the type of `x`; NaN stays NaN."""
     x = numbers("x", x)
     return np.maximum(x, x.dtype.type(0))

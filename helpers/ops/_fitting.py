@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from math import prod
 
 import numpy as np
@@ -21,24 +22,25 @@ def fitting(name: str, along: tuple[Axis, Axis]) -> tuple[Axis, Axis]:
     short = [axis for axis in along if axis.span < 0]
     if not short:
         return along
+    named: Sequence[Axis] = along
     missing = max(-axis.span for axis in short)
     if len({(axis.window_size, axis.before, axis.input_size, axis.after) for axis in short}) == 1:
-        along = short[:1]
-        padded = f"{along[0].before} + {along[0].input_size} + {along[0].after} = {along[0].padded_size}"
+        named, one = short[:1], short[0]
+        padded = f"{one.before} + {one.input_size} + {one.after} = {one.padded_size}"
     else:
         padded = times(axis.padded_size for axis in along)
-    spans, smaller = times(axis.window_size for axis in along), times(axis.padded_size for axis in along)
+    spans, smaller = times(axis.window_size for axis in named), times(axis.padded_size for axis in named)
     smaller = f"a {'kernel' if name == 'kernel_size' else 'window'} that spans at most {smaller}"
-    if max(axis.dilation for axis in along) > 1:
-        gaps, sizes = (times(getattr(axis, each) for axis in along) for each in ("dilation", "kernel_size"))
+    if max(axis.dilation for axis in named) > 1:
+        gaps, sizes = (times(getattr(axis, each) for axis in named) for each in ("dilation", "kernel_size"))
         spans += f" ({sizes} dilated by {gaps})"
-        fitting_sizes = times((axis.padded_size - 1) // axis.dilation + 1 for axis in along)
+        fitting_sizes = times((axis.padded_size - 1) // axis.dilation + 1 for axis in named)
         smaller = f"a {name} of at most {fitting_sizes}"
     problem = f"{name} {spans} is larger than the padded input {padded}"
     raise ValueError(f"{problem}: use {smaller}, or {missing} more padding in all")
 
 
-def room(what: str, shape, dtype: np.dtype, less: str) -> None:
+def room(what: str, shape: tuple[int, ...], dtype: np.dtype, less: str) -> None:
     """Raise a ValueError where an array of this shape would be larger than LARGEST, before it is made.
 
     less: what makes it smaller.
@@ -63,7 +65,7 @@ def room_for_taps(along: tuple[Axis, Axis]) -> None:
             raise ValueError(f"size must be at most {_WIDEST:,} cells on a side, got {axis.kernel_size:,}")
 
 
-def times(sizes) -> str:
+def times(sizes: Iterable[int]) -> str:
     """Write sizes as a product, the first ones where there are many: 224×224×64."""
     sizes = list(sizes)
     return "×".join(f"{size:,}" for size in sizes[:6]) + ("×…" if len(sizes) > 6 else "")

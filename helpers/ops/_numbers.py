@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from helpers.shapes import readable, shown
@@ -10,7 +12,7 @@ INT64 = np.iinfo(np.int64)
 _MOST_ROWS = 2**27  # of a list: more are 1 GiB as a list already
 
 
-def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray:
+def numbers(name: str, value: Any, wanted: str = "an array of numbers") -> np.ndarray:
     """Return `value` as an array of bools, integers or real floats, or raise a ValueError."""
     if endless(value):
         raise ValueError(f"{name} must be at most {_MOST_ROWS:,} rows long, or an array, got {len(value):,}")
@@ -28,7 +30,7 @@ def numbers(name: str, value, wanted: str = "an array of numbers") -> np.ndarray
     return array
 
 
-def endless(value) -> bool:
+def endless(value: Any) -> bool:
     """Whether `value` is a list, or the like, of more rows than are made an array."""
     try:
         return not isinstance(value, np.ndarray) and len(value) > _MOST_ROWS
@@ -36,7 +38,7 @@ def endless(value) -> bool:
         return False
 
 
-def image(name: str, value) -> np.ndarray:
+def image(name: str, value: object) -> np.ndarray:
     """Return `value` as an array [..., H, W, D] of numbers, with H, W and D at least 1."""
     array = numbers(name, value)
     if array.ndim < 3:
@@ -49,7 +51,7 @@ def image(name: str, value) -> np.ndarray:
     return array
 
 
-def filters(kernel, wanted: str) -> np.ndarray:
+def filters(kernel: object, wanted: str) -> np.ndarray:
     """Return `kernel` as an array with four axes and at least one filter; `wanted` is their meaning."""
     array = numbers("kernel", kernel)
     if array.ndim != 4:
@@ -59,7 +61,7 @@ def filters(kernel, wanted: str) -> np.ndarray:
     return array
 
 
-def biases(bias, outputs: int) -> np.ndarray | None:
+def biases(bias: object, outputs: int) -> np.ndarray | None:
     """Return `bias` as an array [outputs], or None."""
     if bias is None:
         return None
@@ -71,7 +73,9 @@ def biases(bias, outputs: int) -> np.ndarray | None:
     return array
 
 
-def types(x: np.ndarray, weights: np.ndarray, bias: np.ndarray | None, terms: int):
+def types(
+    x: np.ndarray, weights: np.ndarray, bias: np.ndarray | None, terms: int
+) -> tuple[np.dtype, np.dtype]:
     """Return (result, work): the dtype of the output, and the one to multiply and add in.
 
     terms: how many products make up one output number. Integers are multiplied as float64 where no

@@ -11,21 +11,27 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from itertools import islice, product
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.ops._fitting import TooLarge
 from helpers.ops._numbers import endless
-from helpers.shapes import pair, shown
+from helpers.shapes import Sides, pair, shown
 
-Guess = tuple[str, dict]  # what a sentence offers, and the arguments that it changes
+Guess = tuple[str, dict[str, Any]]  # what a sentence offers, and the arguments that it changes
+Given = ParamSpec("Given")
+Checked = TypeVar("Checked")
 PYTORCH = "PyTorch's order of axes"
 # The smallest side at which a square image of so many channels, channels first, is not taken for a row
 # of cells: 3×8×8 is the size of examples, and many networks reach 4 rows.
 _LEAST = {1: 8, 3: 16, 4: 32}
 
 
-def settled(check: Callable, given: dict, guesses: Callable[..., Iterable[Guess]]):
+def settled(
+    check: Callable[..., Checked], given: dict[str, Any], guesses: Callable[..., Iterable[Guess]]
+) -> Checked:
     """Return what `check` makes of the arguments; its ValueError offers the first two guesses that pass."""
     try:
         return check(**given)
@@ -38,7 +44,7 @@ def settled(check: Callable, given: dict, guesses: Callable[..., Iterable[Guess]
         raise ValueError(next(short, str(error))) from None
 
 
-def _passes(check: Callable, arguments: dict) -> bool:
+def _passes(check: Callable[..., object], arguments: dict[str, Any]) -> bool:
     try:
         check(**arguments)
     except ValueError:
@@ -46,7 +52,7 @@ def _passes(check: Callable, arguments: dict) -> bool:
     return True
 
 
-def layouts(x, kernel, turns: Iterable[tuple[tuple[int, ...], str]]) -> Iterator[Guess]:
+def layouts(x: ArrayLike, kernel: ArrayLike, turns: Iterable[tuple[tuple[int, ...], str]]) -> Iterator[Guess]:
     """Guess that the kernel is in another order, that the image is, or both; `turns`: (order, its name)."""
     kernels = [
         (*turned("kernel", kernel, order), name)
@@ -62,29 +68,28 @@ def layouts(x, kernel, turns: Iterable[tuple[tuple[int, ...], str]]) -> Iterator
         yield f"{line} ({name})", {"x": array}
 
 
-def missing_axes(x, kernel) -> Iterator[Guess]:
+def missing_axes(x: ArrayLike, kernel: ArrayLike) -> Iterator[Guess]:
     """Guess that axes of one channel, or of one filter, were left out, of one array or of both."""
     image, shape = shape_of(x), shape_of(kernel)
     images = len(image) == 2 or (len(image) > 2 and image[-2] == image[-1] != image[-3])
     kernels = len(shape) in (2, 3)
-    if images:
-        line, deeper = _written("x", x, 1)
-        yield f"{line} (one channel)", {"x": deeper}
-    if kernels:
-        note = "one filter" if len(shape) == 3 else "one channel and filter"
-        other, filters = _written("kernel", kernel, 4 - len(shape))
-        yield f"{other} ({note})", {"kernel": filters}
-    if images and kernels:
-        yield f"{line} and {other} (one channel and filter)", {"x": deeper, "kernel": filters}
+    deeper = [_written("x", x, 1)] if images else []
+    filters = [_written("kernel", kernel, 4 - len(shape))] if kernels else []
+    for line, array in deeper:
+        yield f"{line} (one channel)", {"x": array}
+    for line, array in filters:
+        yield f"{line} ({'one filter' if len(shape) == 3 else 'one channel and filter'})", {"kernel": array}
+    for (line, array), (other, more) in product(deeper, filters):
+        yield f"{line} and {other} (one channel and filter)", {"x": array, "kernel": more}
 
 
-def _written(name: str, value, more: int) -> tuple[str, np.ndarray]:
+def _written(name: str, value: ArrayLike, more: int) -> tuple[str, np.ndarray]:
     """Return (the line that gives an array so many more axes, the array that it gives)."""
     array = name if isinstance(value, np.ndarray) else f"np.array({name})"
     return f"{array}[..., {', '.join(['None'] * more)}]", np.asarray(value)[(..., *[None] * more)]
 
 
-def smaller(x, **others) -> Iterator[Guess]:
+def smaller(x: ArrayLike, **others: object) -> Iterator[Guess]:
     """Guess that less was meant where an array would be too large: no padding, part of the input."""
     if "padding" in others:
         yield "padding=0", {"padding": 0}
@@ -94,7 +99,7 @@ def smaller(x, **others) -> Iterator[Guess]:
         yield f"x[:{count}]", {"x": np.asarray(x)[:count]}
 
 
-def turned(name: str, value, order: tuple[int, ...]) -> tuple[str, np.ndarray]:
+def turned(name: str, value: ArrayLike, order: tuple[int, ...]) -> tuple[str, np.ndarray]:
     """Return (the line that puts the axes in this order, the array that it gives)."""
     axes = ", ".join(map(str, order))
     arrays = isinstance(value, np.ndarray)
@@ -102,7 +107,7 @@ def turned(name: str, value, order: tuple[int, ...]) -> tuple[str, np.ndarray]:
     return line, np.transpose(np.asarray(value), order)
 
 
-def shape_of(value) -> tuple[int, ...]:
+def shape_of(value: ArrayLike) -> tuple[int, ...]:
     """Return the shape that `value` has as an array, () where it is none."""
     if isinstance(value, np.ndarray):
         return value.shape
@@ -146,15 +151,17 @@ def channels_first(shape: tuple[int, ...]) -> bool:
     return square or (first == 3 and min(sides) >= 200 and max(sides) <= 2 * min(sides))
 
 
-def suspecting(doubt: Callable[..., str | None], *names: str) -> Callable:
+def suspecting(
+    doubt: Callable[..., str | None], *names: str
+) -> Callable[[Callable[Given, np.ndarray]], Callable[Given, np.ndarray]]:
     """Let an operation warn with the sentence that `doubt` makes of its first arguments, called `names`.
 
     `__wrapped__` is the operation that does not warn, for what comes out of layers that fit.
     """
 
-    def decorate(operation: Callable) -> Callable:
+    def decorate(operation: Callable[Given, np.ndarray]) -> Callable[Given, np.ndarray]:
         @wraps(operation)
-        def suspicious(*given, **settings):
+        def suspicious(*given: Given.args, **settings: Given.kwargs) -> np.ndarray:
             y = operation(*given, **settings)
             arguments = (
                 given if len(given) >= len(names) else (*given, *map(settings.get, names[len(given) :]))
@@ -175,7 +182,7 @@ def chance_kernel(axes: tuple[int, int], order: tuple[int, ...], meant: str) -> 
     axes: those of the kernel that would be (K, D) in the other order, which is called `meant`.
     """
 
-    def doubt(x, kernel) -> str | None:
+    def doubt(x: ArrayLike, kernel: ArrayLike) -> str | None:
         shape = shape_of(kernel)
         count, depth = shape[axes[0]], shape[axes[1]]
         if not (count > 15 and count != depth == shape[2] == shape[3] >= 3):
@@ -187,7 +194,7 @@ def chance_kernel(axes: tuple[int, int], order: tuple[int, ...], meant: str) -> 
     return doubt
 
 
-def chance_image(x, size) -> str | None:
+def chance_image(x: ArrayLike, size: Sides) -> str | None:
     """Doubt an image that looks channels first, under a window of more than one cell."""
     shape = shape_of(x)
     if not channels_first(shape[-3:]) or min(pair("size", size, 1)) == 1:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from math import prod
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.ops._fitting import fitting, room_for, room_for_taps
 from helpers.ops._numbers import image
 from helpers.ops._orders import (
     PYTORCH,
+    Guess,
     chance_image,
     channels_first,
     image_orders,
@@ -20,11 +22,22 @@ from helpers.ops._orders import (
     turned,
 )
 from helpers.ops._windows import blocks, tap
-from helpers.shapes import Axis, axes, flag, pair, rounded_up
+from helpers.shapes import Axis, Paddings, Sides, axes, flag, pair, rounded_up
+
+# (x, rows, columns, the padding asked for on both sides of each)
+Settled = tuple[np.ndarray, Axis, Axis, list[tuple[int, int]]]
 
 
 @suspecting(chance_image, "x", "size")
-def max_pool2d(x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False) -> np.ndarray:
+def max_pool2d(
+    x: ArrayLike,
+    size: Sides,
+    *,
+    stride: Sides | None = None,
+    padding: Paddings = 0,
+    dilation: Sides = 1,
+    ceil_mode: bool = False,
+) -> np.ndarray:
     """Return the largest number of every window, channel by channel, in the type of `x`.
 
     x [..., H, W, D] → [..., H_out, W_out, D]. `stride` is `size` unless given. Sizes floor; with
@@ -41,7 +54,14 @@ def max_pool2d(x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False) 
 @suspecting(chance_image, "x", "size")
 @np.errstate(all="ignore")
 def avg_pool2d(
-    x, size, *, stride=None, padding=0, dilation=1, ceil_mode=False, count_include_pad=False
+    x: ArrayLike,
+    size: Sides,
+    *,
+    stride: Sides | None = None,
+    padding: Paddings = 0,
+    dilation: Sides = 1,
+    ceil_mode: bool = False,
+    count_include_pad: bool = False,
 ) -> np.ndarray:
     """Return the mean of every window, channel by channel; that of integers is float64.
 
@@ -64,22 +84,27 @@ def avg_pool2d(
     return means.astype(result, copy=False)
 
 
-def _lowest(dtype: np.dtype):
+def _lowest(dtype: np.dtype) -> float:
     if dtype.kind == "f":
         return -np.inf
     return False if dtype.kind == "b" else np.iinfo(dtype).min
 
 
-def _settled(x, size, stride, padding, dilation, ceil_mode):
-    """Return (x, rows, columns, the padding asked for on both sides of each), or raise a ValueError."""
+def _settled(
+    x: ArrayLike, size: Sides, stride: Sides | None, padding: Paddings, dilation: Sides, ceil_mode: bool
+) -> Settled:
+    """Return what the pools work with, or raise a ValueError."""
     settings = {"stride": stride, "padding": padding, "dilation": dilation, "ceil_mode": ceil_mode}
     return settled(_checked, {"x": x, "size": size} | settings, _guesses)
 
 
-def _checked(x, size, stride, padding, dilation, ceil_mode):
+def _checked(
+    x: ArrayLike, size: Sides, stride: Sides | None, padding: Paddings, dilation: Sides, ceil_mode: bool
+) -> Settled:
     x, size, rounding_up = image("x", x), pair("size", size, 1), flag("ceil_mode", ceil_mode)
     asked = axes(x.shape[-3:-1], size, size if stride is None else stride, padding, dilation)
-    rows, columns = fitting("size", tuple(rounded_up(axis) if rounding_up else axis for axis in asked))
+    down, across = asked
+    rows, columns = fitting("size", (rounded_up(down), rounded_up(across)) if rounding_up else asked)
     room_for(
         x, (rows, columns), x.shape[-1], np.result_type(x.dtype, np.float32), "less padding, or a smaller x"
     )
@@ -87,7 +112,7 @@ def _checked(x, size, stride, padding, dilation, ceil_mode):
     return x, rows, columns, [(axis.before, axis.after) for axis in asked]
 
 
-def _guesses(x, **_):
+def _guesses(x: ArrayLike, **_: object) -> Iterator[Guess]:
     """What may have been meant where the arguments do not fit."""
     if channels_first(shape_of(x)[-3:]):
         for order in image_orders(shape_of(x)):
@@ -102,7 +127,9 @@ def _counts(axis: Axis, first: int, end: int) -> np.ndarray:
     return np.clip(high, 0, axis.kernel_size) - np.clip(low, 0, axis.kernel_size)
 
 
-def _pool(x, rows: Axis, columns: Axis, combine: np.ufunc, start, dtype: np.dtype) -> np.ndarray:
+def _pool(
+    x: np.ndarray, rows: Axis, columns: Axis, combine: np.ufunc, start: float, dtype: np.dtype
+) -> np.ndarray:
     """Combine each window's numbers, first along the columns of the image, then along its rows.
 
     So a window of F × F cells takes F + F passes instead of F · F.
@@ -126,7 +153,14 @@ def _taps(axis: Axis, outputs: slice) -> Iterator[tuple[slice, slice]]:
     return (tap(axis, element, outputs) for element in range(axis.kernel_size))
 
 
-def _combine(source, target, taps, along: int, combine: np.ufunc, start) -> None:
+def _combine(
+    source: np.ndarray,
+    target: np.ndarray,
+    taps: Iterator[tuple[slice, slice]],
+    along: int,
+    combine: np.ufunc,
+    start: float,
+) -> None:
     """Combine into `target` what every tap reads from `source`, along one axis of both."""
     before = (slice(None),) * along
     for number, (outputs, cells) in enumerate(taps):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import prod
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from helpers.ops._fitting import room
 from helpers.ops._numbers import biases, filters, image, store, types
-from helpers.ops._orders import chance_kernel, layouts, missing_axes, settled, suspecting
+from helpers.ops._orders import Guess, chance_kernel, layouts, missing_axes, settled, suspecting
 from helpers.ops._windows import Block, blocks, tap, under
-from helpers.shapes import Axis, check_groups, transposed_axes
+from helpers.shapes import Axis, Paddings, Sides, check_groups, transposed_axes
 
 _ORDERS = [((2, 3, 0, 1), "PyTorch's [D, K, F, F]"), ((0, 1, 3, 2), "TensorFlow's [F, F, K, D]")]
 
@@ -18,7 +20,15 @@ _ORDERS = [((2, 3, 0, 1), "PyTorch's [D, K, F, F]"), ((0, 1, 3, 2), "TensorFlow'
 @suspecting(chance_kernel((1, 0), *_ORDERS[0]), "x", "kernel")
 @np.errstate(all="ignore")
 def conv2d_transpose(
-    x, kernel, bias=None, *, stride=1, padding=0, output_padding=0, dilation=1, groups=1
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: Sides = 1,
+    padding: Paddings = 0,
+    output_padding: Sides = 0,
+    dilation: Sides = 1,
+    groups: int = 1,
 ) -> np.ndarray:
     """Send every cell of `x` back to the window that a convolution of these settings reads it from.
 
@@ -78,7 +88,16 @@ def _add(target: np.ndarray, sent: np.ndarray, rows: Axis, columns: Axis, block:
         target[:, reach, reached] += np.moveaxis(between[:, :, :, read, j], 0, -2)
 
 
-def _checked(x, kernel, bias, stride, padding, output_padding, dilation, groups):
+def _checked(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None,
+    stride: Sides,
+    padding: Paddings,
+    output_padding: Sides,
+    dilation: Sides,
+    groups: int,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, Axis, Axis, int, np.dtype, np.dtype]:
     """Return the arguments as they are used, or raise the ValueError that says what does not match."""
     x = image("x", x)
     kernel, groups = _kernel(kernel, x.shape[-1], groups)
@@ -91,7 +110,7 @@ def _checked(x, kernel, bias, stride, padding, output_padding, dilation, groups)
     return x, kernel, bias, rows, columns, groups, result, work
 
 
-def _kernel(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
+def _kernel(kernel: ArrayLike, depth: int, groups: int) -> tuple[np.ndarray, int]:
     groups = check_groups(depth, depth, groups)
     wanted = f"[F, F, {depth}, K{'' if groups == 1 else '/groups'}]"
     kernel = filters(kernel, wanted)
@@ -102,7 +121,7 @@ def _kernel(kernel, depth: int, groups: int) -> tuple[np.ndarray, int]:
     return kernel, groups
 
 
-def _guesses(x, kernel, **_):
+def _guesses(x: ArrayLike, kernel: ArrayLike, **_: object) -> Iterator[Guess]:
     """What may have been meant where the arguments do not fit."""
     yield from layouts(x, kernel, _ORDERS)
     yield from missing_axes(x, kernel)

@@ -51,7 +51,7 @@ def _cut(size: int, most: int) -> list[slice]:
     return [slice(*edge) for edge in pairwise(edges)]
 
 
-def padded(x: np.ndarray, block: Block, rows: Axis, columns: Axis, dtype) -> np.ndarray:
+def padded(x: np.ndarray, block: Block, rows: Axis, columns: Axis, dtype: np.dtype) -> np.ndarray:
     """Return the part of x [N, H, W, D] under a block's windows, zeros around it where they stick out."""
     top, bottom, row_cells = under(rows, block.rows)
     left, right, column_cells = under(columns, block.columns)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import operator
 from math import prod
+from typing import Any
 
 from helpers.shapes.refusals import shown
 
-Padding = int | tuple[int, int] | str
+Padding = int | tuple[int, int] | str  # of one axis: of both sides, (before, after), or a name
+Paddings = Padding | tuple[Padding, Padding]  # of two: that of both, (rows, columns), or each by its sides
+Sides = int | tuple[int, int]  # of both axes, or (rows, columns)
 MOST = 10**12  # of any size, step or count: no sentence and no sum grows without end
 MOST_ENTRIES = 2**27  # of an array that is made at once: 1 GiB of int64
 PADDING_NAMES = ("valid", "same", "same_lower", "full")
 
 
-def whole(name: str, value: object, least: int, most: int = MOST) -> int:
+def whole(name: str, value: Any, least: int, most: int = MOST) -> int:
     """Return `value` as an int from `least` to `most`, or raise a ValueError that names it."""
     if type(value) is int and least <= value <= most:
         return value  # at once: every axis asks several times
@@ -32,7 +35,7 @@ def whole(name: str, value: object, least: int, most: int = MOST) -> int:
 
 def pair(name: str, value: object, least: int) -> tuple[int, int]:
     """Return `value`, an int or (rows, columns), as (rows, columns)."""
-    if isinstance(value, tuple | list):
+    if isinstance(value, (tuple, list)):
         if len(value) != 2:
             raise ValueError(f"{name} must be an int or (rows, columns), got {shown(value)}")
         return whole(name, value[0], least), whole(name, value[1], least)
@@ -83,7 +86,7 @@ def pad_sides(
     size = effective_size(kernel_size, dilation)
     input_size, stride = whole("input_size", input_size, 1), whole("stride", stride, 1)
     if not isinstance(padding, str):
-        if isinstance(padding, tuple | list) and len(padding) != 2:
+        if isinstance(padding, (tuple, list)) and len(padding) != 2:
             raise ValueError(f"padding of one axis must be an int or (before, after), got {shown(padding)}")
         return pair("padding", padding, 0)
     if padding == "valid":

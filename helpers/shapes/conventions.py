@@ -24,7 +24,7 @@ class Outcome:
     outside: int = 0
     refusal: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         check_axis("axis", self.axis)
         object.__setattr__(self, "outside", whole("outside", self.outside, 0))
         if not (self.refusal is None or isinstance(self.refusal, str)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import gcd
 
-from helpers.shapes.arguments import MOST, whole
+from helpers.shapes.arguments import MOST, Paddings, Sides, whole
 from helpers.shapes.residues import divisors_around
 from helpers.shapes.window import axes, require_outputs
 
@@ -22,7 +22,7 @@ class Counts:
     macs: int
     activations: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("weights", "biases", "macs", "activations"):
             number = whole(name, getattr(self, name), 0, MOST**8)  # products: far larger than any size
             object.__setattr__(self, name, number)
@@ -33,7 +33,14 @@ class Counts:
 
 
 def conv_counts(
-    input_size, depth: int, filters: int, kernel_size, stride=1, padding=0, dilation=1, groups: int = 1
+    input_size: Sides,
+    depth: int,
+    filters: int,
+    kernel_size: Sides,
+    stride: Sides = 1,
+    padding: Paddings = 0,
+    dilation: Sides = 1,
+    groups: int = 1,
 ) -> Counts:
     """Return the `Counts` of a convolution: every position uses the same filters.
 
@@ -47,7 +54,14 @@ def conv_counts(
 
 
 def locally_connected_counts(
-    input_size, depth: int, filters: int, kernel_size, stride=1, padding=0, dilation=1, groups: int = 1
+    input_size: Sides,
+    depth: int,
+    filters: int,
+    kernel_size: Sides,
+    stride: Sides = 1,
+    padding: Paddings = 0,
+    dilation: Sides = 1,
+    groups: int = 1,
 ) -> Counts:
     """Return the `Counts` of the same windows with weights and biases of their own at every position."""
     weights, filters, positions = _counted(
@@ -56,7 +70,17 @@ def locally_connected_counts(
     return Counts(weights * positions, filters * positions, weights * positions, filters * positions)
 
 
-def _counted(input_size, depth, filters, kernel_size, stride, padding, dilation, groups):
+def _counted(
+    input_size: Sides,
+    depth: int,
+    filters: int,
+    kernel_size: Sides,
+    stride: Sides,
+    padding: Paddings,
+    dilation: Sides,
+    groups: int,
+) -> tuple[int, int, int]:
+    """Return (weights, filters, positions)."""
     depth, filters = whole("depth", depth, 1), whole("filters", filters, 1)
     groups = check_groups(depth, filters, groups)
     rows, columns = require_outputs(*axes(input_size, kernel_size, stride, padding, dilation))

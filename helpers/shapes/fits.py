@@ -114,8 +114,9 @@ def _kernel_sizes(along: tuple[Axis, ...]) -> tuple[int, ...]:
     """The nearest sizes whose window leaves a multiple of the stride along every axis."""
     first, widest = along[0], min(one.padded_size - 1 for one in along)  # from first to last element
     solutions = {solved(one.dilation, one.padded_size - 1, one.stride) for one in along}
-    if len(solutions) > 1 or None in solutions:
+    solution = solutions.pop()
+    if solutions or solution is None:
         return ()
     # In steps of the dilation: one less than the size.
     most = min(widest, MOST - 1) // first.dilation
-    return tuple(steps + 1 for steps in around(first.kernel_size - 1, *solutions.pop(), 0, most))
+    return tuple(steps + 1 for steps in around(first.kernel_size - 1, *solution, 0, most))

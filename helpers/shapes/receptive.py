@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from helpers.shapes.arguments import MOST, Padding, effective_size, pad_sides, whole
 from helpers.shapes.refusals import shown
 
 FARTHEST = MOST**8  # cells: strides of a deep stack multiply, and go beyond any input
 MOST_LAYERS = 100_000
+# (kernel_size, stride, padding, dilation), from the end as many left off as are 1, 0 and 1.
+Settings = tuple[int] | tuple[int, int] | tuple[int, int, Padding] | tuple[int, int, Padding, int]
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class ReceptiveField:
     stride: int
     offset: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, least in (("size", 1), ("stride", 1), ("offset", -FARTHEST)):
             object.__setattr__(self, name, whole(name, getattr(self, name), least, FARTHEST))
 
@@ -34,7 +37,7 @@ class ReceptiveField:
         return range(start, start + self.size)
 
 
-def receptive_fields(layers: Iterable[tuple]) -> list[ReceptiveField]:
+def receptive_fields(layers: Iterable[Settings]) -> list[ReceptiveField]:
     """Return the receptive field after each layer of a stack.
 
     layers: (kernel_size, stride, padding, dilation) of each, convolution or pooling, the first one
@@ -52,17 +55,23 @@ def receptive_fields(layers: Iterable[tuple]) -> list[ReceptiveField]:
         if place == MOST_LAYERS:
             raise ValueError(f"layers must be at most {MOST_LAYERS:,}: use fewer")
         try:
-            fields.append(_after(fields[-1], layer))
+            fields.append(_after(fields[-1], *_checked(layer)))
         except ValueError as error:
             raise ValueError(f"layers[{place}]: {error}") from None
     return fields[1:]
 
 
-def _after(field: ReceptiveField, layer: tuple) -> ReceptiveField:
-    """Return the field of what a layer makes of outputs with the field `field`."""
-    if not isinstance(layer, tuple | list) or not 1 <= len(layer) <= 4:
+def _checked(layer: object) -> Sequence[Any]:
+    """Return `layer`, or raise a ValueError where it is no tuple or list of one to four settings."""
+    if not isinstance(layer, (tuple, list)) or not 1 <= len(layer) <= 4:
         raise ValueError(f"a layer must be (kernel_size, stride, padding, dilation), got {shown(layer)}")
-    kernel_size, stride, padding, dilation = (*layer, *(None, 1, 0, 1)[len(layer) :])
+    return layer
+
+
+def _after(
+    field: ReceptiveField, kernel_size: int, stride: int = 1, padding: Padding = 0, dilation: int = 1
+) -> ReceptiveField:
+    """Return the field of what a layer makes of outputs with the field `field`."""
     window, step = effective_size(kernel_size, dilation), whole("stride", stride, 1)
     before = _before(padding, kernel_size, step, dilation)
     size = field.size + (window - 1) * field.stride

@@ -19,34 +19,34 @@ class _Short(Repr):
     Nothing long is written out first and cut afterwards.
     """
 
-    def repr1(self, value: object, level: int) -> str:
+    def repr1(self, x: object, level: int) -> str:
         # By the type, not by its name: anyone may call a class int.
-        if type(value) not in _PYTHONS_OWN:
-            return self.repr_instance(value, level)
-        if isinstance(value, dict | set | frozenset) and len(value) > _MANY:
-            return f"a {type(value).__name__} of {len(value):,}"
-        return super().repr1(value, level)
+        if type(x) not in _PYTHONS_OWN:
+            return self.repr_instance(x, level)
+        if isinstance(x, (dict, set, frozenset)) and len(x) > _MANY:
+            return f"a {type(x).__name__} of {len(x):,}"
+        return super().repr1(x, level)
 
-    def repr_int(self, value: int, level: int) -> str:
-        digits = round(value.bit_length() * 0.30103) + 1
-        return repr(value) if digits <= self.maxlong else f"a number of about {digits:,} digits"
+    def repr_int(self, x: int, level: int) -> str:
+        digits = round(x.bit_length() * 0.30103) + 1
+        return repr(x) if digits <= self.maxlong else f"a number of about {digits:,} digits"
 
-    def repr_bytes(self, value: bytes | bytearray, level: int) -> str:
-        return self._cut(repr(value[: self.maxstring]))
+    def repr_bytes(self, x: bytes | bytearray, level: int) -> str:
+        return self._cut(repr(x[: self.maxstring]))
 
     repr_bytearray = repr_bytes
 
-    def repr_instance(self, value: object, level: int) -> str:
-        kind = type(value).__name__
+    def repr_instance(self, x: object, level: int) -> str:
+        kind = type(x).__name__
         try:
-            shape = getattr(value, "shape", None)
+            shape = getattr(x, "shape", None)
             if isinstance(shape, tuple) and prod(shape) > self.maxlist:
                 return f"an array of shape {self.repr1(shape, level)}"
-            counted = isinstance(value, Sized) and shape is None and not isinstance(value, range)
-            if counted and len(value) > _MANY:
-                return f"a {kind} of {len(value):,}"
+            counted = isinstance(x, Sized) and shape is None and not isinstance(x, range)
+            if counted and len(x) > _MANY:
+                return f"a {kind} of {len(x):,}"
             # An address says nothing, and is another one each time.
-            return self._cut(re.sub(r" at 0x[0-9a-fA-F]+", "", repr(value)))
+            return self._cut(re.sub(r" at 0x[0-9a-fA-F]+", "", repr(x)))
         except Exception:  # a __repr__ of anyone's; the sentence that it belongs in says more than it would
             return f"<{kind}>"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from helpers.shapes.arguments import MOST, Padding, effective_size, pad_sides, pair, whole
+from helpers.shapes.arguments import MOST, Padding, Paddings, Sides, effective_size, pad_sides, pair, whole
 from helpers.shapes.window import Axis, check_axis, each_axis
 
 
@@ -71,7 +71,12 @@ def transposed_axis(
 
 
 def transposed_axes(
-    input_size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1
+    input_size: Sides,
+    kernel_size: Sides,
+    stride: Sides = 1,
+    padding: Paddings = 0,
+    output_padding: Sides = 0,
+    dilation: Sides = 1,
 ) -> tuple[Axis, Axis]:
     """Return (rows, columns) of a 2-D transposed convolution; each setting in the forms of `axes`."""
     sizes = pair("input_size", input_size, 1), pair("kernel_size", kernel_size, 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from helpers.shapes.arguments import MOST, Padding, effective_size, pad_sides, pair, whole
+from helpers.shapes.arguments import MOST, Padding, Paddings, Sides, effective_size, pad_sides, pair, whole
 from helpers.shapes.refusals import shown
 from helpers.shapes.residues import MOST_LISTED, listed, solved
+from helpers.shapes.runs import repeated, runs
 
 _LEAST = {"input_size": 1, "kernel_size": 1, "stride": 1, "before": 0, "after": 0, "dilation": 1}
 
@@ -18,7 +19,8 @@ class Axis:
 
     `before` and `after` are the padding on each side. Input cells are numbered from 0, so padding
     cells have negative numbers at the beginning and numbers from `input_size` on at the end.
-    What lists cells (`readers`, `reads`, `never_read`) raises a ValueError beyond a million of them.
+    What lists cells (`readers`, `reads`, `never_read`) raises a ValueError beyond a million of them, as
+    `unread_runs` does beyond a million to look at.
     """
 
     input_size: int
@@ -28,7 +30,7 @@ class Axis:
     after: int
     dilation: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, least in _LEAST.items():
             given = getattr(self, name)
             if (checked := whole(name, given, least)) is not given:
@@ -97,7 +99,21 @@ class Axis:
         """The input cells that no window reads."""
         return self._listed("never_read", self._unread())
 
-    def _listed(self, name: str, stretches) -> tuple[int, ...]:
+    @property
+    def unread_runs(self) -> tuple[tuple[int, int], ...]:
+        """(first cell, length) of every run of padded cells that no window reads; none without an output."""
+        if not self.output_size:
+            return ()
+        if self.padded_size > MOST_LISTED:
+            raise ValueError(
+                f"unread_runs of {self.padded_size:,} padded cells would look at more than "
+                f"{MOST_LISTED:,}: use a smaller input_size or padding"
+            )
+        window = repeated(1, self.dilation, self.kernel_size)
+        unread = repeated(window, self.stride, self.output_size) ^ (1 << self.padded_size) - 1
+        return runs(unread, -self.before)
+
+    def _listed(self, name: str, stretches: Iterable[range]) -> tuple[int, ...]:
         fix = f"use an input_size of at most {MOST_LISTED:,}"
         return listed(f"{name} of input_size {self.input_size:,}", stretches, fix)
 
@@ -174,7 +190,9 @@ def check_axis(name: str, value: object) -> Axis:
     return value
 
 
-def _stretches(cell: int, stop: int, step: int, length: int, jump: int, count: int) -> Iterator[tuple]:
+def _stretches(
+    cell: int, stop: int, step: int, length: int, jump: int, count: int
+) -> Iterator[tuple[int, int]]:
     """Yield (begin, end) of what is read among cell, cell + step, … below `stop`.
 
     Read is each j·jump, for j from 0 to count − 1, and the length − 1 cells of the class after it.
@@ -196,7 +214,13 @@ def _stretches(cell: int, stop: int, step: int, length: int, jump: int, count: i
         yield j * jump, j * jump + length * step
 
 
-def axes(input_size, kernel_size, stride=1, padding=0, dilation=1) -> tuple[Axis, Axis]:
+def axes(
+    input_size: Sides,
+    kernel_size: Sides,
+    stride: Sides = 1,
+    padding: Paddings = 0,
+    dilation: Sides = 1,
+) -> tuple[Axis, Axis]:
     """Return (rows, columns) of a 2-D window.
 
     input_size, kernel_size, stride, dilation: an int or (rows, columns). padding: an int,
@@ -208,13 +232,14 @@ def axes(input_size, kernel_size, stride=1, padding=0, dilation=1) -> tuple[Axis
     return rows, columns
 
 
-def each_axis(padding) -> tuple[Padding, Padding]:
+def each_axis(padding: Paddings) -> tuple[Padding, Padding]:
     """Return the padding of a 2-D window as (that of the rows, that of the columns)."""
-    if not isinstance(padding, tuple | list):
+    if not isinstance(padding, (tuple, list)):
         return padding, padding
     if len(padding) != 2:
         raise ValueError(
             "padding must be an int, (rows, columns), ((top, bottom), (left, right)) "
             f"or a name, got {shown(padding)}"
         )
-    return tuple(padding)
+    rows, columns = padding
+    return rows, columns

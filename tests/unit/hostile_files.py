@@ -24,7 +24,15 @@ from pathlib import Path
 from helpers.networks import Conv, MaxPool, Network, vgg
 from helpers.weights import load
 from helpers.weights.names import learned_layers
-from tests.unit.weight_files import TINY, npy, of_one_object, python2_dtype, python2_string, reconstructed
+from tests.unit.weight_files import (
+    TINY,
+    npy,
+    of_one_object,
+    python2_dtype,
+    python2_string,
+    reconstructed,
+    shared_tuples,
+)
 
 LARGE = 99_000_000
 SECONDS = 60  # of processor time, after which a file is taken to have no end
@@ -96,6 +104,16 @@ def pickle_asks_for_nested_tuples():
 def pickle_asks_for_shared_lists():
     twice = b"]q\x00" + b"".join(b"](h%ch%ceq%c" % (i, i, i + 1) for i in range(60))
     return [npy(b"\x80\x04" + twice + b"U\x01a\x93.")]
+
+
+@hostile(DAMAGED)
+def pickle_has_a_key_of_nested_tuples():
+    return [npy(b"\x80\x02})" + b"\x85" * 15_000 + b"Ns.")]
+
+
+@hostile(DAMAGED)
+def pickle_has_two_equal_keys_of_shared_tuples():
+    return [npy(b"\x80\x02}(" + 2 * (shared_tuples(60) + b"N") + b"u.")]
 
 
 @hostile("holds no dictionary of layers")

@@ -263,7 +263,7 @@ def test_weights_turned_round_are_offered_in_a_line_that_runs(name, form):
     text = str(caught.value)
     assert len(text) < 300
     assert text.strip("\u2068").replace("\u2069", "").isprintable()
-    if name in ("x" * 500, "א"):
+    if name == "x" * 500:
         assert text.endswith(": give it those of the dense layer")
         return
     lines = re.search("flattened channels-last, use (.*), if channels-first, as in PyTorch, (.*)$", text)

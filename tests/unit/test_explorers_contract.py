@@ -3,7 +3,10 @@
 import inspect
 import io
 import json
+import re
 from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,6 +25,7 @@ from tests.unit.reader import Reader
 from tests.unit.refusals import refusal
 from tests.unit.states import OTHERS, extremes, states
 
+ROOT = Path(__file__).parents[2]
 SHORT = 300  # characters of a refusal
 JUNK = [
     None,
@@ -52,6 +56,21 @@ def scenes():
 
 def state_of(explorer, **changes):
     return explorer.state_type().changed(**changes)
+
+
+# ------------------------------------------------------------------------------------- the house
+
+
+@every
+def test_an_explorer_is_a_folder_with_all_its_parts_a_browser_test_and_a_benchmark(explorer):
+    *_, folder = explorer.__module__.split(".")
+    for part in ("model", "text", "image_map", "picture"):
+        assert import_module(f"{explorer.__module__}.{part}")
+    assert explorer.draw is import_module(f"{explorer.__module__}.picture").draw
+    browser = "".join(path.read_text() for path in (ROOT / "tests" / "browser").glob("test_*.py"))
+    assert f"{explorer.__name__}(" in browser, "no test in a browser shows it"
+    assert f'("{explorer.__name__}", ' in (ROOT / "benchmarks" / "redraw.py").read_text()
+    assert folder == re.sub(r"(?<!^)(?=[A-Z])", "_", explorer.__name__).lower()
 
 
 # ------------------------------------------------------------------------------------- pictures
@@ -96,7 +115,6 @@ def test_every_cell_has_a_sentence_and_lights_grids_that_are_there(explorer, dat
             said = sentence(packed, region, row, column)
             assert said.strip()
             assert "{" not in said, said
-            assert said[0].isupper() or said[0].isdigit(), said
             lights = {name for name, *_ in region["lights"] if COLUMN not in name}
             assert lights <= {grid for grid, *_ in lit(packed, region, row, column)}, region["name"]
 

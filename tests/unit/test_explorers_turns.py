@@ -6,6 +6,7 @@ from threading import Barrier, Event, Thread
 import pytest
 
 from helpers.explorers import Volumes, controls
+from tests.unit.reader import Reader
 
 SMALL, LARGE = {"W": 5, "H": 5, "K": 1}, {"W": 200, "H": 90, "K": 40}
 
@@ -62,7 +63,7 @@ class LastComeFirstServed:
 
 def test_of_two_changes_that_wait_the_newer_one_counts(monkeypatch):
     explorer, turn = Volumes(), LastComeFirstServed()
-    slider = explorer._controls["K"].slider
+    slider = Reader(explorer).control("K")
     monkeypatch.setattr(controls, "TURN", turn)
     older = Thread(target=setattr, args=(slider, "value", 3))
     older.start()
@@ -74,9 +75,16 @@ def test_of_two_changes_that_wait_the_newer_one_counts(monkeypatch):
 
 def test_a_change_is_not_lost_while_another_thread_shows_the_state():
     explorer = Volumes()
-    control = explorer._controls["K"]
-    move = Thread(target=setattr, args=(control.slider, "value", 9))
-    with control._quietly():
-        move.start()
-        move.join()
-    assert explorer.state.K == control.box.value == 9
+    reader = Reader(explorer)
+    (box,) = reader.boxes("K")
+    move = Thread(target=setattr, args=(box, "value", 9))
+
+    def while_it_shows(_):
+        if not move.ident:
+            move.start()
+            move.join(0.2)  # it waits for its turn; what it reported is not lost
+
+    reader.control("K").observe(while_it_shows, "value")
+    explorer.set_state(K=4)
+    move.join()
+    assert explorer.state.K == box.value == reader.control("K").value == 9

@@ -67,6 +67,16 @@ PLANTS = [
     ("shapes/window.py", "ipywidgets", "shapes"),
     ("explorers/base.py", "matplotlib.figure", "explorers"),
     ("explorers/base.py", "IPython.display", "explorers"),
+    ("explorers/coverage/picture.py", "helpers.explorers.coverage.image_map", "explorer"),
+    ("explorers/coverage/image_map.py", "helpers.explorers.coverage.picture", "explorer"),
+    ("explorers/coverage/text.py", "helpers.explorers.coverage.image_map", "explorer"),
+    ("explorers/coverage/model.py", "helpers.explorers.coverage.text", "explorer"),
+    ("explorers/volumes/layout.py", "helpers.explorers.volumes.model", "explorer"),
+    ("explorers/coverage/picture.py", "helpers.ops", "picture"),
+    ("explorers/volumes/picture/windows.py", "ipywidgets", "picture"),
+    ("explorers/coverage/picture.py", "helpers.explorers.base", "picture"),
+    ("explorers/words.py", "helpers.explorers.coverage.model", "frame"),
+    ("drawing/scene.py", "helpers.explorers.coverage.model", "drawing"),
 ]
 
 

@@ -3,7 +3,7 @@
 import re
 import tracemalloc
 import warnings
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +20,7 @@ from helpers.networks import (
     AvgPool,
     Conv,
     Dense,
+    Layer,
     LocalResponseNorm,
     MaxPool,
     Network,
@@ -32,6 +33,14 @@ from helpers.networks import (
     trace,
     vgg,
 )
+
+
+@dataclass(frozen=True)
+class Own(Layer):
+    """A layer of a reader's own."""
+
+    name: str = "mine"
+
 
 SMALL_VGG = vgg("D", width=1 / 16, classes=10)
 
@@ -458,6 +467,10 @@ NEEDS = "weights [3, 3, 3, 8] and bias [8]"
         (
             lambda: run([MaxPool(2), LocalResponseNorm()], {}, IMAGE),
             "norm1 is a local response normalisation, which is traced but not run: leave it out",
+        ),
+        (
+            lambda: run([MaxPool(2), Own()], {}, IMAGE),
+            "a layer Own(name='mine') is traced but not run: leave it out",
         ),
         (
             lambda: run(SMALL_VGG, {}, image(384, 384, 3)),

@@ -31,6 +31,18 @@ def never_read(one):
     return tuple(cell for cell in range(one.input_size) if cell not in seen)
 
 
+def unread_runs(one):
+    """Padded cells that no window reads, one after the other: one next to the last run makes that longer."""
+    seen = {cell for output in range(one.output_size) for cell in one.window(output)}
+    found = []
+    for cell in range(-one.before, one.input_size + one.after) if seen else ():
+        if cell not in seen and found and sum(found[-1]) == cell:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        elif cell not in seen:
+            found.append((cell, 1))
+    return tuple(found)
+
+
 def nearest(now, low, high, fits):
     below = next((value for value in range(now - 1, low - 1, -1) if fits(value)), None)
     above = next((value for value in range(now + 1, high + 1) if fits(value)), None)
@@ -71,6 +83,21 @@ def test_unread_cells_for_all_small_axes():
         for before, after in ((0, 0), (2, 0), (9, 30)):
             one = Axis(size, kernel_size, stride, before, after, dilation)
             assert one.never_read == never_read(one), one
+
+
+@drawn
+@given(AXES)
+def test_the_runs_of_unread_cells_are_those_of_the_search(one):
+    assert one.unread_runs == unread_runs(one)
+
+
+def test_runs_of_unread_cells_lie_between_windows_behind_the_last_and_in_the_padding():
+    assert Axis(8, 2, 3, 0, 0, 1).unread_runs == ((2, 1), (5, 1))
+    assert Axis(9, 3, 4, 2, 3, 1).unread_runs == ((1, 1), (5, 1), (9, 3))
+    assert Axis(3, 1, 4, 2, 2, 1).unread_runs == ((-1, 3), (3, 2))
+    assert Axis(4, 2, 1, 1, 0, 4).unread_runs == ((0, 3),)
+    assert Axis(5, 3, 1, 1, 1, 1).unread_runs == ()
+    assert Axis(2, 9, 1, 3, 3, 1).unread_runs == ()
 
 
 @drawn
@@ -119,6 +146,7 @@ def test_large_axes_have_their_answer_at_once():
     assert axis(10**12, 10**6, 10**6).never_read == ()
     assert axis(1000, 3, 1, 10**12).never_read == ()
     assert axis(10**6, 10**5, 10**6, 10**12, 10**6 + 1).never_read[:3] == (100_000, 100_001, 100_002)
+    assert axis(10**6, 10**5, 10**5 + 1).unread_runs[-2:] == ((800_007, 1), (900_008, 99_992))
     near = nearest_fits(axis(LARGE, 3, 10**8 + 7))
     assert near == Fits(
         (14_084_507, LARGE - 3), ((36, 37),), (99_999_937,), ((900_000_066,), (1_000_000_073,))
@@ -135,6 +163,11 @@ def test_large_axes_have_their_answer_at_once():
             lambda: axis(LARGE, 3, 10).never_read,
             "never_read of input_size 1,000,000,000 would list more than 1,000,000 cells: "
             "use an input_size of at most 1,000,000",
+        ),
+        (
+            lambda: axis(10**6, 3, 10, 1).unread_runs,
+            "unread_runs of 1,000,002 padded cells would look at more than 1,000,000: "
+            "use a smaller input_size or padding",
         ),
         (
             lambda: axis(LARGE, 3, 10**8, 0, 10**8 - 1).never_read,

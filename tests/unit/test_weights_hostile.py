@@ -2,6 +2,7 @@
 
 import ast
 import copyreg
+import io
 import os
 import pickle
 import re
@@ -33,6 +34,7 @@ from tests.unit.weight_files import (
     reconstructed,
     refused,
     same,
+    shared_tuples,
 )
 
 SAVE = "save {layer: [weights, bias]} with np.save"
@@ -380,6 +382,28 @@ def test_a_memo_of_any_number_takes_no_room(tmp_path):
     (tmp_path / "t").write_bytes(npy(pickled))
     with at_most(2**20):
         same(load(tmp_path / "t", TINY).layers, TINY_WEIGHTS)
+
+
+def test_pythons_own_unpickler_compares_all_that_two_keys_hold():
+    """Why it does not do, though it may ask for nothing: `hostile_files` has the pickle with 60 levels."""
+
+    class Leaf:
+        compared = 0
+
+        def __hash__(self):
+            return 0
+
+        def __eq__(self, _):
+            Leaf.compared += 1
+            return True
+
+    class Unpickler(pickle.Unpickler):
+        def find_class(self, *_):
+            return Leaf()
+
+    twice = 2 * (shared_tuples(12, leaf=b"cany\nname\n") + b"N")
+    assert len(Unpickler(io.BytesIO(b"\x80\x02}(" + twice + b"u.")).load()) == 1
+    assert Leaf.compared == 2**12
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,11 @@ def python2_pickle(layers, long=False):
     return of_one_object(b"}q\x01(" + pairs + b"u")
 
 
+def shared_tuples(levels, leaf=b")"):
+    """A tuple of a leaf twice, the tuple of that twice, and so on: 2^levels leaves in 5 bytes a level."""
+    return leaf + b"".join(b"q%ch%c\x86" % (level, level) for level in range(levels))
+
+
 def loaded_by_numpy(path):
     """What numpy makes of a file that the test wrote itself: {name: [weights, bias]}."""
     return np.load(io.BytesIO(path.read_bytes()), allow_pickle=True, encoding="latin1").item()

@@ -12,9 +12,11 @@ from helpers.drawing.legend import INPUT_ENTRY, UNREAD_ENTRY, Entry, draw_legend
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET
 from helpers.drawing.scene import Scene
+from helpers.explorers.ruler.model import STRIPS, Result
+from helpers.explorers.ruler.text import arithmetic, comes_of_it, followers
 from helpers.shapes import Axis
 
-WIDTH, HEIGHT = 920, 590
+SIZE = WIDTH, HEIGHT = 920, 590
 LEFT, RIGHT = 214, 752  # of the cells
 PLACES_TOP, ROW_TOP, ROW_HEIGHT = 66, 240, 30
 STRIPS_TOP, STRIP_STEP, STRIP_HEIGHT = 340, 36, 20
@@ -31,22 +33,6 @@ LEGEND = [
     Entry("last window", "none", BLACK),
     Entry("outside: the window is cut off", "none", PADDING.line),
 ]
-
-
-@dataclass(frozen=True)
-class Strip:
-    """The row by one convention: grid name, title, who follows it, what comes of it in two lines.
-
-    `outside` counts the last cells of `axis` that are not padding: a window sticks out over them.
-    """
-
-    name: str
-    title: str
-    who: str
-    says: tuple[str, str]
-    axis: Axis
-    outside: int
-    refused: bool
 
 
 @dataclass(frozen=True)
@@ -75,16 +61,18 @@ class Row:
         return Grid(origin, (self.size, 0), (0, self.height), 1, axis.padded_size, 0, -axis.before)
 
 
-def draw_ruler(scene: Scene, axis: Axis, strips: list[Strip], lines: list[str]) -> dict[str, list[Grid]]:
-    """Draw the row with all places, then the strips; `lines` are the formula and what is left over."""
-    axes = [axis, *(strip.axis for strip in strips)]
+def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
+    """Draw the row with all places, then the same row by each convention; return where they lie."""
+    axis = result.axis
+    axes = [axis, *(outcome.axis for outcome in result.outcomes.values())]
     reach = axis.window_size - axis.before if axis.span < 0 else 0
-    first = -max(one.before for one in axes)
-    last = max(max(one.input_size + one.after for one in axes), min(reach, 2 * axis.padded_size))
+    first = -max(each.before for each in axes)
+    last = max(max(each.input_size + each.after for each in axes), min(reach, 2 * axis.padded_size))
     size = min(LARGEST_CELL, (RIGHT - LEFT) / (last - first))
-    scene.text(16, 22, lines[0], 14, INK)
-    for line in lines[1:]:
-        scene.text(16, 45, line, 12, LEFTOVER.text)
+    formula, rest = arithmetic(result)
+    scene.text(16, 22, formula, 14, INK)
+    if rest:
+        scene.text(16, 45, rest, 12, LEFTOVER.text)
     row = Row(first, size, ROW_TOP, ROW_HEIGHT)
     grids = {"row": [row.grid(axis)]}
     _draw_row(scene, row, axis, 0)
@@ -95,12 +83,11 @@ def draw_ruler(scene: Scene, axis: Axis, strips: list[Strip], lines: list[str]) 
     else:
         _draw_misfit(scene, row, axis)
     scene.text(16, STRIPS_TOP - 18, "The same row by each convention", 12.5, INK, "bold")
-    for place, strip in enumerate(strips):
+    for place, name in enumerate(result.outcomes):
         own = Row(first, size, STRIPS_TOP + place * STRIP_STEP, STRIP_HEIGHT)
-        _draw_strip(scene, own, strip)
-        grids[strip.name] = [own.grid(strip.axis)]
+        _draw_strip(scene, own, result, name)
+        grids[name] = [own.grid(result.outcomes[name].axis)]
     draw_legend(scene, LEGEND, 16, HEIGHT - 18, gap=12)
-    scene.show()
     return grids
 
 
@@ -194,14 +181,16 @@ def _draw_misfit(scene: Scene, row: Row, axis: Axis) -> None:
     scene.text(OUTPUT_X, ROW_TOP + 8, "no output", 11.5, LEFTOVER.text)
 
 
-def _draw_strip(scene: Scene, row: Row, strip: Strip) -> None:
-    scene.text(16, row.y + 3, strip.title, 11.5, INK, "bold")
-    scene.text(16, row.y + 18, strip.who, 11, QUIET)
-    _draw_row(scene, row, strip.axis, strip.outside)
-    axis = strip.axis
-    if not strip.refused:
+def _draw_strip(scene: Scene, row: Row, result: Result, name: str) -> None:
+    """Draw the row by one convention, with who follows it and what comes of it."""
+    outcome = result.outcomes[name]
+    scene.text(16, row.y + 3, STRIPS[name][1], 11.5, INK, "bold")
+    scene.text(16, row.y + 18, followers(result, name), 11, QUIET)
+    axis, refused = outcome.axis, outcome.refusal is not None
+    _draw_row(scene, row, axis, outcome.outside)
+    if not refused:
         last = axis.window(axis.output_size - 1)
         scene.polygon(row.block(last.start, last.start + axis.window_size), "none", BLACK, 1.8)
-    colour = LEFTOVER.text if strip.refused else OUTPUT.text
-    scene.text(RIGHT + 12, row.y + 3, strip.says[0], 11, colour)
-    scene.text(RIGHT + 12, row.y + 18, strip.says[1], 11, INK)
+    outputs, dropped = comes_of_it(outcome)
+    scene.text(RIGHT + 12, row.y + 3, outputs, 11, LEFTOVER.text if refused else OUTPUT.text)
+    scene.text(RIGHT + 12, row.y + 18, dropped, 11, INK)

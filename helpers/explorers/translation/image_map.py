@@ -6,10 +6,17 @@ import numpy as np
 
 from helpers.drawing.numerals import written
 from helpers.explorers.picture import packed_array
-from helpers.explorers.regions import Region, cells
-from helpers.explorers.translation.model import KERNEL_SIZE, Compared, Result, reaches_padding
-
-LAYERS = ("convolution", "dense layer")
+from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Entry, Light, Region, Sum
+from helpers.explorers.translation.model import (
+    LAYERS,
+    PICTURES,
+    Compared,
+    Result,
+    map_now,
+    moved_map,
+    reaches_padding,
+)
+from helpers.explorers.windows import met, readers, windows
 
 
 def arrays(result: Result) -> dict[str, dict]:
@@ -25,79 +32,73 @@ def arrays(result: Result) -> dict[str, dict]:
 
 def layer(result: Result) -> dict:
     """How the window moves."""
-    return {"stride": result.state.S, "before": [result.one.before, result.one.before]}
+    return {"stride": result.state.S, "before": [result.axis.before, result.axis.before]}
 
 
 def regions(result: Result) -> list[Region]:
     """The image map: two pictures, the filter, and of each layer the two maps."""
     found = [_first_picture(result), _shifted_picture(result), _filter(result)]
-    for name, each in zip(LAYERS, (result.convolution, result.dense), strict=True):
+    for name, each in result.layers.items():
         found += [_moved(result, name, each), _now(result, name, each)]
     return found
 
 
 def _kinds(result: Result) -> dict:
     """The fields of a padded picture: whether a row or a column is padding."""
-    one = result.one
-    kinds = [" (padding)"] * one.before + [""] * one.input_size + [" (padding)"] * one.after
-    return {"row_kind": ("row", kinds), "column_kind": ("column", kinds)}
+    axis = result.axis
+    kinds = [" (padding)"] * axis.before + [""] * axis.input_size + [" (padding)"] * axis.after
+    return {"row_kind": ByRow(kinds), "column_kind": ByColumn(kinds)}
 
 
 def _first_picture(result: Result) -> Region:
-    one, state = result.one, result.state
-    every = range(-one.before, one.input_size + one.after)
+    axis, state = result.axis, result.state
+    every = range(-axis.before, axis.input_size + axis.after)
     fields = {
-        "value": ("array", ("first", 0)),
-        "down": ("row", [row + state.down for row in every]),
-        "across": ("column", [column + state.right for column in every]),
+        "value": Entry("first"),
+        "down": ByRow([row + state.down for row in every]),
+        "across": ByColumn([column + state.right for column in every]),
     }
     sentence = "First picture, row {row}{row_kind}, column {column}{column_kind}: {value}."
-    return Region(
-        "first picture", sentence, fields | _kinds(result), (("shifted picture", "down", "across"),)
-    )
+    return Region(PICTURES[0], sentence, fields | _kinds(result), (Light(PICTURES[1], "down", "across"),))
 
 
 def _shifted_picture(result: Result) -> Region:
-    one = result.one
-    readers = [cells(one.readers(cell)) for cell in range(-one.before, one.input_size + one.after)]
+    axis = result.axis
     fields = {
-        "value": ("array", ("x", 0)),
-        "down": ("row", readers),
-        "across": ("column", readers),
+        "value": Entry("x"),
+        "down": ByRow(readers(axis)),
+        "across": ByColumn(readers(axis)),
     }
     return Region(
-        "shifted picture",
+        PICTURES[1],
         "Shifted picture, row {row}{row_kind}, column {column}{column_kind}: {value}. "
         "Output rows of the convolution that read it: {down}; columns: {across}. "
         "Click, or Enter: the figure's middle moves here.",
         fields | _kinds(result),
-        (("convolution, now", "down", "across"),),
+        (Light(map_now(LAYERS[0]), "down", "across"),),
         choose=True,
     )
 
 
 def _filter(result: Result) -> Region:
-    one = result.one
-    starts = range(-one.before, one.output_size * one.stride - one.before, one.stride)
-    met = [cells(range(starts.start + tap, starts.stop + tap, one.stride)) for tap in range(KERNEL_SIZE)]
+    places = met(result.axis)
     return Region(
         "filter",
         "The filter, row {row}, column {column}: {value}, the same at all places. "
         "In the shifted picture it meets rows {down}; columns {across}.",
-        {"value": ("array", ("kernel", 0)), "down": ("row", met), "across": ("column", met)},
-        (("shifted picture", "down", "across"),),
+        {"value": Entry("kernel"), "down": ByRow(places), "across": ByColumn(places)},
+        (Light(PICTURES[1], "down", "across"),),
     )
 
 
 def _sources(result: Result) -> dict:
     """The fields of a map that say which window the cell of the first output had that stands there now."""
-    one, size = result.one, result.one.output_size
-    found = {}
-    for name, by, step in zip(("down", "across"), ("row", "column"), result.steps, strict=True):
-        before = [at - step for at in range(size)]
-        windows = [cells(one.window(at)) if 0 <= at < size else (0, 0, 1) for at in before]
-        found[name] = by, windows
-    return found
+    axis, size = result.axis, result.axis.output_size
+    down, across = (
+        [axis.window(at - step) if 0 <= at - step < size else NONE for at in range(size)]
+        for step in result.steps
+    )
+    return {"down": ByRow(down), "across": ByColumn(across)}
 
 
 def _moved(result: Result, name: str, layer: Compared) -> Region:
@@ -108,18 +109,18 @@ def _moved(result: Result, name: str, layer: Compared) -> Region:
         else "nothing, for no cell of the first output moves here."
         for (r, c), there in np.ndenumerate(layer.there)
     ]
-    read = ("down", "across") if name == "convolution" else ("all", "all")
-    one = result.one
-    every = -one.before, one.input_size + one.after, 1
+    read = ("down", "across") if name == LAYERS[0] else ("all", "all")
+    axis = result.axis
+    every = range(-axis.before, axis.input_size + axis.after)
     return Region(
-        f"{name}, moved",
+        moved_map(name),
         f"The {name}'s first output, moved: row {{row}}, column {{column}}: {{says}}",
         {
-            "says": ("cell", says),
-            "all": ("cell", [every if there else (0, 0, 1) for there in layer.there.flat]),
+            "says": ByCell(says),
+            "all": ByCell([every if there else NONE for there in layer.there.flat]),
             **_sources(result),
         },
-        (("first picture", *read), (f"{name}, now", "row", "column")),
+        (Light(PICTURES[0], *read), Light(map_now(name), "row", "column")),
     )
 
 
@@ -132,26 +133,25 @@ def _now(result: Result, name: str, layer: Compared) -> Region:
         )
     ]
     sentence = f"The {name}'s output for the shifted picture, row {{row}}, column {{column}}: {{says}}."
-    lights = [(f"{name}, moved", "row", "column")]
-    if name != "convolution":
+    lights = [Light(moved_map(name), "row", "column")]
+    if name != LAYERS[0]:
         sentence += " It reads every pixel, each with a weight of its own."
         return Region(
-            f"{name}, now",
+            map_now(name),
             sentence,
-            {"says": ("cell", [each.split(":")[0] for each in says])},
-            (*lights, ("shifted picture", None, None)),
+            {"says": ByCell([each.split(":")[0] for each in says])},
+            (*lights, Light(PICTURES[1])),
         )
-    windows = [cells(result.one.window(at)) for at in range(result.one.output_size)]
     return Region(
-        f"{name}, now",
+        map_now(name),
         f"{sentence} It reads rows {{down}}; columns {{across}}.\n{{sum}}",
         {
-            "says": ("cell", says),
-            "sum": ("sum", 0),
-            "down": ("row", windows),
-            "across": ("column", windows),
+            "says": ByCell(says),
+            "sum": Sum(0),
+            "down": ByRow(windows(result.axis)),
+            "across": ByColumn(windows(result.axis)),
         },
-        (*lights, ("shifted picture", "down", "across"), ("filter", None, None)),
+        (*lights, Light(PICTURES[1], "down", "across"), Light("filter")),
     )
 
 

@@ -9,35 +9,49 @@ import numpy as np
 
 from helpers import ops, samples, shapes
 from helpers.convert import conv_matrix
-from helpers.explorers.base import check_ranges
+from helpers.explorers.settings import Settings, choice, number
 
 SIZE, KERNEL_SIZE = 11, 3  # of the picture and of the filter, in cells
 BRIGHT = 4
 FIGURE = np.array([[1, 0, 0], [1, 0, 0], [1, 1, 1]], bool)  # an L: no two shifts look the same
 HOME = 4  # the row and the column at which the figure begins in the first picture
-RANGES = {
-    "right": (-8, 8, "columns by which the picture is shifted to the right; less than 0: to the left"),
-    "down": (-8, 8, "rows by which the picture is shifted down; less than 0: up"),
-    "S": (1, 4, "stride: how far the filter moves from one place to the next"),
-    "ground": (0, 3, "brightness of everything but the figure"),
-}
 PADDINGS = ("valid", "same")
+PICTURES = "first picture", "shifted picture"  # the names of their grids
+LAYERS = "convolution", "dense layer"
 
 
-@dataclass(frozen=True)
-class State:
+def moved_map(layer: str) -> str:
+    """The grid of a layer's first output, moved."""
+    return f"{layer}, moved"
+
+
+def map_now(layer: str) -> str:
+    """The grid of a layer's output for the shifted picture."""
+    return f"{layer}, now"
+
+
+class State(Settings):
     """The settings: how far the picture is shifted, stride and padding of both layers, the ground."""
 
-    right: int = 1
-    down: int = 0
-    S: int = 1
-    padding: str = "valid"
-    ground: int = 0
-
-    def __post_init__(self):
-        check_ranges(self, RANGES)
-        if self.padding not in PADDINGS:
-            raise ValueError(f"padding {self.padding!r} is not known: use one of {', '.join(PADDINGS)}")
+    right: int = number(
+        1,
+        -8,
+        8,
+        "columns by which the picture is shifted to the right; less than 0: to the left",
+        usual=5,
+        column=0,
+    )
+    down: int = number(
+        0, -8, 8, "rows by which the picture is shifted down; less than 0: up", usual=5, column=0
+    )
+    S: int = number(1, 1, 4, "stride: how far the filter moves from one place to the next", column=1)
+    padding: str = choice(
+        PADDINGS,
+        "padding: none (valid), or the zeros that same padding needs (same)",
+        label="P",
+        column=1,
+    )
+    ground: int = number(0, 0, 3, "brightness of everything but the figure", column=2)
 
 
 @dataclass(frozen=True)
@@ -62,22 +76,29 @@ class Compared:
 class Result:
     """What a state comes to: the pictures [H, W], the filter [F, F], the outputs of both layers.
 
-    one: how the window moves, across as down; steps: by how many cells (down, right) the first output is
+    axis: how the window moves, across as down; steps: by how many cells (down, right) the first output is
     moved; whole: whether the picture was shifted by that many steps of the filter, and no part of one;
     gone: whether no pixel of the figure is left in the picture; lost: whether it is gone, or no window of
-    a cell that is compared reads a pixel of it, now or before the move.
+    a cell that is compared reads a pixel of it, now or before the move. layers: by the names of `LAYERS`.
     """
 
     state: State
     pictures: tuple[np.ndarray, np.ndarray]
     kernel: np.ndarray
-    one: shapes.Axis
+    axis: shapes.Axis
     steps: tuple[int, int]
     whole: bool
     gone: bool
     lost: bool
-    convolution: Compared
-    dense: Compared
+    layers: dict[str, Compared]
+
+    @property
+    def convolution(self) -> Compared:
+        return self.layers[LAYERS[0]]
+
+    @property
+    def dense(self) -> Compared:
+        return self.layers[LAYERS[1]]
 
 
 def picture(ground: int, down: int = 0, right: int = 0) -> np.ndarray:
@@ -115,36 +136,36 @@ def dense_weights(stride: int, padding: str, ground: int) -> np.ndarray:
 
 def compute(state: State) -> Result:
     """Run both layers on both pictures, and move what they made of the first one."""
-    one = shapes.axis(SIZE, KERNEL_SIZE, state.S, state.padding)
+    axis = shapes.axis(SIZE, KERNEL_SIZE, state.S, state.padding)
     pictures = picture(state.ground), picture(state.ground, state.down, state.right)
     weights, filter_ = dense_weights(state.S, state.padding, state.ground), kernel()
-    steps = tuple(int(shift / state.S) for shift in (state.down, state.right))
+    steps = int(state.down / state.S), int(state.right / state.S)
 
-    def convolve(x):
+    def convolve(x: np.ndarray) -> np.ndarray:
         y = ops.conv2d(x[:, :, None], filter_[:, :, None, None], stride=state.S, padding=state.padding)
         return y[:, :, 0]
 
-    def connect(x):
-        return ops.dense(x.reshape(-1), weights).reshape(one.output_size, one.output_size)
+    def connect(x: np.ndarray) -> np.ndarray:
+        return ops.dense(x.reshape(-1), weights).reshape(axis.output_size, axis.output_size)
 
-    layers = []
-    for layer in (convolve, connect):
+    layers = {}
+    for name, layer in zip(LAYERS, (convolve, connect), strict=True):
         first, now = map(layer, pictures)
         moved, there = _moved(first, *steps)
-        layers.append(Compared(first, moved, now, there))
+        layers[name] = Compared(first, moved, now, there)
     whole = (state.down, state.right) == tuple(step * state.S for step in steps)
     first, now = (picture(0, *by) for by in ((0, 0), (state.down, state.right)))
-    before, there = _moved(_met(first, one), *steps)
+    before, there = _moved(_met(first, axis), *steps)
     gone = not now.any()
-    lost = gone or not (there & (before | _met(now, one))).any()
-    return Result(state, pictures, filter_, one, steps, whole, gone, lost, *layers)
+    lost = gone or not (there & (before | _met(now, axis))).any()
+    return Result(state, pictures, filter_, axis, steps, whole, gone, lost, layers)
 
 
-def _met(figure: np.ndarray, one: shapes.Axis) -> np.ndarray:
+def _met(figure: np.ndarray, axis: shapes.Axis) -> np.ndarray:
     """Return for each output cell whether its window reads a cell of `figure` [H, W] that is not 0."""
     ones = np.ones((KERNEL_SIZE, KERNEL_SIZE, 1, 1), int)
-    sides = ((one.before, one.after),) * 2
-    return ops.conv2d(figure[:, :, None], ones, stride=one.stride, padding=sides)[:, :, 0] > 0
+    sides = ((axis.before, axis.after),) * 2
+    return ops.conv2d(figure[:, :, None], ones, stride=axis.stride, padding=sides)[:, :, 0] > 0
 
 
 def _moved(values: np.ndarray, down: int, right: int) -> tuple[np.ndarray, np.ndarray]:
@@ -158,9 +179,17 @@ def _moved(values: np.ndarray, down: int, right: int) -> tuple[np.ndarray, np.nd
 
 def reaches_padding(result: Result) -> np.ndarray:
     """Return for each output cell whether its window, or the one it is compared with, reads padding."""
-    one, (down, right) = result.one, result.steps
-    size = one.output_size
-    over = np.array([one.window(at).start < 0 or one.window(at).stop > one.input_size for at in range(size)])
+    axis, (down, right) = result.axis, result.steps
+    size = axis.output_size
+    over = np.array(
+        [axis.window(at).start < 0 or axis.window(at).stop > axis.input_size for at in range(size)]
+    )
     now = over[:, None] | over
     before, _ = _moved(now.astype(int), down, right)
     return now | (before > 0)
+
+
+def chosen(result: Result, name: str, row: int, column: int) -> dict[str, int]:
+    """A click on the shifted picture moves the figure's middle there."""
+    middle = HOME + FIGURE.shape[0] // 2
+    return {"down": row - middle, "right": column - middle}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from helpers.drawing.box import Box
@@ -15,9 +13,24 @@ from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET, shades
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import LEVELS, draw_values, number_size
-from helpers.shapes import Axis
+from helpers.explorers.translation.model import (
+    FIGURE,
+    HOME,
+    PICTURES,
+    Result,
+    map_now,
+    moved_map,
+)
+from helpers.explorers.translation.text import (
+    NOTE,
+    headline,
+    map_titles,
+    reason,
+    titles,
+    verdict,
+)
 
-WIDTH, HEIGHT = 920, 604
+SIZE = WIDTH, HEIGHT = 920, 604
 SIDE = 228  # of a picture or a map, in pixels
 LEFTS, TOPS = (8, 356, 652), (62, 322)  # of pictures, convolution and dense layer; of before and now
 KERNEL, KERNEL_CELL = (258, 62), 26
@@ -27,70 +40,30 @@ NEW_ENTRY = Entry("new at the edge: nothing to compare", PADDING.dark, PADDING.l
 HOME_DASHES = (3, 2)  # of the frame where the figure was
 
 
-@dataclass(frozen=True)
-class Layer:
-    """One layer's output: `moved`, that of the first picture moved, and `now`, that of the shifted one.
-
-    there: which cells of `moved` come from a cell of the first output; different: which of them are not
-    equal to `now`; lost: whether nothing of the figure is compared; titles: above the two maps; verdict:
-    below them.
-    """
-
-    name: str
-    moved: np.ndarray
-    now: np.ndarray
-    there: np.ndarray
-    different: np.ndarray
-    lost: bool
-    titles: tuple[str, str]
-    verdict: str
-
-
-@dataclass(frozen=True)
-class Shift:
-    """What is drawn: the first picture [H, W] and the shifted one, the kernel [F, F], both layers.
-
-    figure: (row, column, rows, columns) of the figure in the first picture; whole: whether the output
-    can move by as many cells as the picture did.
-    """
-
-    first: np.ndarray
-    shifted: np.ndarray
-    kernel: np.ndarray
-    one: Axis
-    figure: tuple[int, int, int, int]
-    layers: tuple[Layer, Layer]
-    head: str
-    reason: str
-    whole: bool
-    titles: tuple[str, str]
-    note: tuple[str, str]
-
-
-def draw_translation(scene: Scene, shift: Shift) -> dict[str, list[Grid]]:
-    """Draw pictures, kernel and maps; return where their cells lie."""
-    scene.text(8, 13, shift.head, 13, INK if shift.whole else LEFTOVER.text)
-    if shift.reason:
-        scene.text(8, 30, shift.reason, 11.5, LEFTOVER.text)
-    grids = _draw_pictures(scene, shift) | _draw_kernel(scene, shift)
+def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
+    """Draw both pictures, the filter and the maps of both layers; return where their cells lie."""
+    scene.text(8, 13, headline(result), 13, INK if result.whole else LEFTOVER.text)
+    why = reason(result)
+    if why:
+        scene.text(8, 30, why, 11.5, LEFTOVER.text)
+    grids = _draw_pictures(scene, result) | _draw_kernel(scene, result.kernel)
     # One scale, so that equal numbers look alike; what differs or has nothing to compare has no shade.
-    most = float(max(np.abs(layer.moved[layer.there]).max(initial=0) for layer in shift.layers))
-    for left, layer in zip(LEFTS[1:], shift.layers, strict=True):
-        grids |= _draw_layer(scene, left, layer, most)
-    for y, line in zip(NOTE_Y, shift.note, strict=True):
+    most = float(max(np.abs(layer.moved[layer.there]).max(initial=0) for layer in result.layers.values()))
+    for left, name in zip(LEFTS[1:], result.layers, strict=True):
+        grids |= _draw_layer(scene, left, result, name, most)
+    for y, line in zip(NOTE_Y, NOTE, strict=True):
         scene.text(8, y, line, 11.5, QUIET)
-    _draw_key(scene, shift)
-    scene.show()
+    _draw_key(scene, result)
     return grids
 
 
-def _draw_key(scene: Scene, shift: Shift) -> None:
+def _draw_key(scene: Scene, result: Result) -> None:
     entries = [FILTERS_ENTRY]
-    if shift.one.before or shift.one.after:
+    if result.axis.before or result.axis.after:
         entries.append(PADDING_ENTRY)
-    if unread_runs(shift.one):
+    if unread_runs(result.axis):
         entries.append(UNREAD_ENTRY)
-    if not all(layer.there.all() for layer in shift.layers):
+    if not all(layer.there.all() for layer in result.layers.values()):
         entries.append(NEW_ENTRY)
     x = draw_legend(scene, entries, 8, LEGEND_Y)
     _frame_home(scene, _swatch(x))
@@ -109,58 +82,57 @@ def _frame_home(scene: Scene, corners: np.ndarray) -> None:
     scene.line(np.concatenate((corners, corners[:1])), BLACK, 1.8, HOME_DASHES)
 
 
-def _draw_pictures(scene: Scene, shift: Shift) -> dict[str, list[Grid]]:
-    one, grids = shift.one, {}
-    cell = int(SIDE / max(one.padded_size, one.input_size))
-    most = float(max(shift.first.max(), shift.shifted.max()))
-    names = "first picture", "shifted picture"
-    for name, values, title, top in zip(names, (shift.first, shift.shifted), shift.titles, TOPS, strict=True):
-        plane = Plane(LEFTS[0] + one.before * cell, top + one.before * cell, cell)
+def _draw_pictures(scene: Scene, result: Result) -> dict[str, list[Grid]]:
+    axis, grids = result.axis, {}
+    cell = int(SIDE / max(axis.padded_size, axis.input_size))
+    most = float(max(values.max() for values in result.pictures))
+    for name, values, title, top in zip(PICTURES, result.pictures, titles(result), TOPS, strict=True):
+        plane = Plane(LEFTS[0] + axis.before * cell, top + axis.before * cell, cell)
         scene.text(LEFTS[0], top - 12, title, 12, INPUT.text, "bold")
-        box = Box(plane.x, plane.y, one.input_size, one.input_size, 1, (cell, cell), (0, 0))
-        draw_padding(scene, box, one, one)
+        box = Box(plane.x, plane.y, axis.input_size, axis.input_size, 1, (cell, cell), (0, 0))
+        draw_padding(scene, box, axis, axis)
         draw_values(scene, plane, values, INPUT, most, number_size(values, cell))
-        draw_unread(scene, box, one, one)
-        row, column, rows, columns = shift.figure
-        _frame_home(scene, box.rectangle(row, column, rows, columns))
-        grids[name] = [plane.grid(one.padded_size, one.padded_size, -one.before, -one.before)]
+        draw_unread(scene, box, axis, axis)
+        _frame_home(scene, box.rectangle(HOME, HOME, *FIGURE.shape))
+        grids[name] = [plane.grid(axis.padded_size, axis.padded_size, -axis.before, -axis.before)]
     return grids
 
 
-def _draw_kernel(scene: Scene, shift: Shift) -> dict[str, list[Grid]]:
+def _draw_kernel(scene: Scene, kernel: np.ndarray) -> dict[str, list[Grid]]:
     plane = Plane(*KERNEL, KERNEL_CELL)
     scene.text(plane.x, plane.y - 12, "filter", 12, FILTER.text, "bold")
-    size = number_size(shift.kernel, plane.size)
-    draw_values(scene, plane, shift.kernel, FILTER, float(np.abs(shift.kernel).max()), size)
-    return {"filter": [plane.grid(*shift.kernel.shape)]}
+    size = number_size(kernel, plane.size)
+    draw_values(scene, plane, kernel, FILTER, float(np.abs(kernel).max()), size)
+    return {"filter": [plane.grid(*kernel.shape)]}
 
 
-def _draw_layer(scene: Scene, left: float, layer: Layer, most: float) -> dict[str, list[Grid]]:
+def _draw_layer(scene: Scene, left: float, result: Result, name: str, most: float) -> dict[str, list[Grid]]:
     """Draw what a layer made of the first picture, moved, and below it what it makes of the shifted one.
 
     most: how far from 0 the darkest cell is.
     """
+    layer = result.layers[name]
     rows, columns = layer.now.shape
     cell = min(LARGEST_CELL, SIDE // max(rows, columns))
     size = number_size(np.concatenate((layer.now, layer.moved)), cell)
     planes = [Plane(left, top, cell) for top in TOPS]
-    for plane, title in zip(planes, layer.titles, strict=True):
+    for plane, title in zip(planes, map_titles(result, name), strict=True):
         scene.text(left, plane.y - 12, title, 12, OUTPUT.text, "bold")
         _shade(scene, plane, layer.moved, most)
     for plane in planes:
         new = plane.squares(*np.nonzero(~layer.there))
         scene.polygons(new, NEW_ENTRY.face, NEW_ENTRY.line, 0.9)
-    mark_wrong(scene, planes[1].squares(*np.nonzero(layer.different)))
+    different = layer.different
+    mark_wrong(scene, planes[1].squares(*np.nonzero(different)))
     if size:
         _write(scene, planes[0], layer.moved, layer.there, size)
         _write(scene, planes[1], layer.now, np.ones_like(layer.there), size)
-    agrees = QUIET if layer.lost else OUTPUT.text
-    colour = LEFTOVER.text if layer.different.any() else agrees
-    scene.text(left, VERDICT_Y, layer.verdict, 12, colour, "bold")
-    return {
-        f"{layer.name}, moved": [planes[0].grid(rows, columns)],
-        f"{layer.name}, now": [planes[1].grid(rows, columns)],
-    }
+    agrees = QUIET if result.lost else OUTPUT.text
+    scene.text(
+        left, VERDICT_Y, verdict(result, layer), 12, LEFTOVER.text if different.any() else agrees, "bold"
+    )
+    maps = (moved_map(name), map_now(name))
+    return {each: [plane.grid(rows, columns)] for each, plane in zip(maps, planes, strict=True)}
 
 
 def _shade(scene: Scene, plane: Plane, values: np.ndarray, most: float) -> None:

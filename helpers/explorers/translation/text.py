@@ -56,7 +56,7 @@ def _differ(layer: Compared) -> str:
     return "differs" if 1 in _counted(layer) else "differ"
 
 
-def head(result: Result) -> str:
+def headline(result: Result) -> str:
     """Say whether the output can move as the picture does."""
     state = result.state
     if not (state.down or state.right):

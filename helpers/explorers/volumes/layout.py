@@ -67,7 +67,8 @@ def choose_scale(rows: Axis, columns: Axis, depth: int, filters: int) -> Scale:
         width, height = (max(cell, THINNEST_FACE / max(count, 1)) for count in cells)
         return width, height
 
-    faces = (extents[0], extents[1]), (kernel, kernel), (axes[0].output_size, axes[1].output_size)
-    scale = Scale(cell, *map(at_least, faces), deep, true_depth)
+    outputs = axes[0].output_size, axes[1].output_size
+    faces = at_least((extents[0], extents[1])), at_least((kernel, kernel)), at_least(outputs)
+    scale = Scale(cell, *faces, deep, true_depth)
     room = max(1, min(filters, int((FILTERS_WIDTH + GAP) // (slot(scale, kernel, depth) + GAP))))
     return replace(scale, shown=(*range(room - 1), filters - 1) if room > 1 else (0,))

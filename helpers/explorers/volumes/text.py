@@ -16,7 +16,7 @@ def describe(result: Result) -> str:
         f"Input {by(state.W, state.H, state.D)}, padding {result.columns.padding}, "
         f"{filters} of {by(state.F, state.F, state.D)}, stride {state.S}{dilated}"
     )
-    if counts is None:
+    if counts is None or result.output is None:
         return f"{setting}: no output. {_too_large(result)}"
     costs = (
         f"{count(counts.weights, 'weight', 'weights')} and {count(counts.biases, 'bias', 'biases')} make "
@@ -44,8 +44,8 @@ def lines(result: Result) -> list[tuple[str, float, str]]:
         formulas = [formula(columns, "W") + ("" if columns.dilation > 1 else ", and the same for H")]
     else:
         formulas = [f"across: {formula(columns, 'W')}", f"down: {formula(rows, 'H')}"]
-    text = [(line, 14, INK) for line in formulas]
-    if counts is None:
+    text: list[tuple[str, float, str]] = [(line, 14, INK) for line in formulas]
+    if counts is None or result.output is None:
         return [*text, (_too_large(result), 12, LEFTOVER.text)]
     wide, high, filters = result.output
     biases = count(counts.biases, "bias", "biases")

@@ -52,10 +52,11 @@ def draw_windows(scene: Scene, result: Result, box: Box, end: float) -> None:
     across = columns.output_size > 1
     outline = at_least(first, SMALLEST_WINDOW)
     scene.polygon(outline, "none", BLACK, 2.0)
-    _label_step(scene, result, box, end, across, box.cell)
+    _label_step(scene, result, box, end, across)
 
 
-def _label_step(scene, result: Result, box: Box, end: float, across: bool, cell) -> None:
+def _label_step(scene: Scene, result: Result, box: Box, end: float, across: bool) -> None:
+    cell = box.cell
     left, y = box.x - result.columns.before * cell[0], end + 10
     if across and result.columns.stride * cell[0] >= 4:
         far = left + result.columns.stride * cell[0]
