@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from numpy.typing import ArrayLike
+
 from helpers import convert
 from helpers.explorers.base import Explorer
 from helpers.explorers.connections import picture
@@ -14,7 +16,7 @@ from helpers.explorers.connections.text import describe
 __all__ = ["Connections", "Result", "State", "compute", "describe", "regions"]
 
 
-def _preset(table, size: int = 5) -> dict[str, Any]:
+def _preset(table: ArrayLike, size: int = 5) -> dict[str, Any]:
     rows = rows_of(table)
     return {"D": len(rows), "K": len(rows[0]), "F": size, "table": rows}
 

@@ -19,8 +19,8 @@ def rows_of(table: Any) -> Table:
 
     Raises ValueError for anything but a table of at most `MOST_INPUTS` × `MOST_OUTPUTS`.
     """
-    if isinstance(table, list | tuple):  # before an array is made of it
-        rows = [len(row) for row in table[:MOST_INPUTS] if isinstance(row, list | tuple)]
+    if isinstance(table, (list, tuple)):  # before an array is made of it
+        rows = [len(row) for row in table[:MOST_INPUTS] if isinstance(row, (list, tuple))]
         _check_size(len(table), max(rows, default=0))
     found = convert.check_table(table)
     _check_size(*found.shape)

@@ -84,8 +84,8 @@ def _draw_wiring(scene: Scene, table: np.ndarray) -> dict[str, list[Grid]]:
         title = f"{count} {what} {'map' if count == 1 else 'maps'}"
         scene.text(x, TOP - 27, title, 12, role.text, "bold", "center")
     grids = {
-        "inputs": [_draw_nodes(scene, left, table.any(axis=1), INPUT)],
-        "outputs": [_draw_nodes(scene, right, table.any(axis=0), OUTPUT)],
+        "inputs": [_draw_nodes(scene, left, table.sum(axis=1) > 0, INPUT)],
+        "outputs": [_draw_nodes(scene, right, table.sum(axis=0) > 0, OUTPUT)],
     }
     if len(d):
         from_, to = left[:, :2] - (NODE_WIDTH / 2, 0), right[:, :2] + (NODE_WIDTH / 2, 0)

@@ -13,7 +13,7 @@ from helpers.explorers.one_pixel.text import describe, offers
 __all__ = ["OnePixel", "Result", "State", "compute", "describe", "regions"]
 
 
-def _preset(width: int, height: int, depth: int, filters: int, **others) -> dict[str, Any]:
+def _preset(width: int, height: int, depth: int, filters: int, **others: Any) -> dict[str, Any]:
     found = {"W": width, "H": height, "D": depth, "K": filters, "input": "seeded integers", "relu": True}
     return {**found, "weights": "seeded integers", "then": "nothing", "typed_weights": (), **others}
 

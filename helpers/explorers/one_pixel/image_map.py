@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpers.explorers.names import channel, map_of
 from helpers.explorers.one_pixel.layout import MOST
 from helpers.explorers.one_pixel.model import (
@@ -34,7 +36,7 @@ def regions(result: Result) -> list[Region]:
     ]
 
 
-def arrays(result: Result) -> dict[str, dict]:
+def arrays(result: Result) -> dict[str, Any]:
     """The numbers behind the sentences, of what is drawn one by one; x [H, W, D], y [H, W, K]."""
     found = {}
     if result.state.D <= MOST:
@@ -46,7 +48,7 @@ def arrays(result: Result) -> dict[str, dict]:
     return found
 
 
-def layer(result: Result) -> dict:
+def layer(result: Result) -> dict[str, Any]:
     """A 1×1 window moves by single cells."""
     return {"stride": 1, "before": [0, 0]}
 

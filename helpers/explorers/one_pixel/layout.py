@@ -148,19 +148,27 @@ def blocks(values: Mapping[str, np.ndarray], more: bool) -> dict[str, Block]:
     tight = before | {"filters": LABEL, "biases": SIGN + dots, "here": SIGN}
     roomy = tight | {"biases": TIMES_PIXEL + dots, "here": end}
     widest = {name: _widest(each) for name, each in values.items()}
-    for size, before in [*((size, roomy) for size in TEXT_SIZES), *((size, tight) for size in TEXT_SIZES)]:
-        wide = {name: max(high, size * each / FILLED) for name, each in widest.items()}
-        found = _placed(values, wide, high, before)
-        if found["here"].right <= RIGHT - BEHIND:
-            return found
-    cells = sum(wide[name] * each.shape[1] for name, each in values.items())
-    squeeze = 1 - (found["here"].right - RIGHT + BEHIND) / cells
-    return _placed(values, {name: squeeze * each for name, each in wide.items()}, high, before)
+
+    def widths(size: float) -> dict[str, float]:
+        return {name: max(high, size * each / FILLED) for name, each in widest.items()}
+
+    for room in (roomy, tight):
+        for size in TEXT_SIZES:
+            found = _placed(values, widths(size), high, room)
+            if found["here"].right <= RIGHT - BEHIND:
+                return found
+    wide = widths(TEXT_SIZES[-1])
+    over = _placed(values, wide, high, tight)["here"].right - RIGHT + BEHIND
+    squeeze = 1 - over / sum(wide[name] * each.shape[1] for name, each in values.items())
+    return _placed(values, {name: squeeze * each for name, each in wide.items()}, high, tight)
 
 
-def _placed(values: Mapping, wide: dict[str, float], high: float, before: dict[str, int]) -> dict[str, Block]:
+def _placed(
+    values: Mapping[str, np.ndarray], wide: dict[str, float], high: float, before: dict[str, int]
+) -> dict[str, Block]:
     """Blocks in a row, each after its sign; the filters begin in the middle, or where there is room."""
-    found, x = {}, LEFT - 2.0 * GAP
+    found: dict[str, Block] = {}
+    x = LEFT - 2.0 * GAP
     for name, each in values.items():
         if name == "filters":
             x = max(MIDDLE, x + 14) - 2 * GAP

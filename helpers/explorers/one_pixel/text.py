@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from helpers.drawing.numerals import written
@@ -194,7 +196,7 @@ def key(result: Result) -> str:
     return "darker: further from 0" + (", grey: negative" if negative else "")
 
 
-def offers(result: Result) -> dict:
+def offers(result: Result) -> dict[str, Any]:
     """The way back from typed numbers."""
     state = result.state
     if not (state.typed_x or state.typed_weights):

@@ -21,7 +21,7 @@ MATRICES = {
     "grey": (((0.3, 0.59, 0.11),), (0,)),  # Rec. 601's luma, to the hundredth
 }
 # Layers that may follow the 1×1, each as (F, filters), with stride 1 and “same” padding.
-THEN = {
+THEN: dict[str, tuple[tuple[int, int], ...]] = {
     "nothing": (),
     "96 of 1×1": ((1, 96),),
     "32 of 5×5": ((5, 32),),
@@ -170,14 +170,14 @@ def chosen(result: Result, name: str, row: int, column: int) -> dict[str, Any]:
     return {"row": row, "column": column}
 
 
-def edited(result: Result, name: Any, row: int, column: int, number: float) -> dict[str, Any]:
+def edited(result: Result, name: Any, row: int, column: int, value: float) -> dict[str, Any]:
     """A number typed into x or the one pixel, into W or the filters, into b or the biases."""
     state = result.state
     if name in ("W", "filters", "b", "biases"):
         key = (row, column) if name in ("W", "filters") else (row,)
-        return {"typed_weights": joined(state.typed_weights, key, number)}
+        return {"typed_weights": joined(state.typed_weights, key, value)}
     key = (*result.place, row if name == "x" else name.channel)
-    return {"typed_x": joined(state.typed_x, key, number)}
+    return {"typed_x": joined(state.typed_x, key, value)}
 
 
 def _input(state: State) -> np.ndarray:
@@ -215,7 +215,8 @@ def _weights(state: State) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _costs(state: State) -> tuple[tuple[shapes.Counts, ...], shapes.Counts | None]:
-    size, depth, chain = (state.H, state.W), state.D, []
+    size, depth = (state.H, state.W), state.D
+    chain: list[shapes.Counts] = []
     layers = ((1, state.K), *THEN[state.then])
     for kernel_size, filters in layers:
         chain.append(shapes.conv_counts(size, depth, filters, kernel_size, padding="same"))

@@ -25,13 +25,13 @@ def typed(name: str, numbers: Editable, *places: dict[str, int]) -> Callable[[An
     wanted = " or ".join(f"(({', '.join(form)}{',' * (len(form) == 1)}), number)" for form in places)
 
     def checked(value: Any) -> Typed:
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, (list, tuple)):
             raise ValueError(f"{name} must be a list of {wanted}, got {shown(value)}")
         if len(value) > MOST_TYPED:
             raise ValueError(
                 f"{name} must hold at most {MOST_TYPED} numbers, got {len(value):,}: take some away"
             )
-        found = {}
+        found: dict[tuple[int, ...], float] = {}
         for each in value:
             match each:
                 case [[*index], number] if len(index) in forms:
@@ -43,7 +43,7 @@ def typed(name: str, numbers: Editable, *places: dict[str, int]) -> Callable[[An
     return checked
 
 
-def _index(name: str, index: list, form: dict[str, int]) -> tuple[int, ...]:
+def _index(name: str, index: list[Any], form: dict[str, int]) -> tuple[int, ...]:
     counted = zip(form.items(), index, strict=True)
     return tuple(shapes.whole(f"{name}: the {what}", at, 0, most) for (what, most), at in counted)
 

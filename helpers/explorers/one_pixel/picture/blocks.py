@@ -123,7 +123,7 @@ def _same_weights(result: Result) -> dict[str, list[Grid]]:
     """Outlines to light: all weights of output k, left and right, and all that meet channel d."""
     blocks = result.layout.blocks
     k, d = blocks["W"].values.shape
-    found = {}
+    found: dict[str, list[Grid]] = {}
     for row in range(k):
         rows = [blocks[name].part(row, 0, 1, d) for name in ("W", "filters")]
         rows += [blocks[name].part(row, 0, 1, 1) for name in ("b", "biases")]

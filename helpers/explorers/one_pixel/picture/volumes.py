@@ -36,7 +36,7 @@ def draw_volumes(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     "channel d" and "map k"; or "input" and "output" for boxes, with the pixel's "numbers in" and "numbers
     out". To be lit only, numbered by slice: "channels" and "maps" as wholes, "pixels in" and "pixels out".
     """
-    grids = {}
+    grids: dict[str, list[Grid]] = {}
     for side in result.layout.sides:
         rows, columns, depth = side.values.shape
         title = f"{side.what} {columns}×{rows}×{depth}"
@@ -54,7 +54,9 @@ def _draw_planes(scene: Scene, side: Side, place: tuple[int, int]) -> dict[str, 
         Plane(side.start + at % across * step, HIGH + at // across * (rows * cell + TITLE), cell)
         for at in range(count)
     ]
-    grids, wholes, pixels = {}, [], []
+    grids: dict[str, list[Grid]] = {}
+    wholes: list[Grid] = []
+    pixels: list[Grid] = []
     most = float(np.abs(side.values).max())
     for at, plane in enumerate(planes):
         _draw_title(scene, plane, side, at, step - 4)
