@@ -1,6 +1,8 @@
 """Explorers: pictures with controls, one line in a notebook each."""
 
+from helpers.explorers.connections import Connections
 from helpers.explorers.coverage import Coverage
+from helpers.explorers.one_pixel import OnePixel
 from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.ruler import Ruler
 from helpers.explorers.sliding import Sliding
@@ -9,7 +11,9 @@ from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
 
 __all__ = [
+    "Connections",
     "Coverage",
+    "OnePixel",
     "Reshaping",
     "Ruler",
     "Sliding",

@@ -50,7 +50,8 @@ class Panel:
 
     def _in_column(self, column: int | None) -> list[ipywidgets.Widget]:
         settings = self._initial.settings
-        return [each.widget for name, each in self.controls.items() if settings[name].column == column]
+        names = [name for name in self.controls if settings[name].column == column]
+        return [self.controls[name].widget for name in sorted(names, key=lambda name: settings[name].row)]
 
     def _reset(self, _: Any) -> None:
         self._ask(**self._initial.values())

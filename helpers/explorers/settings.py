@@ -26,14 +26,16 @@ HEAD = -1  # the column of a control that stands above the others, beside Reset
 class Setting:
     """What a field of a state may be. column: of the panel, from 0, or `HEAD`; None for no control.
 
-    more: whether its control is shown behind *More* only. clears: the field that goes back to its default
-    when the reader takes another value by the control.
+    row: in its column, where that is not the order of declaration. more: whether its control is shown behind
+    *More* only. clears: the field that goes back to its default when the reader takes another value by the
+    control.
     """
 
     default: Any
     help: str
     label: str = ""
     column: int | None = 0
+    row: int = 0
     more: bool = False
     clears: str = ""
 

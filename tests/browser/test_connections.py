@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Connections
+from helpers.explorers.connections.model import State, chosen, compute
 from helpers.explorers.picture import Picture
 from tests.browser.lab import expect_words, picture, point_at, slider
 
@@ -55,10 +56,10 @@ def middle(row, column, name="table"):
 
 def toggled(*cells):
     """The first table with these connections made or cut."""
-    explorer = Connections()
+    state = State()
     for row, column in cells:
-        explorer.set_state(**explorer.chosen("table", row, column))
-    return explorer.state.table
+        state = state.changed(**chosen(compute(state), "table", row, column))
+    return state.table
 
 
 def expect_state(shown, **changes):

@@ -84,6 +84,30 @@ TYPED = st.dictionaries(st.tuples(st.integers(0, 7)) | WEIGHT, HUNDREDTHS, max_s
     lambda typed: tuple(typed.items())
 )
 STEPS = st.integers(0, 40) | st.integers(0, 10**6)
+INDEX = st.integers(0, 7) | st.integers(0, 55)
+
+
+def typed(index, numbers, most):
+    """Typed numbers, at most so many, as they may come: lists or tuples, a place twice, too."""
+    return st.lists(st.tuples(index, numbers), max_size=most).map(tuple)
+
+
+def tables(rows=16, columns=24):
+    """Connection tables of at most so many rows and columns."""
+    size = st.tuples(st.integers(1, rows), st.integers(1, columns))
+    return size.flatmap(
+        lambda each: st.lists(
+            st.lists(st.booleans(), min_size=each[1], max_size=each[1]), min_size=each[0], max_size=each[0]
+        )
+    )
+
 
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
-OTHERS: dict[str, dict] = {"Sliding": {"step": STEPS, "typed": TYPED, "image": PHOTOS}}
+OTHERS: dict[str, dict] = {
+    "Connections": {"table": tables()},
+    "OnePixel": {
+        "typed_x": typed(st.tuples(INDEX, INDEX, INDEX), st.integers(-999, 999), 6),
+        "typed_weights": typed(st.tuples(INDEX, INDEX) | st.tuples(INDEX), HUNDREDTHS, 20),
+    },
+    "Sliding": {"step": STEPS, "typed": TYPED, "image": PHOTOS},
+}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.explorers.panel import Panel
 from helpers.explorers.settings import HEAD, Settings, choice, kept, number, sides, switch
 
 
@@ -97,3 +98,15 @@ def test_a_choice_may_begin_with_another_default():
 
     assert Other().kind == "b"
     assert Other.settings["kind"].range == "'a' or 'b'"
+
+
+def test_controls_stand_in_their_column_by_row_and_then_as_declared():
+    class Other(Settings):
+        last: bool = switch(False, "below all", row=1)
+        first: bool = switch(False, "above all")
+        apart: bool = switch(False, "beside them", column=1)
+        second: bool = switch(False, "between")
+
+    _, columns = Panel(Other(), {}, lambda **_: None).widgets
+    found = [[widget.description for widget in column.children] for column in columns.children]
+    assert found == [["first", "second", "last"], ["apart"]]

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import ipywidgets
+from numpy.typing import ArrayLike
 
 from helpers import convert
-from helpers.drawing.outlines import Grid
-from helpers.drawing.scene import Scene
-from helpers.explorers.base import Explorer, settings
-from helpers.explorers.connections import text
+from helpers.explorers.base import Explorer
+from helpers.explorers.connections import picture
 from helpers.explorers.connections.image_map import regions
-from helpers.explorers.connections.model import LENET5, RANGES, Result, State, compute, rows_of, toggled
-from helpers.explorers.connections.picture import HEIGHT, WIDTH, Words, draw_connections
+from helpers.explorers.connections.model import LENET5, Result, State, chosen, compute, rows_of
 from helpers.explorers.connections.text import describe
-from helpers.explorers.controls import Number
 
-__all__ = ["Connections", "Result", "State", "compute", "describe", "draw", "regions"]
-
-
-def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
-    """Draw the table and the wiring; return where they lie."""
-    return draw_connections(scene, result.table, Words(text.head(result), text.lines(result)))
+__all__ = ["Connections", "Result", "State", "compute", "describe", "regions"]
 
 
-def _preset(table, size: int = 5) -> dict[str, Any]:
+def _preset(table: ArrayLike, size: int = 5) -> dict[str, Any]:
     rows = rows_of(table)
     return {"D": len(rows), "K": len(rows[0]), "F": size, "table": rows}
 
@@ -33,14 +24,13 @@ def _preset(table, size: int = 5) -> dict[str, Any]:
 class Connections(Explorer):
     """A connection table to toggle, its wiring, its costs, and what it is called today."""
 
-    name = "Connections"
-    size = (WIDTH, HEIGHT)
+    size = picture.SIZE
     state_type = State
-    ranges = RANGES
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)
-    draw = staticmethod(draw)
+    draw = staticmethod(picture.draw)
+    chosen = staticmethod(chosen)
     presets: ClassVar = {
         "LeNet-5: S2's 6 maps → C3's 16 maps": _preset(LENET5),
         "full table: every output map reads every input map": _preset(convert.full_table(6, 16)),
@@ -51,20 +41,7 @@ class Connections(Explorer):
         "one-to-one: each output map reads its own input map": _preset(convert.one_to_one_table(6), 3),
     }
 
-    def controls(self):
-        """Maps; filters and places."""
-        found = {name: Number(name, *RANGES[name], self.ask) for name in RANGES}
-        names = ("D", "K"), ("F", "places")
-        columns = [ipywidgets.VBox([found[name].widget for name in each]) for each in names]
-        return found, [ipywidgets.HBox(columns, layout={"flex_flow": "row wrap"})]
-
-    def chosen(self, region: str, row: int, column: int) -> dict[str, Any]:
-        """A cell of the table: its connection is made or cut."""
-        return {"table": toggled(self.state, row, column)}
-
     def __repr__(self) -> str:
-        numbers = " ".join(
-            f"{name}={value}" for name, value in settings(self.state).items() if name != "table"
-        )
+        numbers = " ".join(f"{name}={each}" for name, each in self.state.values().items() if name != "table")
         rows = "/".join("".join("X" if each else "." for each in row) for row in self.result.table)
-        return f"{self.name}: {numbers} table={rows}\n{self.describe(self.result)}"
+        return f"{self.name}: {numbers} table={rows}\n{self.frame.words}"

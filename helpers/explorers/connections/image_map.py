@@ -5,13 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.explorers.connections.model import Result
-from helpers.explorers.regions import Region
+from helpers.explorers.regions import ByCell, ByRow, Light, Region
 from helpers.explorers.words import count
 
 
 def regions(result: Result) -> list[Region]:
     """The image map: the cells of the table, the input maps, the output maps."""
     return [_table(result), _inputs(result), _outputs(result)]
+
+
+def _pairs(result: Result, row: str | None, column: str | None) -> tuple[Light, ...]:
+    """A light for connections, where there are any."""
+    return (Light("pairs", row, column),) * bool(result.counts.pairs)
 
 
 def _table(result: Result) -> Region:
@@ -23,11 +28,11 @@ def _table(result: Result) -> Region:
         "Output map {column} {reads} input map {row}: its filter has {weights} for it. "
         "Click or press Enter to {change} the connection.",
         {
-            "reads": ("cell", ["reads" if each else "does not read" for each in cells]),
-            "weights": ("cell", [weights if each else "no weights" for each in cells]),
-            "change": ("cell", ["cut" if each else "make" for each in cells]),
+            "reads": ByCell(["reads" if each else "does not read" for each in cells]),
+            "weights": ByCell([weights if each else "no weights" for each in cells]),
+            "change": ByCell(["cut" if each else "make" for each in cells]),
         },
-        (("pairs", "row", "column"), ("inputs", "row", None), ("outputs", "column", None)),
+        (*_pairs(result, "row", "column"), Light("inputs", "row"), Light("outputs", "column")),
         choose=True,
     )
 
@@ -37,8 +42,8 @@ def _inputs(result: Result) -> Region:
     return Region(
         "inputs",
         "Input map {row} is read by {says}.",
-        {"says": ("row", says)},
-        (("pairs", "row", None), ("table", "row", None)),
+        {"says": ByRow(says)},
+        (*_pairs(result, "row", None), Light("table", "row")),
     )
 
 
@@ -53,8 +58,8 @@ def _outputs(result: Result) -> Region:
     return Region(
         "outputs",
         "Output map {row} {says}.",
-        {"says": ("row", says)},
-        (("pairs", None, "row"), ("table", None, "row")),
+        {"says": ByRow(says)},
+        (*_pairs(result, None, "row"), Light("table", None, "row")),
     )
 
 

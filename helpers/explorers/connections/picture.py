@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from helpers.drawing.cells import Plane
@@ -11,8 +9,10 @@ from helpers.drawing.legend import INPUT_ENTRY, OUTPUT_ENTRY, Entry, draw_legend
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET, Role
 from helpers.drawing.scene import Scene
+from helpers.explorers.connections.model import Result
+from helpers.explorers.connections.text import TITLE, lines, today
 
-WIDTH, HEIGHT = 920, 500
+SIZE = WIDTH, HEIGHT = 920, 500
 LEFT, TOP, RIGHT, LOW = 36, 62, 500, 366  # of the table's cells
 LARGEST_CELL, LARGEST_TEXT = 30, 12.0
 INPUTS_X, OUTPUTS_X, NODE_WIDTH = 610, 850, 26  # of the nodes' middles
@@ -22,29 +22,21 @@ CONNECTED = Entry("connected: a filter slice of F·F weights", FILTER.middle, FI
 ALONE = Entry("reads nothing, or is read by nothing", LEFTOVER.light, LEFTOVER.line, "leftover")
 
 
-@dataclass(frozen=True)
-class Words:
-    """What stands above the picture, and the lines below it; the last one names what the table is today."""
-
-    head: str
-    lines: list[str]
-
-
-def draw_connections(scene: Scene, table: np.ndarray, words: Words) -> dict[str, list[Grid]]:
-    """Draw a table, bool [D, K], and its wiring; return where they lie.
+def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
+    """Draw the table [D, K] and its wiring; return where they lie.
 
     "table", "inputs" (a row for each), "outputs" (likewise); to be lit only: "pairs", a line for each
     connection (d, k), in row d and column k.
     """
-    scene.text(8, 14, words.head, 13, INK)
+    table = result.table
+    scene.text(8, 14, TITLE, 13, INK)
     grids = _draw_table(scene, table) | _draw_wiring(scene, table)
-    *lines, today = words.lines
-    for at, line in enumerate(lines):
+    said = lines(result)
+    for at, line in enumerate(said):
         scene.text(8, WORDS_Y + at * LINE, line, 12, INK)
-    scene.text(8, WORDS_Y + len(lines) * LINE + 4, today, 13, INK, "bold")
+    scene.text(8, WORDS_Y + len(said) * LINE + 4, today(result), 13, INK, "bold")
     alone = [] if table.any(axis=0).all() and table.any(axis=1).all() else [ALONE]
     draw_legend(scene, [INPUT_ENTRY, OUTPUT_ENTRY, CONNECTED, *alone], 8, HEIGHT - 14)
-    scene.show()
     return grids
 
 
@@ -92,8 +84,8 @@ def _draw_wiring(scene: Scene, table: np.ndarray) -> dict[str, list[Grid]]:
         title = f"{count} {what} {'map' if count == 1 else 'maps'}"
         scene.text(x, TOP - 27, title, 12, role.text, "bold", "center")
     grids = {
-        "inputs": [_draw_nodes(scene, left, table.any(axis=1), INPUT)],
-        "outputs": [_draw_nodes(scene, right, table.any(axis=0), OUTPUT)],
+        "inputs": [_draw_nodes(scene, left, table.sum(axis=1) > 0, INPUT)],
+        "outputs": [_draw_nodes(scene, right, table.sum(axis=0) > 0, OUTPUT)],
     }
     if len(d):
         from_, to = left[:, :2] - (NODE_WIDTH / 2, 0), right[:, :2] + (NODE_WIDTH / 2, 0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from helpers.explorers.connections.model import LENET5, Result, rows_of
 from helpers.explorers.words import count
 
+TITLE = "Which input map does each output map read?  X: its filter has weights for it."  # above all
+
 
 def describe(result: Result) -> str:
     """Say in one to three sentences what the picture shows."""
@@ -36,13 +38,8 @@ def today(result: Result) -> str:
     return f"Today: a grouped convolution, groups = {groups}{alex}."
 
 
-def head(result: Result) -> str:
-    """What the picture says above all."""
-    return "Which input map does each output map read?  X: its filter has weights for it."
-
-
 def lines(result: Result) -> list[str]:
-    """The counts below the picture, and what the table is called today."""
+    """The counts below the picture."""
     state, counts, full = result.state, result.counts, result.full
     size = f"{state.F}·{state.F}"
     biases = count(counts.biases, "bias", "biases")
@@ -55,5 +52,4 @@ def lines(result: Result) -> list[str]:
         f"+ {biases} = {full.parameters:,} parameters",
         f"Connections of single numbers, each parameter at {'each of ' * (state.places > 1)}"
         f"{count(state.places, 'place', 'places')}, as LeNet-5's authors count:  {counts.connections:,}",
-        today(result),
     ]
