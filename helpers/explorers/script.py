@@ -8,7 +8,7 @@ from pathlib import Path
 IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)", re.MULTILINE)
 # What would not mean the same in one text, and what only the first module may have.
-FOREIGN = re.compile(r"^\s*import\b.*|\bimport\s*\(.*|^\s*export\s*[*{].*", re.MULTILINE)
+FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\(.*|^\s*export\s*[*{].*", re.MULTILINE)
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
 
 
