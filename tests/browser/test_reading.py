@@ -84,17 +84,17 @@ def fields(draw, grid, arrays, by=("row", "column", "cell", "array", "sum", "pla
 @st.composite
 def regions(draw, name, grid, arrays, packed):
     """A region, its fields added to those that are `packed`."""
-    said = draw(st.lists(fields(grid, arrays), max_size=5))
+    said = draw(st.lists(fields(grid, arrays), min_size=1, max_size=5))
     spans = draw(st.lists(fields(grid, arrays, ("row", "column", "cell"), CELLS), max_size=3))
     names = [f"field_{number}" for number in range(len(said + spans))]
     places = dict(zip(names, range(len(packed), len(packed) + len(names)), strict=True))
     packed += said + spans
-    word = st.sampled_from([*LITERALS, *(f"{{{each}}}" for each in ("row", "column", *names))])
+    words = draw(st.permutations([f"{{{name}}}" for name in ("row", "column", *names)]))
     span = st.sampled_from([None, "row", "column", *names[len(said) :]])
     light = st.tuples(st.sampled_from([*NAMES, "filter {column}", "map {column}"]), span, span)
     return {
         "name": name,
-        "sentence": "".join(draw(st.lists(word, max_size=12))),
+        "sentence": "".join(draw(st.sampled_from(LITERALS)) + word for word in words),
         "fields": places,
         "lights": [list(each) for each in draw(st.lists(light, max_size=5))],
     }
