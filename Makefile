@@ -38,11 +38,12 @@ test: env ## run everything that is checked: lint, unit tests, notebooks, a real
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 .PHONY: lint
-lint: env ## ruff (rules and format), types, and the import contracts
+lint: env ## ruff (rules and format), types, the import contracts, oxlint for the browser's script
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/pyrefly check --summary=none --python-interpreter-path $(BIN)/python
 	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/oxlint --quiet helpers/explorers/browser
 
 .PHONY: refresh
 refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only compare)

@@ -12,9 +12,9 @@ import traitlets
 
 from helpers.explorers.frame import Frame
 from helpers.explorers.regions import cell_of
+from helpers.explorers.script import joined
 
 BROWSER = Path(__file__).parent / "browser"
-SCRIPTS = ("sums", "map", "kernel", "player", "editor", "upload", "view")  # one script in the browser
 # What the loopback interface of Linux sends in one piece. A message that fills no piece waits up to 40 ms
 # there: the server leaves Nagle's algorithm on, and the small messages before it are not yet acknowledged.
 SEGMENT = 65_536
@@ -30,7 +30,7 @@ class Picture(anywidget.AnyWidget):
     about a wish that could not be met. takes_image: offer to send an image of the reader's own.
     """
 
-    _esm = "\n".join((BROWSER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
+    _esm = joined(BROWSER / "view.js")
     _css = BROWSER / "picture.css"
 
     frame = traitlets.Bytes(b"").tag(sync=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from helpers.explorers.picture import BROWSER
 from tests.browser.lab import Lab, Server
 from tools.browser import find_browser, in_ci, problem
 
@@ -39,6 +40,23 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def modules(chromium):
+    """Give an empty page that loads the script's modules as they lie in their folder: `import("/map.js")`."""
+
+    def serve(route):
+        file = BROWSER / route.request.url.rsplit("/", 1)[-1]
+        if file.suffix == ".js":
+            return route.fulfill(path=file, content_type="text/javascript")
+        return route.fulfill(body="<!doctype html>", content_type="text/html")
+
+    page = chromium.new_page()
+    page.route("**/*", serve)
+    page.goto("http://modules.invalid/")
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")

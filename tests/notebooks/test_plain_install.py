@@ -4,7 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+
+from helpers.explorers.picture import Picture
 
 CHECKOUT = Path(__file__).parents[2]
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "helpers", "notebooks")
@@ -17,6 +20,26 @@ def run(*command, cwd):
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout
+
+
+def test_a_wheel_brings_the_whole_script_of_the_browser(tmp_path):
+    wheels = tmp_path / "wheels"
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "-w",
+        str(wheels),
+        str(CHECKOUT),
+        cwd=tmp_path,
+    )
+    with zipfile.ZipFile(next(wheels.glob("*.whl"))) as wheel:
+        wheel.extractall(tmp_path / "installed")
+    script = "from helpers.explorers.picture import Picture; print(Picture._esm, end='')"
+    assert run(sys.executable, "-c", script, cwd=tmp_path / "installed") == Picture._esm
 
 
 def test_nbval_passes_after_a_plain_pip_install(tmp_path):

@@ -1,20 +1,39 @@
 // Type a number into a cell of the picture.
 
-const isNumeral = (key) => /^[-−0-9.,]$/.test(key);
+import { element } from "./dom.js";
+import { regionNamed, valueOf } from "./map.js";
+import { clamp, minus, parsed } from "./numbers.js";
 
-// The number that was typed, or the sentence that says why it is none. Number() alone would take 1e1 and 0x10;
-// and 1,000 must not become 1, so the decimals are counted as they are written.
-export function parsed(text, { low, high, decimals }) {
-  const typed = text.trim().replace("−", "-").replace(",", ".");
-  const number = Number(typed);
-  const behind = typed.match(/^[-+]?\d*\.?(\d*)$/)?.[1];
-  const fits = /\d/.test(typed) && behind?.length <= decimals && number >= low && number <= high;
-  if (fits) return { number };
-  const most = decimals ? ` with at most ${decimals} decimals` : ", whole";
-  return { problem: `“${text}” does not fit here: type a number from ${minus(low)} to ${minus(high)}${most}.` };
+const LEAST = [52, 26]; // picture pixels, so that a number can be read while it is typed
+
+// Where the field lies: over the cell and at least so large, inside the picture, in per cent.
+function boxOver({ at: [ox, oy, ax, ay, dx, dy, wx, , , hy], first }, at, [width, height]) {
+  const [row, column] = [at.row - first[0], at.column - first[1]];
+  const [x, y] = [ox + column * ax + row * dx, oy + column * ay + row * dy];
+  const wide = Math.max(wx, LEAST[0]), high = Math.max(hy, LEAST[1]);
+  return {
+    left: `${(100 * clamp(x + wx / 2 - wide / 2, 0, width - wide)) / width}%`,
+    top: `${(100 * (y + hy / 2 - high / 2)) / height}%`,
+    width: `${(100 * wide) / width}%`,
+    height: `${(100 * high) / height}%`,
+  };
 }
 
-function addEditor(stage, [width, height], say, take) {
+// Calls `finish` and `leave` when the reader has typed, or has thought better of it.
+function listen(input, finish, leave) {
+  input.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Enter") finish(true);
+    else if (event.key === "Escape") leave();
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener("blur", () => finish(false));
+  for (const kind of ["click", "pointermove"])
+    input.addEventListener(kind, (event) => event.stopPropagation());
+}
+
+export function addEditor(stage, size, say, take) {
   let input = null;
 
   function close(focus) {
@@ -24,47 +43,30 @@ function addEditor(stage, [width, height], say, take) {
     if (focus) stage.focus();
   }
 
-  return {
-    open(map, at, typed) {
-      const region = map.regions.find(({ name }) => name === at.region);
-      const { at: [ox, oy, ax, ay, dx, dy, wx, , , hy], first } = map.outlines[at.region][0];
-      const [row, column] = [at.row - first[0], at.column - first[1]];
-      const [x, y] = [ox + column * ax + row * dx, oy + column * ay + row * dy];
-      const now = minus(valueOf(map, region, "value", at.row, at.column));
-      const wide = Math.max(wx, 52), high = Math.max(hy, 26);
-      close(false);
-      input = element(stage, "input", "edit", { type: "text", inputMode: "decimal", value: typed ?? now });
-      input.setAttribute("aria-label", `${at.region}, row ${at.row}, column ${at.column}: a number; Enter takes it, Escape leaves it`);
-      Object.assign(input.style, {
-        left: `${(100 * Math.min(Math.max(x + wx / 2 - wide / 2, 0), width - wide)) / width}%`,
-        top: `${(100 * (y + hy / 2 - high / 2)) / height}%`,
-        width: `${(100 * wide) / width}%`,
-        height: `${(100 * high) / height}%`,
-      });
-      input.focus();
-      if (typed === undefined) input.select();
-      const finish = (focus) => {
-        if (input.value === now) return close(focus);
-        const { number, problem } = parsed(input.value, region.edit);
-        if (problem) {
-          input.setAttribute("aria-invalid", "true");
-          say(problem);
-          return undefined;
-        }
-        close(focus);
-        return take({ ...at, value: number });
-      };
-      input.addEventListener("keydown", (event) => {
-        event.stopPropagation();
-        if (event.key === "Enter") finish(true);
-        else if (event.key === "Escape") { say(""); close(true); }
-        else return;
-        event.preventDefault();
-      });
-      input.addEventListener("blur", () => { if (input) finish(false); if (input) close(false); });
-      for (const kind of ["click", "pointermove"]) input.addEventListener(kind, (event) => event.stopPropagation());
-    },
-    close: () => close(false),
-    get isOpen() { return input !== null; },
-  };
+  function open(map, at, typed) {
+    const region = regionNamed(map, at.region);
+    const now = minus(valueOf(map, region, "value", at.row, at.column));
+    const finish = (stays) => {
+      if (!input) return;
+      const { number, problem } = input.value === now ? {} : parsed(input.value, region.edit);
+      if (problem) {
+        input.setAttribute("aria-invalid", "true");
+        say(problem);
+        if (stays) return;
+      }
+      close(stays);
+      if (number !== undefined) take({ ...at, value: number });
+    };
+    close(false);
+    const name = `${at.region}, row ${at.row}, column ${at.column}`;
+    input = element(stage, "input", "edit", { type: "text", inputMode: "decimal", value: typed ?? now }, {
+      "aria-label": `${name}: a number; Enter takes it, Escape leaves it`,
+    });
+    Object.assign(input.style, boxOver(map.outlines[at.region][0], at, size));
+    input.focus();
+    if (typed === undefined) input.select();
+    listen(input, finish, () => { say(""); close(true); });
+  }
+
+  return { open, close: () => close(false), get isOpen() { return input !== null; } };
 }

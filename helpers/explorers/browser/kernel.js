@@ -3,7 +3,7 @@
 const STOPPED = new Set(["dead", "terminating", "restarting", "autorestarting"]);
 
 // Calls `gone` once, when the kernel that drew this picture has stopped or was restarted.
-function watchKernel(model, gone) {
+export function watchKernel(model, gone) {
   const session = model.widget_manager?.context?.sessionContext;
   const kernel = model.widget_manager?.kernel;
   const onStatus = (_, status) => STOPPED.has(status) && gone();
@@ -21,4 +21,3 @@ function watchKernel(model, gone) {
     model.off("comm:close", gone);
   };
 }
-

@@ -1,9 +1,13 @@
-// The image map: what lies under the pointer, what it says, what lights up with it. All pure.
+// The image map: what a cell says, what lights up with it, and which cell a key leads to. All pure;
+// tests/reading.py says the same in Python.
 
-const MOST_OUTLINES = 4000; // more would be slow to draw and too small to see: one outline around them all
+import { entry } from "./arrays.js";
+import { clamp, minus } from "./numbers.js";
+import { sumOf } from "./sums.js";
 
 const isRange = (value) => Array.isArray(value);
-const minus = (number) => String(number).replace("-", "−");
+
+export const regionNamed = (map, name) => map.regions.find((region) => region.name === name);
 
 export function cellsOf([start, stop, step]) {
   const cells = [];
@@ -21,7 +25,7 @@ function inWords(value) {
 }
 
 // The value of a field at a cell: a number, a word, or a range [start, stop, step].
-function valueOf(map, region, name, row, column) {
+export function valueOf(map, region, name, row, column) {
   if (name === "row") return row;
   if (name === "column") return column;
   const field = map.fields[region.fields[name]];
@@ -41,99 +45,46 @@ export function read(map, region, row, column) {
   return region.sentence.replace(/\{(\w+)\}/g, (_, name) => inWords(valueOf(map, region, name, row, column)));
 }
 
-const regionNamed = (map, name) => map.regions.find((region) => region.name === name);
-
-// (x, y) as multiples of the vectors u and v.
-function inBasis(x, y, [ux, uy], [vx, vy]) {
-  const det = ux * vy - uy * vx;
-  return [(x * vy - y * vx) / det, (y * ux - x * uy) / det];
+// What lights up with a cell, [grid name, rows, columns] each: ranges, or null for all.
+export function lit(map, region, row, column) {
+  const cells = (field) => {
+    if (field === null) return null;
+    const value = valueOf(map, region, field, row, column);
+    return typeof value === "number" ? [value, value + 1, 1] : value;
+  };
+  return region.lights
+    .map(([name, rows, columns]) => [name.replace("{column}", column), cells(rows), cells(columns)])
+    .filter(([name]) => map.outlines[name]);
 }
 
-// The cell under a point of the picture, {region, row, column}, or null. Later regions lie above earlier ones.
-export function find(map, x, y) {
-  for (const region of [...map.regions].reverse()) {
-    for (const grid of map.outlines[region.name] ?? []) {
-      if (!grid.hit) continue;
-      const [ox, oy, ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
-      const [across, down] = inBasis(x - ox, y - oy, [ax, ay], [dx, dy]);
-      const column = Math.min(Math.max(Math.floor(across), 0), grid.shape[1] - 1);
-      const row = Math.min(Math.max(Math.floor(down), 0), grid.shape[0] - 1);
-      // A cell may be smaller or larger than the step to the next one, so look into the cell itself.
-      const inCell = inBasis(x - ox - column * ax - row * dx, y - oy - column * ay - row * dy, [wx, wy], [hx, hy]);
-      if (inCell.every((part) => part >= 0 && part < 1)) {
-        return { region: region.name, row: row + grid.first[0], column: column + grid.first[1] };
-      }
-    }
-  }
-  return null;
+// Whether the map has this cell, {region, row, column}.
+export function isThere(map, { region, row, column }) {
+  const grid = regionNamed(map, region) && map.outlines[region]?.[0];
+  if (!grid) return false;
+  const [r, c] = [row - grid.first[0], column - grid.first[1]];
+  return r >= 0 && r < grid.shape[0] && c >= 0 && c < grid.shape[1];
 }
 
-// Neighbouring cells as runs [first, length], so that a window is one outline; cells that do not touch stay apart.
-function runs(range, first, count, touching) {
-  const low = Math.max(range[0], first), high = Math.min(range[1], first + count);
-  if (range[2] === 1 && touching) return high > low ? [[low, high - low]] : [];
-  return cellsOf(range).filter((at) => at >= first && at < first + count).map((at) => [at, 1]);
-}
-
-function outline(grid, [row, rows], [column, columns]) {
-  const [ox, oy, ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
-  const r = row - grid.first[0], c = column - grid.first[1];
-  const x = ox + c * ax + r * dx, y = oy + c * ay + r * dy;
-  const acrossX = (columns - 1) * ax + wx, acrossY = (columns - 1) * ay + wy;
-  const downX = (rows - 1) * dx + hx, downY = (rows - 1) * dy + hy;
-  return `M${x} ${y}l${acrossX} ${acrossY}l${downX} ${downY}l${-acrossX} ${-acrossY}z`;
-}
-
-function outlinesOf(grid, rowRange, columnRange) {
-  const all = ([first, count]) => [first, first + count, 1];
-  const down = [grid.first[0], grid.shape[0]], across = [grid.first[1], grid.shape[1]];
-  const [, , , , dx, dy, , , hx, hy] = grid.at;
-  let rows = runs(rowRange ?? all(down), ...down, dx === hx && dy === hy);
-  let columns = runs(columnRange ?? all(across), ...across, true);
-  if (rows.length * columns.length > MOST_OUTLINES) {
-    const hull = (parts) => [[parts[0][0], parts.at(-1)[0] + parts.at(-1)[1] - parts[0][0]]];
-    [rows, columns] = [hull(rows), hull(columns)];
-  }
-  return rows.map((row) => columns.map((column) => outline(grid, row, column)).join("")).join("");
-}
-
-// What lights up with a cell: {here, lit}, two SVG paths.
-export function light(map, region, row, column) {
-  const one = (at) => [at, at + 1, 1];
-  const asRange = (value) => (typeof value === "number" ? one(value) : value);
-  const draw = (name, rowRange, columnRange) =>
-    (map.outlines[name] ?? []).map((grid) => outlinesOf(grid, rowRange, columnRange)).join("");
-  const lit = region.lights.map(([name, rows, columns]) => {
-    const [rowRange, columnRange] = [rows, columns].map((field) =>
-      field === null ? null : asRange(valueOf(map, region, field, row, column)));
-    return draw(name.replace("{column}", column), rowRange, columnRange);
-  });
-  return { here: draw(region.name, one(row), one(column)), lit: lit.join("") };
-}
+const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+const LEAPS = new Set(["PageUp", "PageDown", "Home", "End"]);
 
 // The cell that a key leads to from `at`, or null where the key means nothing here.
 export function walk(map, at, key) {
   const walkable = map.regions.filter((region) => map.outlines[region.name]);
-  const start = (region) => {
-    const { first, shape } = map.outlines[region.name][0];
-    const inside = (origin, count) => Math.min(Math.max(0, origin), origin + count - 1);
-    return { region: region.name, row: inside(first[0], shape[0]), column: inside(first[1], shape[1]) };
+  if (!(key in MOVES || LEAPS.has(key)) || !walkable.length) return null;
+  const within = ({ region, row, column }) => {
+    const { first, shape } = map.outlines[region][0];
+    const [last, right] = [first[0] + shape[0] - 1, first[1] + shape[1] - 1];
+    return { region, row: clamp(row, first[0], last), column: clamp(column, first[1], right) };
   };
-  const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-  const known = key in moves || ["PageUp", "PageDown", "Home", "End"].includes(key);
-  if (!known || !walkable.length) return null;
+  const start = (region) => within({ region: region.name, row: 0, column: 0 });
   const place = at ? walkable.findIndex((region) => region.name === at.region) : -1;
   if (place < 0) return start(walkable[0]);
-  if (key === "PageDown" || key === "PageUp") {
-    const step = key === "PageDown" ? 1 : walkable.length - 1;
-    return start(walkable[(place + step) % walkable.length]);
-  }
-  const { first, shape, at: corner } = map.outlines[at.region][0];
-  const upwards = corner[5] < 0; // rows that are counted upwards, as the ruler's places
-  if (key === "Home") return { ...at, row: first[0], column: first[1] };
-  if (key === "End") return { ...at, row: first[0] + shape[0] - 1, column: first[1] + shape[1] - 1 };
-  const clamp = (value, low, count) => Math.min(Math.max(value, low), low + count - 1);
-  const [down, across] = moves[key];
-  return { ...at, row: clamp(at.row + (upwards ? -down : down), first[0], shape[0]), column: clamp(at.column + across, first[1], shape[1]) };
+  if (key === "PageDown") return start(walkable[(place + 1) % walkable.length]);
+  if (key === "PageUp") return start(walkable.at(place - 1));
+  if (key === "Home") return within({ ...at, row: -Infinity, column: -Infinity });
+  if (key === "End") return within({ ...at, row: Infinity, column: Infinity });
+  const upwards = map.outlines[at.region][0].at[5] < 0; // rows are counted upwards, as the ruler's places
+  const [down, across] = MOVES[key];
+  return within({ ...at, row: at.row + (upwards ? -down : down), column: at.column + across });
 }
-

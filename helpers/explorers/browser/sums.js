@@ -1,26 +1,9 @@
-// Numbers that many sentences share come as arrays of whole numbers in `scale`-ths, [rows, columns, channels].
+// How a number of the output is made, written out.
+
+import { whole } from "./arrays.js";
+import { bracketed, minus } from "./numbers.js";
 
 const MOST_PRODUCTS = 49; // of one channel that are written out: a 7×7 window
-const TYPES = { uint8: Uint8Array, int32: Int32Array };
-
-export function unpack(arrays) {
-  return Object.fromEntries(Object.entries(arrays).map(([name, { bytes, type, shape, scale }]) => {
-    const copy = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice().buffer;
-    return [name, { values: new TYPES[type](copy), shape, scale }];
-  }));
-}
-
-// The whole number at a cell, in `scale`-ths; beyond the border lie zeros.
-function whole({ values, shape: [rows, columns, channels] }, row, column, channel) {
-  const inside = row >= 0 && row < rows && column >= 0 && column < columns;
-  return inside ? values[(row * columns + column) * channels + channel] : 0;
-}
-
-function entry(array, row, column, channel) {
-  return whole(array, row, column, channel) / array.scale;
-}
-
-const bracketed = (number) => (number < 0 ? `(−${-number})` : String(number));
 
 function listed(products) {
   if (products.length <= MOST_PRODUCTS) return products.join(" + ");
@@ -51,6 +34,7 @@ export function sumOf(map, filter, row, column) {
   const added = whole(bias, 0, 0, filter);
   const total = sums.reduce((a, b) => a + b, 0) / scale + added / bias.scale;
   const parts = sums.map((sum) => bracketed(sum / scale)).join(" + ");
-  lines.push(`${parts} + bias ${bracketed(added / bias.scale)} = ${minus(Math.round(total * scale) / scale)}`);
+  const written = minus(Math.round(total * scale) / scale);
+  lines.push(`${parts} + bias ${bracketed(added / bias.scale)} = ${written}`);
   return lines.join("\n");
 }

@@ -1,13 +1,16 @@
 // The reader's own image: decoded, turned as its EXIF says and made small here, before it is sent. The
 // server closes the connection on messages over 10 MiB, and a photo's file may be larger.
 
+import { element } from "./dom.js";
+
 const LONGEST = 128; // pixels of the longer side that are sent
 
 export async function decode(file) {
   const whole = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, LONGEST / Math.max(whole.width, whole.height));
   const size = [whole.width, whole.height].map((side) => Math.max(1, Math.round(side * scale)));
-  const small = await createImageBitmap(whole, { resizeWidth: size[0], resizeHeight: size[1], resizeQuality: "high" });
+  const [resizeWidth, resizeHeight] = size;
+  const small = await createImageBitmap(whole, { resizeWidth, resizeHeight, resizeQuality: "high" });
   const canvas = new OffscreenCanvas(...size);
   const context = canvas.getContext("2d");
   context.drawImage(small, 0, 0);
@@ -18,7 +21,7 @@ export async function decode(file) {
   return { name: file.name, size, original, data };
 }
 
-function addUpload(bar, say, take) {
+export function addUpload(bar, say, take) {
   const label = element(bar, "label", "upload", { textContent: "Your own image …" });
   const input = element(label, "input", "", { type: "file", accept: "image/*" });
   let chosen = 0; // files so far: a large one takes a second, and the next may be quicker
@@ -33,7 +36,8 @@ function addUpload(bar, say, take) {
       if (turn === chosen) take(image);
     } catch (problem) {
       if (!(problem instanceof DOMException)) throw problem;
-      if (turn === chosen) say(`“${file.name}” is no image that this browser can read: choose a PNG, JPEG, GIF or WebP file.`);
+      const advice = "choose a PNG, JPEG, GIF or WebP file";
+      if (turn === chosen) say(`“${file.name}” is no image that this browser can read: ${advice}.`);
     }
   });
   return { stop() { input.disabled = true; chosen++; } };

@@ -1,0 +1,44 @@
+// The pointer and the keys: they move the spot, and pick, choose or change what it is on.
+
+import { walk } from "./map.js";
+import { isNumeral } from "./numbers.js";
+import { find } from "./outlines.js";
+
+export function addHands({ stage, width }, model, spot, editor) {
+  let stopped = false;
+  const editable = () => !stopped && spot.region?.edit;
+
+  function pick() {
+    if (!spot.at || stopped) return;
+    model.set("picked", spot.at);
+    model.save_changes();
+    if (editable()) editor.open(spot.map, spot.at);
+    else if (spot.region.choose) model.send({ choose: spot.at });
+  }
+
+  function pointAt(event) {
+    const box = stage.getBoundingClientRect();
+    const scale = width / box.width;
+    spot.move(find(spot.map, (event.clientX - box.left) * scale, (event.clientY - box.top) * scale));
+  }
+
+  stage.addEventListener("pointermove", (event) => editor.isOpen || pointAt(event));
+  stage.addEventListener("pointerleave", () => editor.isOpen || spot.move(null));
+  stage.addEventListener("click", (event) => { // no move before it: on a touch screen, or out of the editor
+    pointAt(event);
+    pick();
+  });
+  stage.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const next = walk(spot.map, spot.at, event.key);
+    if (next) spot.move(next);
+    else if (editable() && isNumeral(event.key)) editor.open(spot.map, spot.at, event.key);
+    else if (event.key === "Enter") pick();
+    else if (event.key === "Escape") spot.move(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  return { stop() { stopped = true; } };
+}

@@ -1,0 +1,70 @@
+// Where the cells of an image map lie: which one is under the pointer, what is drawn around those that light.
+
+import { cellsOf, lit } from "./map.js";
+import { clamp } from "./numbers.js";
+
+const MOST_OUTLINES = 4000; // more would be slow to draw and too small to see: one outline around them all
+
+// (x, y) as multiples of the vectors u and v.
+function inBasis(x, y, [ux, uy], [vx, vy]) {
+  const det = ux * vy - uy * vx;
+  return [(x * vy - y * vx) / det, (y * ux - x * uy) / det];
+}
+
+// The place in a grid that is under a point of the picture, [row, column] from its corner, or null.
+function cellUnder({ at: [ox, oy, ax, ay, dx, dy, wx, wy, hx, hy], shape }, x, y) {
+  const [across, down] = inBasis(x - ox, y - oy, [ax, ay], [dx, dy]);
+  const row = clamp(Math.floor(down), 0, shape[0] - 1), column = clamp(Math.floor(across), 0, shape[1] - 1);
+  // A cell may be smaller or larger than the step to the next one, so look into the cell itself.
+  const [px, py] = [x - ox - column * ax - row * dx, y - oy - column * ay - row * dy];
+  const inCell = inBasis(px, py, [wx, wy], [hx, hy]);
+  return inCell.every((part) => part >= 0 && part < 1) ? [row, column] : null;
+}
+
+// The cell under a point of the picture, {region, row, column}, or null. Later regions lie above others.
+export function find(map, x, y) {
+  for (const { name } of [...map.regions].reverse())
+    for (const grid of map.outlines[name] ?? []) {
+      const place = grid.hit && cellUnder(grid, x, y);
+      if (place) return { region: name, row: place[0] + grid.first[0], column: place[1] + grid.first[1] };
+    }
+  return null;
+}
+
+// Neighbouring cells as runs [first, length], so that a window is one outline; cells apart stay apart.
+function runs(range, first, count, touching) {
+  const low = Math.max(range[0], first), high = Math.min(range[1], first + count);
+  if (range[2] === 1 && touching) return high > low ? [[low, high - low]] : [];
+  return cellsOf(range).filter((at) => at >= first && at < first + count).map((at) => [at, 1]);
+}
+
+function outline(grid, [row, rows], [column, columns]) {
+  const [ox, oy, ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
+  const r = row - grid.first[0], c = column - grid.first[1];
+  const x = ox + c * ax + r * dx, y = oy + c * ay + r * dy;
+  const acrossX = (columns - 1) * ax + wx, acrossY = (columns - 1) * ay + wy;
+  const downX = (rows - 1) * dx + hx, downY = (rows - 1) * dy + hy;
+  return `M${x} ${y}l${acrossX} ${acrossY}l${downX} ${downY}l${-acrossX} ${-acrossY}z`;
+}
+
+const all = ([first, count]) => [first, first + count, 1];
+const hull = (parts) => [[parts[0][0], parts.at(-1)[0] + parts.at(-1)[1] - parts[0][0]]];
+
+function outlinesOf(grid, rowRange, columnRange) {
+  const down = [grid.first[0], grid.shape[0]], across = [grid.first[1], grid.shape[1]];
+  const [, , , , dx, dy, , , hx, hy] = grid.at;
+  let rows = runs(rowRange ?? all(down), ...down, dx === hx && dy === hy);
+  let columns = runs(columnRange ?? all(across), ...across, true);
+  if (rows.length * columns.length > MOST_OUTLINES) {
+    [rows, columns] = [hull(rows), hull(columns)];
+  }
+  return rows.map((row) => columns.map((column) => outline(grid, row, column)).join("")).join("");
+}
+
+// A cell and what lights up with it: {here, lit}, two SVG paths.
+export function light(map, region, row, column) {
+  const draw = ([name, ...ranges]) =>
+    (map.outlines[name] ?? []).map((grid) => outlinesOf(grid, ...ranges)).join("");
+  const here = draw([region.name, [row, row + 1, 1], [column, column + 1, 1]]);
+  return { here, lit: lit(map, region, row, column).map(draw).join("") };
+}

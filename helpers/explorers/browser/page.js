@@ -1,0 +1,42 @@
+// The page of a picture: what there is, before anything is shown.
+
+import { element, svgElement } from "./dom.js";
+
+const GONE = "The kernel has stopped, so the controls no longer redraw this picture. Pointing at it still "
+  + "works. Choose Run, Run All Cells to bring the controls back.";
+
+function buildStage(root, width, height) {
+  const stage = element(root, "div", "stage", { tabIndex: 0 }, { role: "application" });
+  const canvas = element(stage, "canvas", "", {}, { role: "img" });
+  const svg = svgElement(stage, "svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
+  const lit = svgElement(svg, "path", { class: "lit" });
+  const here = svgElement(svg, "path", { class: "here" });
+  const notice = element(stage, "p", "notice", { hidden: true }, { role: "alert" }); // over it: nothing moves
+  return { stage, canvas, screen: canvas.getContext("bitmaprenderer"), lit, here, notice };
+}
+
+export function buildPage(el, model) {
+  const [width, height] = model.get("size");
+  const root = element(el, "div", "conv-picture");
+  root.style.setProperty("--point-lines", model.get("point_lines"));
+  const warning = element(root, "p", "gone", { hidden: true, textContent: GONE }, { role: "alert" });
+  const tools = element(root, "div", "bar tools");
+  const stage = buildStage(root, width, height);
+  const point = element(root, "p", "point hint", {}, { role: "status" });
+  const words = element(root, "p", "words");
+  const bar = element(root, "div", "bar");
+  const offers = element(bar, "span", "bar offers");
+  const save = element(bar, "button", "save", { type: "button", textContent: "Save picture" });
+  const said = element(root, "div", "said", {}, { "aria-live": "polite" });
+  return { root, warning, tools, ...stage, point, words, offers, save, said, width, height };
+}
+
+// ipywidgets gives its sliders' handles no name that a screen reader could say.
+export function nameSliders(el) {
+  const output = el.closest(".jp-OutputArea-output") ?? el;
+  for (const slider of output.querySelectorAll(".widget-slider")) {
+    const label = slider.querySelector("label");
+    const name = [label?.textContent, label?.title].filter(Boolean).join(": ");
+    if (name) slider.querySelector(".noUi-handle")?.setAttribute("aria-label", name);
+  }
+}

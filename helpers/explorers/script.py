@@ -1,0 +1,43 @@
+"""The browser's script: modules that import what they use, joined to the one text that anywidget takes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)", re.MULTILINE)
+# What would not mean the same in one text, and what only the first module may have.
+FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\(.*|^\s*export\s*[*{].*", re.MULTILINE)
+DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
+
+
+def joined(entry: Path) -> str:
+    """Return the module `entry` and all that it imports as one module, each text once and after what it uses.
+
+    Modules lie in one folder and import by name, `import { read } from "./map.js";`. They share one
+    scope when joined, so no two may declare the same name at the top: the browser refuses the text.
+    Raises ValueError for an import or export of another kind, a name that is not exported, a circle.
+    """
+    texts: dict[str, str] = {}
+    _add(entry, texts, ())
+    return "\n".join(texts.values())
+
+
+def _add(path: Path, texts: dict[str, str], above: tuple[str, ...]) -> None:
+    if path.name in above:
+        raise ValueError(f"{path.name} imports itself, by way of {' → '.join((*above, path.name))}.")
+    if path.name in texts:
+        return
+    text = path.read_text(encoding="utf-8")
+    for names, used in IMPORT.findall(text):
+        _add(path.parent / used, texts, (*above, path.name))
+        offered = EXPORT.findall(texts[used])
+        for name in filter(None, (each.strip() for each in names.split(","))):
+            if name not in offered:
+                raise ValueError(f"{path.name} imports {name!r}, which {used} does not export.")
+    text = IMPORT.sub("", text)
+    foreign = FOREIGN.search(text) or (DEFAULT.search(text) if above else None)
+    if foreign:
+        raise ValueError(f"{path.name}: “{foreign[0].strip()}” cannot be joined: take and give single names.")
+    texts[path.name] = text
