@@ -6,6 +6,8 @@ PYTEST_ARGS ?=
 BIN := .venv/bin
 ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 SHELL := /bin/sh
+# Containers often set it. Then each kernel that starts compiles matplotlib and all else again: a second and more.
+export PYTHONDONTWRITEBYTECODE =
 .DELETE_ON_ERROR:
 
 .PHONY: help
@@ -35,7 +37,7 @@ lab: env ## open notebooks/00_start_here.ipynb in JupyterLab
 test: env ## run everything that is checked: lint, unit tests, notebooks, a real browser
 	@$(BIN)/python tools/browser.py --install
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: env ## ruff (rules and format), types, the import contracts, oxlint for the browser's script

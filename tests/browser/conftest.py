@@ -67,13 +67,30 @@ def server(chromium, tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def pages():
+    """Hold the page that the next test is to have, a `Lab`, if there is one."""
+    pages = []
+    yield pages
+    for lab in pages:
+        lab.page.context.close()
+
+
 @pytest.fixture
-def lab(chromium, server):
-    """Give a fresh page of JupyterLab; assert in the end that nothing went wrong in it."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    lab = Lab(context.new_page(), server)
+def lab(request, chromium, server, pages):
+    """Give JupyterLab with nothing open; assert in the end that nothing went wrong in it.
+
+    To load it costs more than most tests, so they have one after another the same page, until one fails.
+    """
+    if not pages:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        pages.append(Lab(context.new_page(), server))
+    lab, failed = pages.pop(), request.session.testsfailed
     yield lab
     try:
-        lab.close()
+        lab.leave()
+        if request.session.testsfailed == failed:
+            pages.append(lab)
     finally:
-        context.close()
+        if not pages:
+            lab.page.context.close()

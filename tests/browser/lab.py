@@ -20,7 +20,8 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SECONDS = 60  # before a wait is given up; on two slow cores a kernel takes 4 to 7
 
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
-OPEN = "path => window.jupyterapp?.shell?.currentWidget?.context?.path === path"
+OPEN = "path => window.jupyterapp.commands.execute('docmanager:open', { path }).then(() => null)"
+IS_OPEN = "path => window.jupyterapp?.shell?.currentWidget?.context?.path === path"
 READY = """async () => {
     const app = window.jupyterapp;
     await app.restored;
@@ -48,6 +49,7 @@ EVALUATE = """async expression => {
 }"""
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
 SHUT_ALL_DOWN = "() => window.jupyterapp?.serviceManager.sessions.shutdownAll()"
+CLOSE_ALL = "() => [...window.jupyterapp.shell.widgets('main')].forEach(widget => widget.dispose())"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 PICTURE = ".conv-picture[data-frame] canvas"
@@ -255,7 +257,7 @@ class Lab:
         return self.page.evaluate(f"argument => Promise.race([({script})(argument), {late}])", argument)
 
     def open_notebook(self, name: str) -> None:
-        """Open a fresh copy of `notebooks/<name>` in a fresh workspace; return when its kernel is ready."""
+        """Open a fresh copy of `notebooks/<name>`; return when its kernel is ready."""
         self._open(self.server.copy_notebooks(), name)
 
     def open_cells(self, *sources: str) -> None:
@@ -265,8 +267,11 @@ class Lab:
 
     def _open(self, folder: str, name: str) -> None:
         path = f"{folder}/{name}"
-        self.page.goto(f"{self.server.url}/lab/workspaces/{folder}/tree/{path}?reset")
-        self.page.wait_for_function(OPEN, arg=path)
+        if self.page.url == "about:blank":
+            self.page.goto(f"{self.server.url}/lab/workspaces/{folder}/tree/{path}?reset")
+        else:
+            self._call(OPEN, path)
+        self.page.wait_for_function(IS_OPEN, arg=path)
         self._call(READY)
         self.page.wait_for_function(IDLE)
 
@@ -307,9 +312,18 @@ class Lab:
         """Shut the notebook's kernel down, as the Kernel menu does."""
         self._call(SHUT_DOWN)
 
-    def close(self) -> None:
-        """Shut every kernel of the page down and say what went wrong in it."""
-        problems = list(self.problems)  # leaving the page may cut requests off: no problem of the notebook's
+    def leave(self) -> None:
+        """Shut every kernel down, close all, and say what went wrong; leave JupyterLab for another test."""
+        problems = list(self.problems)  # leaving may cut requests off: no problem of the notebook's
+        self.page.mouse.move(0, 0)
         self._call(SHUT_ALL_DOWN)
-        self.page.close()
+        self.page.evaluate(CLOSE_ALL)
+        self.problems.clear()
         assert not problems, "the browser reported:\n" + "\n".join(problems)
+
+    def close(self) -> None:
+        """Do as `leave` does and close the page."""
+        try:
+            self.leave()
+        finally:
+            self.page.close()

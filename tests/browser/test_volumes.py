@@ -6,15 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers.volumes import State, compute, describe
-from tests.browser.lab import expect_words, picture, point_at, slider
+from tests.browser.lab import NOTEBOOKS, expect_words, picture, point_at, slider
+from tools.normalise import read
 
-NOTEBOOK = "02_stride_and_padding.ipynb"
+NOTEBOOK = NOTEBOOKS / "02_stride_and_padding.ipynb"
 FIRST = State()  # what the notebook's first explorer starts with
 
 
 @pytest.fixture
 def explorer(lab):
-    lab.open_notebook(NOTEBOOK)
+    imports, first = [cell.source for cell in read(NOTEBOOK).cells if cell.cell_type == "code"][:2]
+    lab.open_cells(imports, first)
     lab.run_all()
     return lab.explorer(0)
 
