@@ -1,4 +1,4 @@
-"""How long a reader waits for a new picture: `python -m benchmarks.redraw` prints tables for docs/benchmarks.md.
+"""How long a reader waits for a picture: `python -m benchmarks.redraw` prints tables for docs/benchmarks.md.
 
 All in one run of real JupyterLab in headless Chromium: each explorer, the same picture drawn the usual
 way (`usual.py`), and an echo (slider → text), which is what a round trip to the kernel costs.

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-import numpy as np
 import traitlets
 
 from helpers.explorers.frame import Frame
@@ -74,13 +73,3 @@ class Picture(anywidget.AnyWidget):
         except ValueError:
             return False
         return True
-
-
-def packed_array(values: np.ndarray, scale: int = 1) -> dict:
-    """Return numbers [rows, columns, channels] for the browser, as whole numbers of `scale`-ths.
-
-    Numbers from 0 to 255 take a byte each with scale 1, others four.
-    """
-    whole = np.rint(np.asarray(values) * scale).astype(np.int64)
-    type_ = "uint8" if scale == 1 and whole.size and whole.min() >= 0 and whole.max() <= 255 else "int32"
-    return {"bytes": whole.astype(type_).tobytes(), "type": type_, "shape": list(whole.shape), "scale": scale}

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
+import numpy as np
+
 from helpers.drawing.outlines import Grid
 from helpers.shapes import whole
 from helpers.shapes.refusals import shown
@@ -211,3 +213,13 @@ def cell_of(packed: dict[str, Any], cell: Any) -> tuple[dict[str, Any], int, int
         what = f"The {along} of {found['name']}"
         place.append(whole(what, cell.get(along), first, first + count - 1))
     return found, place[0], place[1]
+
+
+def packed_array(values: np.ndarray, scale: int = 1) -> dict:
+    """Return numbers [rows, columns, channels] for the browser, as whole numbers of `scale`-ths.
+
+    Numbers from 0 to 255 take a byte each with scale 1, others four.
+    """
+    whole = np.rint(np.asarray(values) * scale).astype(np.int64)
+    type_ = "uint8" if scale == 1 and whole.size and whole.min() >= 0 and whole.max() <= 255 else "int32"
+    return {"bytes": whole.astype(type_).tobytes(), "type": type_, "shape": list(whole.shape), "scale": scale}

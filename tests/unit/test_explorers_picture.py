@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from helpers.explorers import Volumes
-from helpers.explorers.picture import SEGMENT, packed_array
+from helpers.explorers.picture import SEGMENT
+from helpers.explorers.regions import packed_array
 
 
 def unpacked(packed):

@@ -15,8 +15,7 @@ from helpers.explorers.one_pixel.model import (
     weights_of,
 )
 from helpers.explorers.one_pixel.text import sum_of
-from helpers.explorers.picture import packed_array
-from helpers.explorers.regions import ByCell, ByRow, Entry, Field, Light, Region, Sum
+from helpers.explorers.regions import ByCell, ByRow, Entry, Field, Light, Region, Sum, packed_array
 from helpers.explorers.words import count
 
 CHOOSE = "Click or press Enter to choose this pixel."

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
-from helpers.explorers.picture import packed_array
-from helpers.explorers.regions import ByCell, ByColumn, ByRow, Entry, Field, Light, Region, Sum
+from helpers.explorers.regions import ByCell, ByColumn, ByRow, Entry, Field, Light, Region, Sum, packed_array
 from helpers.explorers.sliding.model import NUMBERS, SCALE, Result
 from helpers.explorers.windows import met, readers, windows
 from helpers.explorers.words import count, kinds, one_or

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.drawing.numerals import written
-from helpers.explorers.picture import packed_array
-from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Entry, Light, Region, Sum
+from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Entry, Light, Region, Sum, packed_array
 from helpers.explorers.translation.model import (
     LAYERS,
     PICTURES,
