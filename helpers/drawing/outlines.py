@@ -7,6 +7,7 @@ of a side, a whole volume as a grid of one cell.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -32,7 +33,7 @@ class Grid:
     cell: tuple[Point, Point] | None = None
     hit: bool = True
 
-    def packed(self) -> dict:
+    def packed(self) -> dict[str, Any]:
         """The grid as JSON for the browser, in pixels rounded to 0.01."""
         edges = self.cell or (self.along, self.down)
         numbers = (*self.origin, *self.along, *self.down, *edges[0], *edges[1])

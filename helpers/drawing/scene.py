@@ -58,7 +58,7 @@ class Scene:
         self.figure.add_artist(collection)
         return collection
 
-    def _patch(self, style: dict, order: float) -> PathPatch:
+    def _patch(self, style: dict[str, Any], order: float) -> PathPatch:
         patch = PathPatch(Path(np.zeros((0, 2))), zorder=order, **style)
         patch.set_transform(self._pixels)
         self.figure.add_artist(patch)
@@ -66,13 +66,13 @@ class Scene:
 
     def clear(self) -> None:
         """Forget everything gathered so far; the artists keep showing it until `show`."""
-        self._polygons: list = []
-        self._styles: list = []
-        self._hatched: dict[str, list] = defaultdict(list)
-        self._segments: list = []
-        self._strokes: list = []
-        self._parts: dict[str, list] = defaultdict(list)
-        self._pictures: list = []
+        self._polygons: list[Path] = []
+        self._styles: list[tuple[str, str, float]] = []
+        self._hatched: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+        self._segments: list[Path] = []
+        self._strokes: list[tuple[str, float, tuple[int, Dashes]]] = []
+        self._parts: dict[str, list[tuple[np.ndarray, np.ndarray]]] = defaultdict(list)
+        self._pictures: list[tuple[np.ndarray, tuple[float, float, float, float]]] = []
         self.labels: list[tuple[str, tuple[float, float, float, float]]] = []
 
     def polygon(self, points: ArrayLike, face: str = "none", line: str = "none", width: float = 1.0) -> None:

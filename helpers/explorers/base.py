@@ -137,7 +137,7 @@ class Explorer:
         return self._frame
 
     @property
-    def picked(self) -> dict:
+    def picked(self) -> dict[str, Any]:
         return self.picture.picked
 
     @in_turn

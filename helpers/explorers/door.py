@@ -54,7 +54,7 @@ def _hashable(value: Any) -> Any:
     return tuple(map(_hashable, value)) if isinstance(value, list) else value
 
 
-def _image(explorer: Explorer, image: dict, buffers: Any) -> dict[str, Any]:
+def _image(explorer: Explorer, image: dict[str, Any], buffers: Any) -> dict[str, Any]:
     """An image of the reader's own: RGBA, a byte each, row by row."""
     if explorer.given is None:
         raise ValueError(f"{explorer.name} takes no image.")
@@ -68,14 +68,14 @@ def _image(explorer: Explorer, image: dict, buffers: Any) -> dict[str, Any]:
 
 def _sides(name: str, value: Any, most: int) -> tuple[int, int]:
     """Return (width, height)."""
-    if not (isinstance(value, list | tuple) and len(value) == 2):
+    if not (isinstance(value, (list, tuple)) and len(value) == 2):
         raise ValueError(f"The image's {name} must be its width and its height, got {shown(value)}.")
     wide, high = (shapes.whole(f"the image's {name}", side, 1, most) for side in value)
     return wide, high
 
 
 def _bytes(buffers: Any, count: int) -> Any:
-    if not (isinstance(buffers, list | tuple) and len(buffers) == 1):
+    if not (isinstance(buffers, (list, tuple)) and len(buffers) == 1):
         raise ValueError("An image comes with its pixels, in one buffer.")
     held = memoryview(buffers[0]).nbytes
     if held != count:

@@ -134,14 +134,17 @@ class Region:
     choose: bool = False
 
 
-def image_map(regions: Iterable[Region], outlines: Mapping[str, list[Grid]], layer: dict) -> dict:
+def image_map(
+    regions: Iterable[Region], outlines: Mapping[str, list[Grid]], layer: dict[str, Any]
+) -> dict[str, Any]:
     """Return the image map as JSON for the browser: {"regions", "fields", "outlines", "layer"}.
 
     A region names its fields by their place in "fields", so that what many regions share is sent once.
     Raises ValueError for a light that names no grid: it would light nothing, and nobody would know.
     """
     shared: dict[int, int] = {}  # id of a field → its place; the regions keep the fields alive
-    packed, fields_ = [], []
+    packed: list[dict[str, Any]] = []
+    fields_: list[dict[str, Any]] = []
     for region in regions:
         for each in region.fields.values():
             if id(each) not in shared:
@@ -164,7 +167,7 @@ def image_map(regions: Iterable[Region], outlines: Mapping[str, list[Grid]], lay
     return {"regions": packed, "fields": fields_, "outlines": grids, "layer": layer}
 
 
-def _packed(field_: Field) -> dict:
+def _packed(field_: Field) -> dict[str, Any]:
     match field_:
         case Entry(array, channel):
             return {"by": "array", "array": array, "channel": channel}
@@ -215,7 +218,7 @@ def cell_of(packed: dict[str, Any], cell: Any) -> tuple[dict[str, Any], int, int
     return found, place[0], place[1]
 
 
-def packed_array(values: np.ndarray, scale: int = 1) -> dict:
+def packed_array(values: np.ndarray, scale: int = 1) -> dict[str, Any]:
     """Return numbers [rows, columns, channels] for the browser, as whole numbers of `scale`-ths.
 
     Numbers from 0 to 255 take a byte each with scale 1, others four.

@@ -72,7 +72,7 @@ class Sides(Number):
     note: str = ""
 
     def check(self, name: str, value: Any) -> int | tuple[int, int]:  # type: ignore[override]
-        if not isinstance(value, tuple | list):
+        if not isinstance(value, (tuple, list)):
             return super().check(name, value)
         if len(value) != 2:
             raise ValueError(f"{name} must be a whole number or (before, after), got {shown(value)}")

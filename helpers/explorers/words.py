@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpers import shapes
 from helpers.drawing.numerals import written
 from helpers.explorers.settings import Number, Settings
@@ -103,7 +105,7 @@ def fit_offers(
     sizes: tuple[str, ...],
     axes: tuple[shapes.Axis, ...],
     narrower: dict[str, tuple[int, int]] | None = None,
-) -> dict:
+) -> dict[str, Any]:
     """Return the nearest settings that fit, within the controls' ranges, as `Frame.offers` has them.
 
     sizes: the names of the input's sizes in `state`, one per axis. narrower: ranges of now that are smaller
@@ -116,12 +118,13 @@ def fit_offers(
     }
     ranges |= narrower or {}
     fits = shapes.nearest_fits(*axes)
-    changes: list[dict] = [{"S": stride} for stride in fits.stride]
+    changes: list[dict[str, Any]] = [{"S": stride} for stride in fits.stride]
     changes += [{"P": padding} for padding in fits.padding]
     changes += [{"F": size} for size in fits.kernel_size]
     changes += [dict(zip(sizes, each, strict=True)) for each in fits.input_size]
     changes = [each for each in changes if all(_within(ranges[name], value) for name, value in each.items())]
-    items, now = [], state.values()
+    now = state.values()
+    items: list[list[Any]] = []
     for each in changes:
         different = {name: value for name, value in each.items() if value != now[name]}
         items.append([", ".join(f"{name} = {value}" for name, value in different.items()), each])
@@ -136,7 +139,7 @@ def _within(range_: tuple[int, int], value: int | tuple[int, int]) -> bool:
     return all(low <= side <= high for side in (value if isinstance(value, tuple) else (value,)))
 
 
-def _no_padding(now: dict, most: int, sizes: tuple[str, ...]) -> str:
+def _no_padding(now: dict[str, Any], most: int, sizes: tuple[str, ...]) -> str:
     apart = max(now[name] for name in sizes) - min(now[name] for name in sizes)
     if apart % now["S"]:
         return f"No P can fit: {' and '.join(sizes)} differ by {apart}, which S = {now['S']} does not divide."

@@ -18,7 +18,8 @@ LARGEST_CELL = 40
 def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw a plane for each padding, side by side on one scale of shades; return where their cells lie."""
     most = max(int(counts.max()) for counts in result.counts.values())
-    grids, written = {}, True
+    grids: dict[str, list[Grid]] = {}
+    written = True
     for place, (name, counts) in enumerate(result.counts.items()):
         x = LEFT + place * APART
         scene.text(x, 22, f"{name}: P = {result.axes[name].padding}", 13.5, INPUT.text, "bold")

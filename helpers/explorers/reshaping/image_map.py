@@ -46,7 +46,7 @@ def _lit(places: np.ndarray, size: int, name: str) -> dict[str, Field]:
     }
 
 
-def _numbers(values) -> ByCell:
+def _numbers(values: np.ndarray) -> ByCell:
     return ByCell([int(value) for value in np.ravel(values)])
 
 

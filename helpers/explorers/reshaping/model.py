@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from helpers import networks, ops, shapes
+from helpers import networks, ops
 from helpers.convert import conv_to_dense, dense_to_conv
 from helpers.explorers.regions import Name
 from helpers.explorers.settings import Settings, choice, number
@@ -125,7 +126,7 @@ def _layer(state: State) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return x[:size, :size, :depth], weights[:size, :size, :depth, :units], bias[:units]
 
 
-def chosen(_result: Result, name: Name, row: int, _column: int) -> dict[str, Any]:
+def chosen(result: Result, name: Name, row: int, column: int) -> dict[str, Any]:
     """A click on a unit's strip, or on an output, shows that unit's filter."""
     return {"unit": row if name.filter is None else name.filter}
 
@@ -142,9 +143,11 @@ class Real:
 @lru_cache(maxsize=1)
 def vgg_fc6() -> Real:
     """VGG-16's first dense layer, as it is and as a convolution."""
-    found = []
-    for convolutional in (False, True):
-        rows = networks.trace(networks.vgg("D", convolutional=convolutional))
-        (arrays,) = (row.arrays for row in rows if row.name == "fc6")
-        found.append(arrays[0])
-    return Real(*found, shapes.dense_counts(*found[0]).weights)
+    dense, kernel = (_weights_of_fc6(convolutional) for convolutional in (False, True))
+    return Real(dense, kernel, prod(dense))
+
+
+def _weights_of_fc6(convolutional: bool) -> tuple[int, ...]:
+    rows = networks.trace(networks.vgg("D", convolutional=convolutional))
+    (arrays,) = (row.arrays for row in rows if row.name == "fc6" and row.arrays)
+    return arrays[0]

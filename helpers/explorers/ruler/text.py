@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpers import shapes
 from helpers.explorers.ruler.model import STRIPS, Result
 from helpers.explorers.words import count, fit_offers, formula, listed, too_large, unread
@@ -23,7 +25,7 @@ def describe(result: Result) -> str:
     return " ".join(part for part in (*parts, f"Outputs by convention: {outputs}.") if part)
 
 
-def offers(result: Result) -> dict:
+def offers(result: Result) -> dict[str, Any]:
     """The nearest settings that fit."""
     return fit_offers(result.state, ("W",), (result.axis,))
 

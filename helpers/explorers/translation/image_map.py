@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from helpers.drawing.numerals import written
@@ -18,7 +20,7 @@ from helpers.explorers.translation.model import (
 from helpers.explorers.windows import met, readers, windows
 
 
-def arrays(result: Result) -> dict[str, dict]:
+def arrays(result: Result) -> dict[str, Any]:
     """The numbers behind the sentences: the shifted picture is x, for the sums of the convolution."""
     first, shifted = result.pictures
     return {
@@ -29,7 +31,7 @@ def arrays(result: Result) -> dict[str, dict]:
     }
 
 
-def layer(result: Result) -> dict:
+def layer(result: Result) -> dict[str, Any]:
     """How the window moves."""
     return {"stride": result.state.S, "before": [result.axis.before, result.axis.before]}
 
@@ -42,7 +44,7 @@ def regions(result: Result) -> list[Region]:
     return found
 
 
-def _kinds(result: Result) -> dict:
+def _kinds(result: Result) -> dict[str, Any]:
     """The fields of a padded picture: whether a row or a column is padding."""
     axis = result.axis
     kinds = [" (padding)"] * axis.before + [""] * axis.input_size + [" (padding)"] * axis.after
@@ -90,7 +92,7 @@ def _filter(result: Result) -> Region:
     )
 
 
-def _sources(result: Result) -> dict:
+def _sources(result: Result) -> dict[str, Any]:
     """The fields of a map that say which window the cell of the first output had that stands there now."""
     axis, size = result.axis, result.axis.output_size
     down, across = (

@@ -83,7 +83,8 @@ def _frame_home(scene: Scene, corners: np.ndarray) -> None:
 
 
 def _draw_pictures(scene: Scene, result: Result) -> dict[str, list[Grid]]:
-    axis, grids = result.axis, {}
+    axis = result.axis
+    grids: dict[str, list[Grid]] = {}
     cell = int(SIDE / max(axis.padded_size, axis.input_size))
     most = float(max(values.max() for values in result.pictures))
     for name, values, title, top in zip(PICTURES, result.pictures, titles(result), TOPS, strict=True):

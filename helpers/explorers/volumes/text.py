@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpers.drawing.palette import INK, LEFTOVER, QUIET
 from helpers.explorers.volumes.model import Result
 from helpers.explorers.words import by, count, fit_offers, formula, one_or, too_large, unread
@@ -65,6 +67,6 @@ def lines(result: Result) -> list[tuple[str, float, str]]:
     return [*text, (unread, 12, LEFTOVER.text)] if unread else text
 
 
-def offers(result: Result) -> dict:
+def offers(result: Result) -> dict[str, Any]:
     """The nearest settings that fit rows and columns at once."""
     return fit_offers(result.state, ("W", "H"), (result.columns, result.rows))

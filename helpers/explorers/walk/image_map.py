@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Field, Light, Region
-from helpers.explorers.walk.model import WINDOW, Result, seen, side_of
+from helpers.explorers.walk.model import WINDOW, Result, field_of, seen, side_of
 from helpers.explorers.walk.text.layers import HANGS, OUTSIDE, rounded_up, sentences
 from helpers.explorers.words import by, count
 from helpers.networks import Row
@@ -97,7 +97,7 @@ def _zeros(number: int) -> str:
 
 def _part(row: Row) -> str:
     return (
-        f"receptive field is {by(row.receptive_field, row.receptive_field)}: "
+        f"receptive field is {by(field_of(row), field_of(row))}: "
         "{part_rows} and {part_columns} of the input{outside}."
     )
 

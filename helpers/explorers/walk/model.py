@@ -12,6 +12,7 @@ from helpers.networks import (
     Conv,
     Costs,
     Layer,
+    MaxPool,
     Network,
     Row,
     input_sizes,
@@ -25,6 +26,9 @@ WINDOW = 7  # what fc6 reads, on a side: all of pool5 where the image has the si
 DASHED = ("pool3", "pool4", "pool5")  # whose windows are drawn on the input
 
 
+HEADS, POOLINGS = ("dense", "convolutional"), ("floor", "ceil")
+
+
 class State(Settings):
     """The settings. A dense fc6 has no padding, whatever `padding` says."""
 
@@ -36,12 +40,8 @@ class State(Settings):
         label="VGG",
         column=0,
     )
-    head: str = choice(
-        ("dense", "convolutional"), "fc6 to fc8 as dense layers, or written as convolutions", column=1
-    )
-    pooling: str = choice(
-        ("floor", "ceil"), "how the pools round where a size is odd", label="pools", column=2
-    )
+    head: str = choice(HEADS, "fc6 to fc8 as dense layers, or written as convolutions", column=1)
+    pooling: str = choice(POOLINGS, "how the pools round where a size is odd", label="pools", column=2)
     padding: str = choice(
         ("VALID", "SAME"),
         "padding of a convolutional fc6: none (VALID), or zeros (SAME)",
@@ -112,7 +112,7 @@ def compute(state: State) -> Result:
         totals=totals(rows),
         volumes=(
             *(Volume(row.name, kind(row.layer), side_of(row), row.shape[-1]) for row in rows),
-            *(Volume(layer.name, "refused", 1, layer.depth_out(rows[-1].shape[-1])) for layer in refused),
+            *(Volume(layer.called, "refused", 1, layer.depth_out(rows[-1].shape[-1])) for layer in refused),
         ),
         dashed={name: span for name, span in spans.items() if span[0] >= 0 and span[-1] < state.W},
     )
@@ -162,6 +162,11 @@ def side_of(row: Row) -> int:
     return row.shape[0] if len(row.shape) == 3 else 1
 
 
+def field_of(row: Row) -> int:
+    """The rows, and columns, of the input that each of a row's outputs depends on: the image is square."""
+    return row.fields[0].size
+
+
 def seen(row: Row) -> range:
     """The input cells, along one axis, that the middle one of a row's outputs depends on.
 
@@ -176,4 +181,4 @@ def kind(layer: Layer | None) -> str:
         return "input"
     if isinstance(layer, Conv):
         return "convolution"
-    return "pool" if layer.name.startswith("pool") else "dense"
+    return "pool" if isinstance(layer, MaxPool) else "dense"

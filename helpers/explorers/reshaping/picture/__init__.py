@@ -31,8 +31,8 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     "channel d", "flat", "unit k", "slice d", "dense", "convolution". To be lit only: "inputs" and
     "weights", all slices as one grid; "strips", all units; "channels" as wholes.
     """
-    wrong = result.wrong
-    scene.text(LEFT, 13, title(result), 12.5, LEFTOVER.text if wrong.any() else INK)
+    wrong, any_wrong = result.wrong, bool(result.wrong.any())
+    scene.text(LEFT, 13, title(result), 12.5, LEFTOVER.text if any_wrong else INK)
     x = Volume(x=START, y=INPUT_Y, values=result.x, numbers=result.in_strip, name=channel, role=INPUT)
     _label(scene, "input", x)
     grids = draw_volume(scene, x, np.abs(result.x).max())
@@ -47,7 +47,7 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     grids |= draw_volume(scene, filter_, np.abs(result.weights).max(), wrong)
     _draw_shapes(scene, result)
     grids |= _draw_outputs(scene, result)
-    _draw_key(scene, wrong.any())
+    _draw_key(scene, any_wrong)
     return grids | {"inputs": [x.lattice()], "weights": [filter_.lattice()], "channels": x.whole()}
 
 
@@ -69,7 +69,7 @@ def _draw_shapes(scene: Scene, result: Result) -> None:
 def _draw_outputs(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw both layers' outputs, a row for each unit, and whether they are equal."""
     different = result.dense != result.convolution
-    grids = {
+    grids: dict[str, list[Grid]] = {
         DENSE: [_draw_column(scene, COLUMNS[0], DENSE, result.dense, np.zeros_like(different))],
         CONVOLUTION: [_draw_column(scene, COLUMNS[1], CONVOLUTION, result.convolution, different)],
     }

@@ -90,7 +90,9 @@ def _number_size(values: np.ndarray, wide: float) -> float:
     return max(SMALLEST_NUMBER, min(NUMBER, FILLED * wide / widest))
 
 
-def _draw_cells(scene: Scene, strips: Strips, at: int, values, role: Role, most: float, size: float) -> None:
+def _draw_cells(
+    scene: Scene, strips: Strips, at: int, values: np.ndarray, role: Role, most: float, size: float
+) -> None:
     left, top = strips.start + np.arange(len(values)) * strips.wide, strips.tops[at]
     edges = np.array([(0, 0), (strips.wide, 0), (strips.wide, HIGH), (0, HIGH)])
     corners = np.stack((left, np.full_like(left, top)), 1)[:, None] + edges

@@ -65,7 +65,7 @@ def draw_volume(
 
     Returns where their cells lie: {name: [Grid]}.
     """
-    grids = {}
+    grids: dict[str, list[Grid]] = {}
     for channel in range(volume.values.shape[2]):
         plane, values, name = volume.slice(channel), volume.values[:, :, channel], volume.name(channel)
         scene.text(plane.x, plane.y - 9, name, 11, volume.role.text, "bold")
@@ -79,7 +79,7 @@ def draw_volume(
     return grids
 
 
-def _write(scene: Scene, corners: np.ndarray, cell: float, values, places) -> None:
+def _write(scene: Scene, corners: np.ndarray, cell: float, values: np.ndarray, places: np.ndarray) -> None:
     """Write numbers, and small in a corner their places, into cells with upper left `corners` [n, 2]."""
     (across, down), size = NUMBER_AT, min(LARGEST_NUMBER, NUMBER_SIZE * cell)
     for (x, y), value, place in zip(corners, values, places, strict=True):

@@ -66,7 +66,7 @@ def checked_image(value: object) -> Photo | None:
 
 def checked_typed(value: object) -> Typed:
     """Return typed numbers, of each place the last one."""
-    if not (isinstance(value, tuple | list) and len(value) <= MOST_TYPED):
+    if not (isinstance(value, (tuple, list)) and len(value) <= MOST_TYPED):
         raise ValueError(
             f"typed must be a tuple of at most {MOST_TYPED:,} (place, number), got {shown(value)}"
         )

@@ -6,6 +6,8 @@ and the picture says so in words.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from helpers.drawing.box import Box, at_least, draw_box
@@ -62,7 +64,7 @@ def _title(scene: Scene, x: float, title: str, subtitle: str, colour: str) -> No
     scene.text(x, 42, subtitle, 11.5, colour)
 
 
-def _draw_input(scene: Scene, result: Result, scale: Scale, grids: dict) -> Box:
+def _draw_input(scene: Scene, result: Result, scale: Scale, grids: dict[str, Any]) -> Box:
     rows, columns = result.rows, result.columns
     wide, high = scale.input
     left = INPUT_LEFT + (FACE_WIDTH - wide * extent(columns)) / 2 + wide * columns.before
@@ -117,7 +119,7 @@ def _label_depth(scene: Scene, box: Box, top: float, text: str, colour: str) -> 
     scene.text(max(box.x, end - scene.width_of(text, 12, "bold")), y, text, 12, colour, "bold")
 
 
-def _draw_filters(scene: Scene, result: Result, scale: Scale, grids: dict) -> list[Box]:
+def _draw_filters(scene: Scene, result: Result, scale: Scale, grids: dict[str, Any]) -> list[Box]:
     size, count = result.columns.kernel_size, result.state.K
     _title(
         scene,
@@ -145,7 +147,7 @@ def _draw_filters(scene: Scene, result: Result, scale: Scale, grids: dict) -> li
     return boxes
 
 
-def _draw_output(scene: Scene, result: Result, scale: Scale, grids: dict) -> list[Box]:
+def _draw_output(scene: Scene, result: Result, scale: Scale, grids: dict[str, Any]) -> list[Box]:
     rows, columns = result.rows, result.columns
     if not result.output:
         _title(scene, OUTPUT_LEFT, "no output", "the filter does not fit", LEFTOVER.text)

@@ -47,7 +47,8 @@ def _draw_stages(scene: Scene, result: Result) -> list[Grid]:
     heights = [max(SMALLEST, cell * stage[0].side) for stage in row_of_stages]
     widths = list(map(stage_width, row_of_stages, heights))
     apart = (RIGHT - LEFT - sum(widths)) / (len(widths) - 1)
-    x, row, grids = float(LEFT), 0, []
+    x, row = float(LEFT), 0
+    grids: list[Grid] = []
     for stage, name, wide, high in zip(row_of_stages, stage_names(result), widths, heights, strict=True):
         left = x
         for volume in stage:

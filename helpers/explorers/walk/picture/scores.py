@@ -64,7 +64,8 @@ def draw_scores(scene: Scene, result: Result, x: float, y: float) -> dict[str, l
 
 
 def _all(count: int) -> tuple[np.ndarray, np.ndarray]:
-    return np.nonzero(np.ones((count, count)))
+    rows, columns = np.nonzero(np.ones((count, count)))
+    return rows, columns
 
 
 def _draw_dotted(scene: Scene, plane: Plane, count: int, but: range) -> None:

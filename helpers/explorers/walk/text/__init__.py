@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import prod
+from typing import Any
 
-from helpers.explorers.walk.model import WINDOW, Result, State, fits_cleanly, fitting
+from helpers.explorers.walk.model import HEADS, POOLINGS, WINDOW, Result, State, fits_cleanly, fitting
 from helpers.explorers.words import by
 from helpers.networks import Costs
 
@@ -24,7 +24,7 @@ def describe(result: Result) -> str:
     return f"{setting} {verdict(result)} {_costs(result)}"
 
 
-def _set(name: str, value) -> str:
+def _set(name: str, value: Any) -> str:
     """A setting in the words of its control."""
     return f"{State.settings[name].label or name} = {value}"
 
@@ -136,7 +136,7 @@ def _of_same(result: Result) -> str:
     )
 
 
-def offers(result: Result) -> dict:
+def offers(result: Result) -> dict[str, Any]:
     """Settings with which fc6 fits, and not on padding alone: the nearest size, the other head and pools.
 
     SAME is none of them: where fc6 does not fit without padding, no window is free of it.
@@ -144,12 +144,12 @@ def offers(result: Result) -> dict:
     if not result.refused:
         return {}
     state, sizes = result.state, _sizes(result)
-    changes = [("W", min(max(state.W, sizes[0]), sizes[-1]))]
-    for name in ("head", "pooling"):
-        changes += [(name, other) for other in State.settings[name].options if other != getattr(state, name)]
+    changes: list[tuple[str, Any]] = [("W", min(max(state.W, sizes[0]), sizes[-1]))]
+    for name, now, options in (("head", state.head, HEADS), ("pooling", state.pooling, POOLINGS)):
+        changes += [(name, other) for other in options if other != now]
     items = [
         [_set(name, value), {name: value}]
         for name, value in changes
-        if fits_cleanly(replace(state, **{name: value}))
+        if fits_cleanly(state.changed(**{name: value}))
     ]
     return {"lead": "Fits with:", "items": items}

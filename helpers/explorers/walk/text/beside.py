@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.explorers.walk.layout import SMALLEST
-from helpers.explorers.walk.model import WINDOW, Result
+from helpers.explorers.walk.model import WINDOW, Result, field_of
 from helpers.explorers.walk.text import megabytes, no_padding, verdict
 from helpers.explorers.words import by
 from helpers.networks import Costs
@@ -81,8 +81,8 @@ def key(result: Result) -> dict[str, str]:
 
 def table(result: Result) -> list[tuple[str, ...]]:
     """The lines of the table in its `COLUMNS`: one for each volume, and their sum."""
-    found = [(row.name, by(*row.shape), *_in_table(row), f"{row.receptive_field}") for row in result.rows]
-    found += [(layer.name, "refused", "", "", "") for layer in result.refused]
+    found = [(f"{row.name}", by(*row.shape), *_in_table(row), f"{field_of(row)}") for row in result.rows]
+    found += [(layer.called, "refused", "", "", "") for layer in result.refused]
     return [
         *found,
         (f"sum, input to {'pool5' if result.refused else 'fc8'}", "", *_in_table(result.totals), ""),

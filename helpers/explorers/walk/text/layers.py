@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from helpers.explorers.walk.model import Result, kind, side_of
+from helpers.explorers.walk.model import Result, field_of, side_of
 from helpers.explorers.walk.text import megabytes, verdict
 from helpers.explorers.words import by, count
-from helpers.networks import Row
+from helpers.networks import Conv, Dense, MaxPool, Row
+from helpers.shapes import pair
 
 OUTSIDE = "what lies outside is the layers' own zero padding"
 HANGS = "what lies outside is zero padding, or the part of a pool's window that hangs over and reads nothing"
@@ -40,16 +41,17 @@ def _work(row: Row) -> str:
     """What goes in, how it is read, and what comes out."""
     before, layer = row.input_shape, row.layer
     given, made = by(*before), by(*row.shape)
-    if kind(layer) == "dense":
+    if isinstance(layer, Dense):
         numbers = f" = {row.weights // layer.units:,} numbers" if len(before) == 3 else " numbers"
         weights = f"each with a weight for each of its {layer.units:,} units"
         return f"{given}{numbers}, {weights}; makes {made} numbers"
-    if kind(layer) == "pool":
+    if isinstance(layer, MaxPool):
         odd = before[0] % 2
         rest = f", {'rounded up' if layer.ceil_mode else 'floored'}: {before[0]} is odd" * odd
         return f"{given}, in windows of 2×2, stride 2{rest}; makes {made}"
+    assert isinstance(layer, Conv)  # nothing else is in a VGG
     padding = "padding SAME" if layer.padding == "same" else f"padding {layer.padding}"
-    filters = by(layer.kernel_size, layer.kernel_size, before[2])
+    filters = by(*pair("kernel_size", layer.kernel_size, 1), before[-1])
     return f"{given}, with {layer.filters:,} filters of {filters}, {padding}; makes {made}"
 
 
@@ -61,7 +63,9 @@ def _costs(row: Row) -> str:
 
 def rounded_up(rows: tuple[Row, ...]) -> bool:
     """Whether one of these layers is a pool whose last window hangs over the edge."""
-    return any(kind(row.layer) == "pool" and row.layer.ceil_mode and row.input_shape[0] % 2 for row in rows)
+    return any(
+        isinstance(row.layer, MaxPool) and row.layer.ceil_mode and row.input_shape[0] % 2 for row in rows
+    )
 
 
 def _sight(row: Row, side: int, hangs: bool) -> str:
@@ -69,8 +73,9 @@ def _sight(row: Row, side: int, hangs: bool) -> str:
 
     hangs: whether a pool's window may hang over the edge there.
     """
-    field = row.receptive_field
+    field = field_of(row)
     larger = f", larger than the image: {HANGS if hangs else OUTSIDE}" * (field > side)
     edge = "; at the border a part of it lies outside the image"
-    step = f" Its neighbour's lies {count(row.stride, 'pixel', 'pixels')} further on." * (side_of(row) > 1)
+    apart = count(row.fields[0].stride, "pixel", "pixels")
+    step = f" Its neighbour's lies {apart} further on." * (side_of(row) > 1)
     return f"Each number's receptive field is {by(field, field)}{larger or edge}.{step}"
