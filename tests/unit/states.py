@@ -60,5 +60,6 @@ def _ends(setting):
     return ends
 
 
+ENTRY = st.just(0) | st.integers(0, 60) | st.integers(0, 10**7)  # of a matrix, a row or a column
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
-OTHERS: dict[str, dict] = {}
+OTHERS: dict[str, dict] = {"Sharing": {"row": ENTRY, "column": ENTRY}}
