@@ -5,6 +5,7 @@ from helpers.explorers.coverage import Coverage
 from helpers.explorers.one_pixel import OnePixel
 from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.ruler import Ruler
+from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
 from helpers.explorers.translation import Translation
 from helpers.explorers.volumes import Volumes
@@ -16,6 +17,7 @@ __all__ = [
     "OnePixel",
     "Reshaping",
     "Ruler",
+    "Sharing",
     "Sliding",
     "Translation",
     "Volumes",

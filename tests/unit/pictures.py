@@ -60,6 +60,16 @@ def corners(grids):
     return np.array(found)
 
 
+def middles(packed):
+    """{(row, column): middle} of the cells of a packed grid."""
+    origin, along, down, wide, high = np.reshape(packed["at"], (5, 2))
+    (top, left), (rows, columns) = packed["first"], packed["shape"]
+    return {
+        (top + row, left + column): origin + row * down + column * along + (wide + high) / 2
+        for row, column in itertools.product(range(rows), range(columns))
+    }
+
+
 def check_picture(scene, explorer, state):
     """Draw `state` in a `WatchedScene`, hold it to what every picture must be; return (result, grids)."""
     result = explorer.compute(state)

@@ -84,6 +84,7 @@ TYPED = st.dictionaries(st.tuples(st.integers(0, 7)) | WEIGHT, HUNDREDTHS, max_s
     lambda typed: tuple(typed.items())
 )
 STEPS = st.integers(0, 40) | st.integers(0, 10**6)
+ENTRY = st.just(0) | st.integers(0, 60) | st.integers(0, 10**7)  # of a matrix, a row or a column
 INDEX = st.integers(0, 7) | st.integers(0, 55)
 
 
@@ -109,5 +110,6 @@ OTHERS: dict[str, dict] = {
         "typed_x": typed(st.tuples(INDEX, INDEX, INDEX), st.integers(-999, 999), 6),
         "typed_weights": typed(st.tuples(INDEX, INDEX) | st.tuples(INDEX), HUNDREDTHS, 20),
     },
+    "Sharing": {"row": ENTRY, "column": ENTRY},
     "Sliding": {"step": STEPS, "typed": TYPED, "image": PHOTOS},
 }

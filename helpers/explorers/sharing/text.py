@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.explorers.sharing.model import KINDS, RANGES, Result
-from helpers.explorers.sharing.picture.costs import Cost
+from helpers.explorers.sharing.model import KINDS, Part, Result
 from helpers.explorers.words import by, count, fit_offers, formula, too_large, unread
 
 LAYERS = {
@@ -11,6 +10,12 @@ LAYERS = {
     "locally connected": "locally connected layer",
     "convolution": "convolution",
 }
+
+OWN_WEIGHTS = (  # instead of filters, line by line
+    "Every output has a weight of its own for",
+    "every input: like a filter as large as",
+    "the input, used at one place.",
+)
 
 
 def describe(result: Result) -> str:
@@ -21,8 +26,8 @@ def describe(result: Result) -> str:
         f"{by(state.F, state.F, state.D)}, stride {state.S}, padding {state.P}"
     )
     if not result.outputs:
-        return f"{setting}: no output. {too_large(result.one, 'wide')}"
-    size = result.one.output_size
+        return f"{setting}: no output. {too_large(result.axis, 'wide')}"
+    size = result.axis.output_size
     costs = "; ".join(f"{kind} {result.counts[kind].parameters:,}" for kind in KINDS)
     return (
         f"{setting}: output {by(size, size, state.K)}. The {LAYERS[state.kind]}'s matrix of "
@@ -45,32 +50,61 @@ def _held(result: Result) -> str:
     return f"{held}; {idle:,} more {does} nothing" if idle else held
 
 
-def titles(result: Result, numbered: tuple[bool, bool]) -> tuple[str, str, str, str]:
-    """Return the words above input, filters, output and matrix; numbered: whether the cells of the first
-    and third hold numbers."""
-    state, size = result.state, result.one.output_size
-    of_input = f"input {by(state.W, state.W, state.D)}" + ": matrix column of each cell" * numbered[0]
-    of_output = f"output {by(size, size, state.K)}" + _of_maps(result, numbered[1])
+def of_input(result: Result) -> str:
+    """What stands above the input; the numbers in its cells are columns of the matrix."""
+    state, numbered = result.state, result.layout.input.number_size > 0
+    return f"input {by(state.W, state.W, state.D)}" + ": matrix column of each cell" * numbered
+
+
+def of_output(result: Result) -> str:
+    """What stands above the output: which maps are shown, if not all, and what the numbers in them are."""
+    state, size, planes = result.state, result.axis.output_size, result.layout.output
+    title, numbered = f"output {by(size, size, state.K)}", bool(planes and planes.number_size)
+    if planes is None or planes.count == state.K:
+        return title + ": matrix row of each cell" * numbered
+    return f"{title}: {_first('map', planes.count)}" + ", matrix rows" * numbered
+
+
+def of_matrix(result: Result) -> str:
+    """What stands above the matrix: its size, and how many of its entries are zeros."""
     zeros = result.outputs * result.inputs - result.filled
-    of_matrix = (
-        f"Weight matrix of the {LAYERS[state.kind]}, "
+    return (
+        f"Weight matrix of the {LAYERS[result.state.kind]}, "
         f"{count(result.outputs, 'output (row)', 'outputs (rows)')} × "
         f"{count(result.inputs, 'input (column)', 'inputs (columns)')}: "
         f"{count(zeros, 'zero', 'zeros') if zeros else 'no zeros'}"
     )
-    return of_input, _of_filters(result), of_output, of_matrix
 
 
-def _of_maps(result: Result, numbered: bool) -> str:
-    """Say which maps are shown, if not all, and what the numbers in their cells are."""
-    planes = result.layout.output
-    if planes is None or planes.count == result.state.K:
-        return ": matrix row of each cell" * numbered
-    return f": {_first('map', planes.count)}" + ", matrix rows" * numbered
+def of_part(result: Result, part: Part) -> str:
+    """What stands above a part of the matrix."""
+    state, (high, wide), (r, row) = result.state, result.block_shape, result.block
+    if part.name == "blocks":
+        alike = "same colour: same weights" if state.kind == "convolution" else "no two share a weight"
+        return f"blocks of {high:,}×{wide:,}; {alike}"
+    if part.name == "pieces":
+        filled = part.weights.max() >= 0
+        return f"block {r}, {row}: " + (f"pieces of {by(state.K, state.D)}" if filled else "zeros only")
+    return _key(result) if part.marks else "all entries"
 
 
-def _of_filters(result: Result) -> str:
-    """Say which filters are shown, and of which slices."""
+def _key(result: Result) -> str:
+    """Say what the letters and numbers in the cells mean."""
+    state = result.state
+    if state.kind == "dense":
+        return "letter: the input; number: the output"
+    if state.kind == "convolution":
+        if state.K > 2:
+            return "number: the filter; letter: its weight"
+        both = state.K == 2
+        return "same letter: same weight (capitals: filter 1)" if both else "same letter: the same weight"
+    if state.K > 2:
+        return "filter, its weight, the place"
+    return ("letter: the weight" if state.K == 1 else "capitals: filter 1") + "; number: the place"
+
+
+def of_filters(result: Result) -> str:
+    """What stands above the filters: which of them are shown, and of which slices."""
     state, layout = result.state, result.layout
     if state.kind == "dense":
         return "instead of filters"
@@ -89,23 +123,18 @@ def _first(what: str, shown: int) -> str:
     return f"{what}s 0–{shown - 1}" if shown > 1 else f"{what} 0"
 
 
-def costs(result: Result) -> list[Cost]:
-    """Return what the three layers cost."""
-    return [Cost(kind, each.weights, each.biases, each.macs) for kind, each in result.counts.items()]
+def arithmetic(result: Result) -> str:
+    """The arithmetic of the output's size, or why there is none."""
+    return formula(result.axis, "W") if result.outputs else too_large(result.axis, "wide")
 
 
-def head(result: Result) -> tuple[str, str]:
-    """The arithmetic of the output's size, and what no window reads."""
-    if not result.outputs:
-        return too_large(result.one, "wide"), ""
-    rest = (
-        ""
-        if result.state.kind == "dense"
-        else unread((result.one, "column", "columns"), (result.one, "row", "rows"))
-    )
-    return formula(result.one, "W"), rest
+def left_over(result: Result) -> str:
+    """What no window reads; a dense layer reads everything."""
+    if result.state.kind == "dense" or not result.outputs:
+        return ""
+    return unread((result.axis, "column", "columns"), (result.axis, "row", "rows"))
 
 
 def offers(result: Result) -> dict:
     """The nearest settings that fit."""
-    return fit_offers(result.state, RANGES, ("W",), (result.one,))
+    return fit_offers(result.state, ("W",), (result.axis,))

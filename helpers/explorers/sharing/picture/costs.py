@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import log10
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import FILTER, INK, PADDING, QUIET
 from helpers.drawing.scene import Scene
+from helpers.shapes import Counts
 
 TOP, HIGH = 494, 28  # of the first line, and of each
 AXIS = (132, 452)
@@ -19,24 +19,9 @@ ENDS = {"weights": 572, "biases": 652, "parameters": 782, "multiply-adds": 912} 
 MARKER = 4.0
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What one layer costs."""
-
-    name: str
-    weights: int
-    biases: int
-    macs: int
-
-    @property
-    def numbers(self) -> tuple[int, int, int, int]:
-        """What is written, in the order of `ENDS`."""
-        return self.weights, self.biases, self.weights + self.biases, self.macs
-
-
-def draw_costs(scene: Scene, costs: list[Cost], chosen: int) -> dict[str, list[Grid]]:
+def draw_costs(scene: Scene, counts: dict[str, Counts], chosen: str) -> dict[str, list[Grid]]:
     """Draw a line for each layer, the chosen one framed; return where the lines lie, as "layers"."""
-    low = TOP + len(costs) * HIGH
+    low = TOP + len(counts) * HIGH
     places = {decade: _place(10**decade) for decade in range(DECADES + 1)}
     minor = [x for decade, x in places.items() if decade not in TICKS]
     scene.lines([[(x, TOP), (x, low)] for x in minor], PADDING.middle, 0.7)
@@ -45,17 +30,18 @@ def draw_costs(scene: Scene, costs: list[Cost], chosen: int) -> dict[str, list[G
         scene.text(places[decade], low + 13, text, 11, QUIET, across="center")
     scene.text(8, low + 13, "logarithmic scale", 11, QUIET)
     _draw_heads(scene)
-    for at, cost in enumerate(costs):
+    for at, (name, cost) in enumerate(counts.items()):
         y = TOP + (at + 0.5) * HIGH
-        if at == chosen:
+        if name == chosen:
             corners = [(4, y - 13), (916, y - 13), (916, y + 13), (4, y + 13)]
             scene.polygon(corners, FILTER.light + "99", FILTER.line, 1.4)
-        weight = "bold" if at == chosen else "normal"
-        scene.text(8, y, cost.name, 11.5, INK, weight)
+        weight = "bold" if name == chosen else "normal"
+        scene.text(8, y, name, 11.5, INK, weight)
         _draw_markers(scene, cost, y)
-        for end, number in zip(ENDS.values(), cost.numbers, strict=True):
+        numbers = cost.weights, cost.biases, cost.parameters, cost.macs
+        for end, number in zip(ENDS.values(), numbers, strict=True):
             scene.text(end, y, f"{number:,}", 11, INK, weight, across="right")
-    return {"layers": [Grid((4, TOP), (912, 0), (0, HIGH), len(costs))]}
+    return {"layers": [Grid((4, TOP), (912, 0), (0, HIGH), len(counts))]}
 
 
 def _place(number: float) -> float:
@@ -72,8 +58,8 @@ def _draw_heads(scene: Scene) -> None:
             scene.polygon(_diamond(left - 10, TOP - 13), "#ffffff", INK, 1.2)
 
 
-def _draw_markers(scene: Scene, cost: Cost, y: float) -> None:
-    parameters, macs = _place(cost.weights + cost.biases), _place(cost.macs)
+def _draw_markers(scene: Scene, cost: Counts, y: float) -> None:
+    parameters, macs = _place(cost.parameters), _place(cost.macs)
     scene.line([(AXIS[0], y - 5), (parameters, y - 5)], FILTER.line, 2.0)
     scene.line([(AXIS[0], y + 6), (macs, y + 6)], INK, 1.0)
     scene.polygon(_square(parameters, y - 5), FILTER.line, INK, 0.8)
