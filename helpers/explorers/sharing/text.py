@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from helpers.explorers.sharing.model import KINDS, Part, Result
 from helpers.explorers.words import by, count, fit_offers, formula, too_large, unread
 
@@ -135,6 +137,6 @@ def left_over(result: Result) -> str:
     return unread((result.axis, "column", "columns"), (result.axis, "row", "rows"))
 
 
-def offers(result: Result) -> dict:
+def offers(result: Result) -> dict[str, Any]:
     """The nearest settings that fit."""
     return fit_offers(result.state, ("W",), (result.axis,))

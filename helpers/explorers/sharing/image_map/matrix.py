@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.explorers.names import channel, map_of
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
+from helpers.explorers.sharing.layout.planes import Planes
 from helpers.explorers.sharing.model import Part, Result
 from helpers.explorers.words import count
 
@@ -20,9 +21,15 @@ def part_region(result: Result, part: Part, windows: Field) -> Region:
     return {"blocks": _blocks, "pieces": _pieces}[part.name](result, part, windows)
 
 
+def _maps(result: Result) -> Planes:
+    """The maps that are shown: where there is a part of the matrix, there is an output."""
+    assert result.layout.output is not None
+    return result.layout.output
+
+
 def _of_outputs(result: Result, first: int, many: int) -> dict[str, Field]:
     """Fields of the matrix's rows: the output, and its cell of the planes that are shown."""
-    planes = result.layout.output
+    planes = _maps(result)
     numbers = range(first, first + many)
     places, maps = np.divmod(numbers, result.state.K)
     rows, columns = np.divmod(places, result.axis.output_size)
@@ -98,7 +105,7 @@ def _in_filters(result: Result, weights: np.ndarray) -> tuple[np.ndarray, np.nda
 def _blocks(result: Result, part: Part, windows: Field) -> Region:
     reads, fields = _reads(result, windows)
     lights = [Light(channel(d), "column") for d in range(result.layout.input.count)]
-    lights += [Light(map_of(k), "row") for k in range(result.layout.output.count)]
+    lights += [Light(map_of(k), "row") for k in range(_maps(result).count)]
     return Region(
         part.name,
         "Block {row}, {column}: what row {row} of the output, in all columns and maps, takes from row "
@@ -114,7 +121,7 @@ def _pieces(result: Result, part: Part, windows: Field) -> Region:
     reads, fields = _reads(result, windows)
     (r, row), (rows, columns) = result.block, part.weights.shape
     fields |= {"above": ByRow([r] * rows), "beside": ByColumn([row] * columns)}
-    lights = [Light(map_of(k), "above", "row") for k in range(result.layout.output.count)]
+    lights = [Light(map_of(k), "above", "row") for k in range(_maps(result).count)]
     lights += [Light(channel(d), "beside", "column") for d in range(result.layout.input.count)]
     return Region(
         part.name,

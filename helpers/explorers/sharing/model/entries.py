@@ -50,7 +50,8 @@ def marks(result: Result, weights: np.ndarray, first: tuple[int, int]) -> tuple[
             found.append(())
             continue
         place, weight = divmod(weight, of_place)
-        mark = _lettered(*divmod(weight, result.elements), state.K)
+        k, element = divmod(weight, result.elements)
+        mark = _lettered(k, element, state.K)
         found.append(mark if state.kind == "convolution" else (*mark, str(place)))
     return tuple(found)
 

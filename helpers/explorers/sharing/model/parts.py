@@ -45,7 +45,8 @@ def _zoom(result: Result, count: int) -> Part:
 def _blocks(result: Result, zoom: Part) -> tuple[Part, Part]:
     """The blocks, each of one row of outputs by one of inputs, and the pieces of the zoom's block."""
     state, pattern, block = result.state, _pattern(result), result.block
-    piece, spans = (state.K, state.D), []
+    piece = state.K, state.D
+    spans: list[tuple[float, float]] = []
     for along in (0, 1):
         start = max(zoom.first[along] - block[along] * result.block_shape[along], 0) / piece[along]
         spans.append((start, min(zoom.weights.shape[along] / piece[along], pattern.shape[along] - start)))

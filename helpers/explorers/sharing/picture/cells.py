@@ -12,6 +12,7 @@ from helpers.drawing.scene import Scene
 from helpers.explorers.sharing.layout.matrix import FILLED, Mark, longest
 
 Pair = tuple[float, float]
+Lines = list[list[tuple[float, float]]]
 
 SMALLEST_MARK, LARGEST_MARK = 7.5, 14.0  # font sizes
 # ColorBrewer's YlOrBr without its ends: light to dark, so the steps stay apart for colour-blind readers.
@@ -69,7 +70,9 @@ def middles(corner: Pair, cell: Pair, rows: int, columns: int) -> np.ndarray:
     return np.column_stack((corner[0] + (column + 0.5) * cell[0], corner[1] + (row + 0.5) * cell[1]))
 
 
-def ruling(corner: Pair, cell: Pair, shape: tuple[int, ...], first=(0, 0), every=(1, 1)) -> list:
+def ruling(
+    corner: Pair, cell: Pair, shape: tuple[int, ...], first: Pair = (0, 0), every: Pair = (1, 1)
+) -> Lines:
     """Return lines between the cells of a plane, as [(x, y), (x, y)] each.
 
     every: after how many (rows, columns) of the whole, of which it shows the part that begins at `first`;

@@ -22,14 +22,16 @@ NUMBER_SIZE = 8.0
 def draw_matrix(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the parts of the matrix with their titles; return where their cells lie, by the parts' names."""
     scene.text(8, TITLE_Y, of_matrix(result), 12, FILTER.text, "bold")
-    grids, (wide, high) = {}, room(len(result.parts))
+    wide, high = room(len(result.parts))
+    grids: dict[str, list[Grid]] = {}
     for at, part in enumerate(result.parts):
         corner, cell = (LEFT + at * (wide + APART), TOP), _cell(part, wide, high)
         scene.text(corner[0], PARTS_Y, of_part(result, part), 11.5, QUIET)
         _draw_entries(scene, part, corner, cell)
         _number(scene, part, corner, cell)
         _frame_zoomed(scene, part, corner, cell)
-        grids[part.name] = [Grid(corner, (cell[0], 0), (0, cell[1]), *part.weights.shape, *part.first)]
+        rows, columns = part.weights.shape
+        grids[part.name] = [Grid(corner, (cell[0], 0), (0, cell[1]), rows, columns, *part.first)]
     return grids
 
 

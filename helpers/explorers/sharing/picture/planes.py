@@ -15,7 +15,7 @@ from helpers.explorers.names import channel, map_of, slice_of
 from helpers.explorers.regions import Name
 from helpers.explorers.sharing.layout.planes import Planes
 from helpers.explorers.sharing.model import Result
-from helpers.explorers.sharing.picture.cells import COLOURS, middles, ruling, tones, write
+from helpers.explorers.sharing.picture.cells import COLOURS, Lines, middles, ruling, tones, write
 from helpers.explorers.sharing.text import OWN_WEIGHTS, left_over, of_filters, of_input, of_output
 
 TITLE_Y, NOTE_Y = 50, 72
@@ -36,6 +36,8 @@ def draw_input(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 def draw_output(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the maps, each cell with its row of the matrix."""
     planes = result.layout.output
+    if planes is None:
+        return {}
     _draw_planes(scene, planes, of_output(result), OUTPUT)
     return _grids(planes, map_of, "output")
 
@@ -89,7 +91,7 @@ def _faces(planes: Planes) -> list[np.ndarray]:
     return [np.array(planes.corner(number)) + square for number in range(planes.count)]
 
 
-def _ruling(planes: Planes) -> list:
+def _ruling(planes: Planes) -> Lines:
     """The lines between the cells of all planes; see `ruling`."""
     cell, shape = (planes.cell, planes.cell), (planes.rows, planes.rows)
     return [line for number in range(planes.count) for line in ruling(planes.corner(number), cell, shape)]
