@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-# Two players, as two views of one picture have; window.asked holds [view, step, number of the wish].
+# Two players, as two views of one picture have; window.asked holds [view, step, number of the wish, ms].
 PLAYERS = """async () => {
     const { addPlayer } = await import("/player.js");
     window.asked = [];
     document.body.innerHTML = "<div id=one></div><div id=two></div>";
-    window.players = ["one", "two"].map(id =>
-        addPlayer(document.getElementById(id), ({ step }, wish) => window.asked.push([id, step, wish])));
+    window.players = ["one", "two"].map(id => addPlayer(document.getElementById(id), ({ step }, wish) =>
+        window.asked.push([id, step, wish, performance.now()])));
     for (const player of window.players) player.shown({ value: 3, high: 1200, met: 0 });
 }"""
 
@@ -37,7 +37,7 @@ class Player:
 
     @property
     def asked(self):
-        return [step for view, step, _ in self.page.evaluate("window.asked") if view == self.view]
+        return [step for view, step, *_ in self.page.evaluate("window.asked") if view == self.view]
 
 
 @pytest.fixture
@@ -48,13 +48,24 @@ def players(modules):
 
 def test_each_button_wishes_for_its_step(players):
     player, _ = players
-    for button, step in (("Next step", 4), ("Back one step", 3), ("First step", 0), ("Play", 1)):
+    for button, step in (("Next step", 4), ("Back one step", 3), ("First step", 0)):
         player.press(button)
         player.shown(step)
-        assert player.asked[-1] == step
-    player.press("Pause")
     player.scrub.fill("700")
-    assert player.asked[-1] == 700
+    player.shown(700)
+    player.press("Play")
+    assert player.asked == [4, 3, 0, 700, 701]
+
+
+def test_play_goes_on_by_itself_at_the_speed_that_is_chosen(players):
+    player, _ = players
+    player.box.get_by_label("Speed of Play").select_option("5 a second")
+    player.press("Play")
+    player.shown(4)
+    player.page.wait_for_function("window.asked.length === 2")
+    assert player.asked == [4, 5]
+    first, second = (asked[3] for asked in player.page.evaluate("window.asked"))
+    assert second - first > 190  # timers count in whole milliseconds
 
 
 def test_it_says_its_step_and_what_play_would_do(players):
@@ -98,7 +109,7 @@ def test_wishes_of_two_views_have_numbers_of_one_row(players):
     two.press("Next step")
     one.shown(4)
     one.press("Next step")
-    numbers = [wish for *_, wish in one.page.evaluate("window.asked")]
+    numbers = [wish for _, _, wish, _ in one.page.evaluate("window.asked")]
     assert numbers == list(range(numbers[0], numbers[0] + 3))
 
 
