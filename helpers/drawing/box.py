@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.drawing.outlines import Grid
+from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import Role
 from helpers.drawing.scene import Scene
 
@@ -52,7 +52,7 @@ class Box:
         """The corners [4, 2] of a block of cells on the front face's plane."""
         left, top = self.x + column * self.cell[0], self.y + row * self.cell[1]
         right, low = left + columns * self.cell[0], top + rows * self.cell[1]
-        return np.array([(left, top), (right, top), (right, low), (left, low)])
+        return rectangle(left, top, right, low)
 
     def front(self) -> Grid:
         return Grid(
@@ -96,5 +96,4 @@ def draw_box(scene: Scene, box: Box, role: Role) -> None:
 def at_least(corners: np.ndarray, size: float) -> np.ndarray:
     """The rectangle, grown to the right and down until neither side is shorter than `size`."""
     far = np.maximum(corners[2], corners[0] + size)
-    left, top = corners[0]
-    return np.array([(left, top), (far[0], top), far, (left, far[1])])
+    return rectangle(*corners[0], *far)

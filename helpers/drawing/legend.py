@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.drawing.outlines import rectangle
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING
 from helpers.drawing.scene import Scene
 
@@ -27,10 +28,15 @@ OUTPUT_ENTRY = Entry("output", OUTPUT.middle, OUTPUT.line)
 UNREAD_ENTRY = Entry("read by no window", LEFTOVER.light, LEFTOVER.line, "leftover")
 
 
+def swatch_at(x: float, y: float) -> np.ndarray:
+    """Return the corners [4, 2] of a swatch that begins at x, its middle at height y."""
+    return rectangle(x, y - 6, x + 16, y + 6)
+
+
 def draw_legend(scene: Scene, entries: list[Entry], x: float, y: float, gap: float = 16) -> float:
     """Draw `entries` in a line that starts at (x, y); return where it ends."""
     for entry in entries:
-        swatch = np.array([(x, y - 6), (x + 16, y - 6), (x + 16, y + 6), (x, y + 6)])
+        swatch = swatch_at(x, y)
         thick = entry.face == "none" and entry.line in (BLACK, LEFTOVER.line)
         scene.polygon(swatch, entry.face, entry.line, 1.8 if thick else 1.0)
         if entry.pattern:

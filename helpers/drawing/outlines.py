@@ -14,6 +14,11 @@ import numpy as np
 Point = tuple[float, float]
 
 
+def rectangle(left: float, top: float, right: float, low: float) -> np.ndarray:
+    """Return the corners [4, 2] of an upright rectangle."""
+    return np.array([(left, top), (right, top), (right, low), (left, low)], float)
+
+
 @dataclass(frozen=True)
 class Grid:
     """Cells at origin + column·along + row·down, in pixels.

@@ -27,15 +27,34 @@ def number_size(values: np.ndarray, cell: float) -> float:
     size = min(0.56 * cell, 14.0)
     if size < SMALLEST_NUMBER:
         return 0.0
-    sizes = [_fitting(written(number), size, cell) for number in np.unique(values)]
+    sizes = [fitting(written(number), size, cell) for number in np.unique(values)]
     usual = float(np.percentile(sizes, 20))
     if min(sizes) >= SMALLEST_NUMBER:
         return min(sizes)
     return usual if usual >= SMALLEST_NUMBER and min(sizes) >= SMALLEST_LONG else 0.0
 
 
-def _fitting(text: str, size: float, cell: float) -> float:
+def fitting(text: str, size: float, cell: float) -> float:
+    """The font size of a number in a cell: `size`, or smaller where it is long."""
     return min(size, FILLED * cell / Scene.width_of(text, 1.0))
+
+
+def levels_of(values: np.ndarray, most: float) -> np.ndarray:
+    """Return which of the shades 0 to `LEVELS` each value has, the last one `most` away from 0."""
+    return np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
+
+
+def toned(values: np.ndarray, most: float, role: Role, numbered: bool) -> tuple[np.ndarray, list[str]]:
+    """Return for each value the place of its colour, and the colours; unnumbered negative ones are grey."""
+    keys = levels_of(values, most) + (LEVELS + 1) * ((values < 0) & (not numbered))
+    return keys, [*shades(role, LEVELS, light=numbered), *GREYS[::-1]]
+
+
+def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Role, most: float) -> None:
+    """Draw cells [n, 4, 2] with the shades of values [n], only as dark as numbers can be read on."""
+    levels, tones = levels_of(values, most), shades(role, LEVELS, light=True)
+    for level in np.unique(levels):
+        scene.polygons(corners[levels == level], tones[level], role.line, 0.6)
 
 
 def draw_values(
@@ -54,11 +73,11 @@ def draw_values(
     Without numbers to tell the sign, negative cells are grey. pixels: the values are brightnesses, 0
     black and 255 white. known: where it is False, a cell is empty but for a question mark.
     """
-    levels = np.rint(LEVELS * np.abs(values) / (255 if pixels else most or 1)).astype(int)
-    keys = levels + (LEVELS + 1) * ((values < 0) & (size == 0) & (not pixels))
-    known = np.ones(values.shape, bool) if known is None else known
-    keys[~known] = UNKNOWN
-    tones = [*(GREYS if pixels else shades(role, LEVELS, light=size > 0)), *GREYS[::-1], "#ffffff"]
+    keys, tones = toned(values, most, role, size > 0)
+    if pixels:
+        keys, tones = levels_of(values, 255), [*GREYS, *GREYS]
+    keys[np.zeros(values.shape, bool) if known is None else ~known] = UNKNOWN
+    tones = [*tones, "#ffffff"]
     rows, columns = values.shape
     if plane.size < SMALLEST_CELL:
         colours = np.array([channels(tone) for tone in tones], np.uint8)
@@ -67,11 +86,11 @@ def draw_values(
         for key in np.unique(keys):
             scene.polygons(plane.squares(*np.nonzero(keys == key)), tones[key], role.line, 0.6)
     if size:
-        middles = plane.squares(*np.nonzero(np.ones_like(levels))).mean(axis=1)
+        middles = plane.squares(*np.nonzero(np.ones_like(keys))).mean(axis=1)
         for (x, y), number, key in zip(middles, values.ravel(), keys.ravel(), strict=True):
             text = "?" if key == UNKNOWN else written(number)
             dark = pixels and key < LEVELS / 2
-            scene.number(x, y, text, _fitting(text, size, plane.size), "#ffffff" if dark else INK)
+            scene.number(x, y, text, fitting(text, size, plane.size), "#ffffff" if dark else INK)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.drawing.cells import Plane, draw_counts
 from helpers.drawing.legend import UNREAD_ENTRY, draw_legend
-from helpers.drawing.outlines import Grid
+from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import INK, INPUT, QUIET, shades
 from helpers.drawing.scene import Scene
 from helpers.explorers.coverage.model import Result
@@ -39,7 +39,7 @@ def _draw_legend(scene: Scene, most: int, written: bool) -> None:
     for step in range(steps):
         tone = tones[1 + round(step * (most - 1) / max(steps - 1, 1))]
         left = x + 14 * step
-        swatch = [(left, y - 7), (left + 14, y - 7), (left + 14, y + 7), (left, y + 7)]
+        swatch = rectangle(left, y - 7, left + 14, y + 7)
         scene.polygon(swatch, tone, INPUT.line, 0.5)
     x = scene.text(x + 14 * steps + 8, y, f"{most} window{'s' * (most > 1)}", 11.5, INK)[2] + 30
     x = draw_legend(scene, [UNREAD_ENTRY], x, y, gap=30)

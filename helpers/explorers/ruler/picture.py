@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.drawing.cells import Plane
 from helpers.drawing.legend import INPUT_ENTRY, UNREAD_ENTRY, Entry, draw_legend
-from helpers.drawing.outlines import Grid
+from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET
 from helpers.drawing.scene import Scene
 from helpers.explorers.ruler.model import STRIPS, Result
@@ -52,7 +52,7 @@ class Row:
         """The corners [4, 2] of the block of cells from `start` to before `stop`."""
         left, right = (LEFT + (cell - self.first) * self.size for cell in (start, stop))
         low = self.y + self.height
-        return np.array([(left, self.y), (right, self.y), (right, low), (left, low)])
+        return rectangle(left, self.y, right, low)
 
     def grid(self, axis: Axis) -> Grid:
         """Where the padded cells of `axis` lie."""

@@ -7,12 +7,12 @@ import numpy as np
 from helpers.drawing.box import Box
 from helpers.drawing.cells import Plane, mark_wrong
 from helpers.drawing.frontface import draw_padding, draw_unread
-from helpers.drawing.legend import FILTERS_ENTRY, PADDING_ENTRY, UNREAD_ENTRY, Entry, draw_legend
+from helpers.drawing.legend import FILTERS_ENTRY, PADDING_ENTRY, UNREAD_ENTRY, Entry, draw_legend, swatch_at
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET, shades
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import LEVELS, draw_values, number_size
+from helpers.drawing.values import draw_shaded, draw_values, fitting, number_size
 from helpers.explorers.translation.model import (
     FIGURE,
     HOME,
@@ -66,15 +66,10 @@ def _draw_key(scene: Scene, result: Result) -> None:
     if not all(layer.there.all() for layer in result.layers.values()):
         entries.append(NEW_ENTRY)
     x = draw_legend(scene, entries, 8, LEGEND_Y)
-    _frame_home(scene, _swatch(x))
+    _frame_home(scene, swatch_at(x, LEGEND_Y))
     x = scene.text(x + 22, LEGEND_Y, "where the figure was", 11.5, INK)[2] + 16
-    mark_wrong(scene, _swatch(x)[None])
+    mark_wrong(scene, swatch_at(x, LEGEND_Y)[None])
     scene.text(x + 22, LEGEND_Y, "differs", 11.5, INK)
-
-
-def _swatch(x: float) -> np.ndarray:
-    low, high = LEGEND_Y - 6, LEGEND_Y + 6
-    return np.array([(x, low), (x + 16, low), (x + 16, high), (x, high)], float)
 
 
 def _frame_home(scene: Scene, corners: np.ndarray) -> None:
@@ -138,10 +133,8 @@ def _draw_layer(scene: Scene, left: float, result: Result, name: str, most: floa
 
 def _shade(scene: Scene, plane: Plane, values: np.ndarray, most: float) -> None:
     """Draw the cells, the darker the further from 0, and only as dark as numbers can be read on."""
-    levels = np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
-    tones = shades(OUTPUT, LEVELS, light=True)
-    for level in np.unique(levels):
-        scene.polygons(plane.squares(*np.nonzero(levels == level)), tones[level], OUTPUT.line, 0.6)
+    squares = plane.squares(*np.indices(values.shape).reshape(2, -1))
+    draw_shaded(scene, squares, values.ravel(), OUTPUT, most)
     scene.polygon(plane.grid(*values.shape).corners(), "none", OUTPUT.line, 1.1)
 
 
@@ -150,5 +143,4 @@ def _write(scene: Scene, plane: Plane, values: np.ndarray, which: np.ndarray, si
     middles = plane.squares(*np.nonzero(which)).mean(axis=1)
     for (x, y), number in zip(middles, values[which], strict=True):
         text = written(number)
-        fitting = 0.92 * plane.size / Scene.width_of(text, 1.0)
-        scene.number(x, y, text, min(size, fitting), INK)
+        scene.number(x, y, text, fitting(text, size, plane.size), INK)

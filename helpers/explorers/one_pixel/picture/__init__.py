@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.drawing.legend import FILTERS_ENTRY, INPUT_ENTRY, OUTPUT_ENTRY, Entry, draw_legend
-from helpers.drawing.outlines import Grid
+from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import BLACK, FILTER, INK, QUIET
 from helpers.drawing.scene import Scene
 from helpers.explorers.one_pixel import text
@@ -46,7 +46,7 @@ def _draw_ways(scene: Scene, result: Result) -> None:
         scene.text(LEFT, y, title, 11.5, INK)
         for part in parts:
             wide = BARS_WIDTH * part / most
-            corners = [(x, y - 8), (x + wide, y - 8), (x + wide, y + 8), (x, y + 8)]
+            corners = rectangle(x, y - 8, x + wide, y + 8)
             scene.polygon(corners, FILTER.middle, FILTER.line, 1.0)
             x += wide
         scene.text(x + 8, y, says, 11, INK)

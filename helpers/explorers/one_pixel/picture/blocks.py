@@ -8,11 +8,10 @@ from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, QUIET, Role
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import frame
+from helpers.drawing.values import frame, toned
 from helpers.explorers.one_pixel import text
 from helpers.explorers.one_pixel.layout import BLOCKS, GAP, LABEL, LEFT, MOST, RIGHT, TIMES_PIXEL, Block
 from helpers.explorers.one_pixel.model import Result, slices_for, weights_of
-from helpers.explorers.one_pixel.picture.volumes import toned
 
 TITLES, NAMES = 214, 235
 ROLES = {"W": FILTER, "x": INPUT, "b": FILTER, "z": OUTPUT, "y": OUTPUT}

@@ -7,9 +7,9 @@ import numpy as np
 from helpers.drawing.box import Box, at_least, draw_box
 from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, INPUT, OUTPUT, QUIET, Role, channels, shades
+from helpers.drawing.palette import BLACK, INPUT, OUTPUT, QUIET, channels
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import GREYS, LEVELS, draw_values, frame, grey
+from helpers.drawing.values import draw_values, frame, grey, toned
 from helpers.explorers.one_pixel import text
 from helpers.explorers.one_pixel.layout import APART, HIGH, MOST, TITLE, Side
 from helpers.explorers.one_pixel.model import Result
@@ -21,13 +21,6 @@ OBLIQUE = (0.85, 0.53)  # what depth goes to the right and up
 SMALLEST_PIXEL = 6  # pixels: of the outline of the chosen one
 ROLES, ENDS = {"input": INPUT, "output": OUTPUT}, {"input": "in", "output": "out"}
 COLOURS = ("red", "green", "blue")
-
-
-def toned(values: np.ndarray, most: float, role: Role, numbered: bool) -> tuple[np.ndarray, list[str]]:
-    """Return for each value the place of its colour, and the colours; unnumbered negative ones are grey."""
-    levels = np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
-    keys = levels + (LEVELS + 1) * ((values < 0) & (not numbered))
-    return keys, [*shades(role, LEVELS, light=numbered), *GREYS[::-1]]
 
 
 def draw_volumes(scene: Scene, result: Result) -> dict[str, list[Grid]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.drawing.cells import mark_wrong
-from helpers.drawing.legend import FILTERS_ENTRY, INPUT_ENTRY, OUTPUT_ENTRY, draw_legend
+from helpers.drawing.legend import FILTERS_ENTRY, INPUT_ENTRY, OUTPUT_ENTRY, draw_legend, swatch_at
 from helpers.drawing.numerals import written
-from helpers.drawing.outlines import Grid
+from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import FILLED
@@ -80,8 +80,8 @@ def _draw_outputs(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         scene.text(COLUMNS[2], y, said, 12, colour, "bold")
     if different.any():
         y = FILTER_Y + len(different) * ROW + 8
-        swatch = [(PANEL, y - 7), (PANEL + 46, y - 7), (PANEL + 46, y + 7), (PANEL, y + 7)]
-        mark_wrong(scene, np.array([swatch], float))
+        swatch = rectangle(PANEL, y - 7, PANEL + 46, y + 7)
+        mark_wrong(scene, swatch[None])
         scene.text(PANEL + 54, y, "not equal, and no error", 12, LEFTOVER.text, "bold")
     return grids
 
@@ -92,10 +92,10 @@ def _draw_column(scene: Scene, x: float, name: str, values: np.ndarray, wrong: n
     scene.text(x + wide / 2, FILTER_Y - 9, name, 11, OUTPUT.text, "bold", "center")
     for unit, value in enumerate(values):
         y = FILTER_Y + unit * ROW
-        corners = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
+        corners = rectangle(x, y, x + wide, y + high)
         scene.polygon(corners, OUTPUT.light, OUTPUT.line, 1.1)
         if wrong[unit]:
-            mark_wrong(scene, np.array([corners], float))
+            mark_wrong(scene, corners[None])
         size = min(13.0, FILLED * wide / scene.width_of(written(value), 1.0))
         scene.number(x + wide / 2, y + high / 2, written(value), size, INK)
     return Grid((x, FILTER_Y), (wide, 0), (0, ROW), len(values), 1, cell=((wide, 0), (0, high)))
@@ -105,8 +105,6 @@ def _draw_key(scene: Scene, wrong: bool) -> None:
     y = HEIGHT - 12
     end = draw_legend(scene, [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY], LEFT, y)
     if wrong:
-        mark_wrong(
-            scene, np.array([[(end, y - 6), (end + 16, y - 6), (end + 16, y + 6), (end, y + 6)]], float)
-        )
+        mark_wrong(scene, swatch_at(end, y)[None])
         end = scene.text(end + 22, y, "another weight belongs here", 11.5, INK)[2] + 16
     scene.text(end + 4, y, "small: the place in the strip;  darker: further from 0", 11.5, QUIET)

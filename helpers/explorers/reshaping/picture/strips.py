@@ -10,9 +10,8 @@ from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, QUIET, Role
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import FILLED, frame
+from helpers.drawing.values import FILLED, draw_shaded, frame
 from helpers.explorers.reshaping.model import Result, strip_of
-from helpers.explorers.reshaping.picture.volumes import draw_shaded
 from helpers.explorers.reshaping.text import CHANNEL, SLICE, runs
 
 WIDEST, HIGH = 38.0, 18  # of a cell

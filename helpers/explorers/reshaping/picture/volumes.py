@@ -10,9 +10,9 @@ import numpy as np
 from helpers.drawing.cells import Plane, mark_wrong
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, QUIET, Role, shades
+from helpers.drawing.palette import INK, QUIET, Role
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import LEVELS
+from helpers.drawing.values import draw_shaded
 from helpers.explorers.regions import Name
 from helpers.explorers.reshaping.layout import lattice_column
 
@@ -86,11 +86,3 @@ def _write(scene: Scene, corners: np.ndarray, cell: float, values: np.ndarray, p
         scene.number(x + across * cell, y + down * cell, written(value), size, INK)
         middle = x + 3 + scene.width_of(str(place), PLACE_SIZE) / 2
         scene.number(middle, y + 6, str(place), PLACE_SIZE, QUIET)
-
-
-def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Role, most: float) -> None:
-    """Draw cells [n, 4, 2] with the shades of values [n], the darkest `most` away from 0."""
-    tones = shades(role, LEVELS, light=True)
-    levels = np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
-    for level in np.unique(levels):
-        scene.polygons(corners[levels == level], tones[level], role.line, 0.6)

@@ -6,7 +6,7 @@ from math import log10
 
 import numpy as np
 
-from helpers.drawing.outlines import Grid
+from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import FILTER, INK, PADDING, QUIET
 from helpers.drawing.scene import Scene
 from helpers.shapes import Counts
@@ -33,7 +33,7 @@ def draw_costs(scene: Scene, counts: dict[str, Counts], chosen: str) -> dict[str
     for at, (name, cost) in enumerate(counts.items()):
         y = TOP + (at + 0.5) * HIGH
         if name == chosen:
-            corners = [(4, y - 13), (916, y - 13), (916, y + 13), (4, y + 13)]
+            corners = rectangle(4, y - 13, 916, y + 13)
             scene.polygon(corners, FILTER.light + "99", FILTER.line, 1.4)
         weight = "bold" if name == chosen else "normal"
         scene.text(8, y, name, 11.5, INK, weight)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from helpers.drawing.legend import swatch_at
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, INPUT, LEFTOVER, QUIET
 from helpers.drawing.scene import Scene
@@ -101,5 +102,5 @@ def _draw_legend(scene: Scene, kinds: set[str]) -> None:
     x, y = LEFT, HEIGHT - 10
     for kind, says in KINDS.items():
         if kind in kinds:
-            draw_face(scene, np.array([(x, y - 6), (x + 16, y - 6), (x + 16, y + 6), (x, y + 6)]), kind)
+            draw_face(scene, swatch_at(x, y), kind)
             x = scene.text(x + 22, y, says, 11.5, INK)[2] + 16

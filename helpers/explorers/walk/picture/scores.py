@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.drawing.cells import Plane
-from helpers.drawing.outlines import Grid
+from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import BLACK, INK, LEFTOVER, OUTPUT, PADDING
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import frame
@@ -110,7 +110,7 @@ def _draw_key(scene: Scene, key: dict[str, str], x: float, y: float) -> None:
     for at, (name, says) in enumerate(key.items()):
         face, line, pattern = SWATCHES[name]
         middle = y + at * KEY_ROW
-        swatch = [(x, middle - 5), (x + 12, middle - 5), (x + 12, middle + 5), (x, middle + 5)]
+        swatch = rectangle(x, middle - 5, x + 12, middle + 5)
         scene.polygon(swatch, face, line, 1.8 if face == "none" and not pattern else 1.0)
         if pattern:
             scene.hatch(swatch, pattern)

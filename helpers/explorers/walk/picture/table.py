@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.drawing.outlines import Grid
+from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, QUIET, Role
 from helpers.drawing.scene import Scene
 from helpers.explorers.walk.model import Result
@@ -49,7 +49,7 @@ def draw_table(scene: Scene, result: Result) -> Grid:
         if volume.kind == "pool":  # blocks end with their pools
             y = TOP + (at + 1) * high
             scene.line([(LEFT, y), (RIGHT, y)], PADDING.dark, 0.7)
-        swatch = [(433, middle - 4), (442, middle - 4), (442, middle + 4), (433, middle + 4)]
+        swatch = rectangle(433, middle - 4, 442, middle + 4)
         draw_face(scene, np.array(swatch), volume.kind)
         shape = LEFTOVER.text if volume.kind == "refused" else INK
         _write(scene, words, middle, (INK, shape, INK, INK, INK), "normal")
@@ -74,5 +74,5 @@ def _draw_bars(scene: Scene, costs: list[int], place: tuple[float, float], high:
     for at, cost in enumerate(costs):
         if cost:
             right, y = start + max(1.0, (end - start) * cost / max(costs)), TOP + (at + 0.5) * high
-            corners = [(start, y - 4), (right, y - 4), (right, y + 4), (start, y + 4)]
+            corners = rectangle(start, y - 4, right, y + 4)
             scene.polygon(corners, role.dark, role.line, 0.8)
