@@ -91,7 +91,7 @@ class NumberControl(Control):
         with self._quietly():
             for part in (self.slider, self.box):
                 part.min = min(low, part.max)  # never a lowest above a highest
-                part.min, part.max = low, high
+                part.max, part.min = high, low
 
     def show(self, value: int) -> None:
         """Display `value`."""

@@ -21,7 +21,7 @@ def made(heard, name, setting, **cleared):
 def test_what_a_number_shows_and_its_limits_are_not_reported_as_a_change(heard):
     control = made(heard, "F", F)
     control.show(1)
-    for low, high, value in ((2, 16, 2), (5, 6, 5), (1, 5, 5), (3, 3, 3), (1, 16, 3)):
+    for low, high, value in ((2, 16, 2), (5, 6, 5), (8, 9, 8), (1, 5, 5), (3, 3, 3), (1, 16, 3)):
         control.limit(low, high)
         assert (control.slider.min, control.slider.max, control.slider.value) == (low, high, value)
         assert (control.box.min, control.box.max, control.box.value) == (low, high, value)

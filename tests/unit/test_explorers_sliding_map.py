@@ -2,13 +2,14 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from helpers.explorers import Sliding
 from helpers.explorers.frame import frame_of
 from helpers.explorers.sliding import compute
 from tests.reading import cells_of, lit, sentence, with_arrays, written
 from tests.unit.sliding import SMALL, legal, numbers_of, padding_of
+from tests.unit.states import photo
 
 
 def packed_of(state):
@@ -58,6 +59,11 @@ def reading(state, cell, starts):
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(SMALL)
+@example(legal(W=7, S=1, input="your image", image=photo(20, 50)))  # rows and columns differ
+@example(
+    legal(W=7, F=4, P=0, input="your image", image=photo(20, 50))
+)  # too low for a filter, but wide enough
+@example(legal(W=7, F=4, P=0, input="your image", image=photo(50, 20)))
 def test_what_lights_up_is_what_meets(state):
     """Windows of outputs, readers of inputs and places of weights, cell by cell."""
     packed, (down, across) = packed_of(state), starts_of(state)
@@ -89,6 +95,8 @@ def test_what_lights_up_is_what_meets(state):
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(SMALL)
+@example(legal(W=7, F=4, P=0, input="your image", image=photo(20, 50)))  # too low, but wide enough
+@example(legal(W=7, F=4, P=0, input="your image", image=photo(50, 20)))
 def test_padding_and_cells_that_no_window_reads_are_named(state):
     packed, starts = packed_of(state), starts_of(state)
     region = packed["regions"][0]
@@ -101,7 +109,9 @@ def test_padding_and_cells_that_no_window_reads_are_named(state):
 
     for row, column in cells_of(packed, region):
         said = f", row {written(row)}{kind(0, row)}, column {written(column)}{kind(1, column)}: "
-        assert said in sentence(packed, region, row, column)
+        whole = sentence(packed, region, row, column)
+        assert said in whole
+        assert starts[0] or whole.endswith("the output rows that read it: none; columns: none.")
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
