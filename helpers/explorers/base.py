@@ -26,6 +26,8 @@ from helpers.explorers.settings import Settings
 from helpers.explorers.turns import in_turn
 from helpers.shapes.refusals import shown
 
+LONGEST_DEFAULT = 40  # characters of a default in the signature
+
 
 class Explorer:
     """An explorer on show. Subclasses name their parts; see ``helpers/explorers/coverage``.
@@ -96,7 +98,7 @@ class Explorer:
         declared = cls.state_type.settings
         cls.__signature__ = Signature(  # type: ignore[attr-defined]
             [
-                Parameter(name, Parameter.KEYWORD_ONLY, default=setting.default)
+                Parameter(name, Parameter.KEYWORD_ONLY, default=_in_signature(setting.default))
                 for name, setting in declared.items()
             ]
         )
@@ -224,6 +226,17 @@ class Explorer:
         bundle["image/png"] = base64.b64encode(self.scene.small_png()).decode()
         width, height = self.size
         return bundle, {"image/png": {"width": width, "height": height}}
+
+
+class _Long:
+    """A default that would fill the signature."""
+
+    def __repr__(self) -> str:
+        return "…"
+
+
+def _in_signature(default: Any) -> Any:
+    return default if len(repr(default)) <= LONGEST_DEFAULT else _Long()
 
 
 def _said(help: str, range_: str) -> str:

@@ -38,6 +38,9 @@ class Name(str):
         made.filter, made.channel, made.row, made.column = filter, channel, row, column
         return made
 
+    def __getnewargs__(self) -> tuple[str]:
+        return (self.replace("{", "{{").replace("}", "}}"),)  # a copy is not filled in a second time
+
 
 @dataclass(frozen=True)
 class ByRow:
