@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +64,7 @@ class Picture(anywidget.AnyWidget):
     def _takes(self, name: str, value: Any) -> bool:
         if name == "pixel_ratio":
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            return number and isfinite(value) and COARSEST <= value <= DENSEST
+            return number and COARSEST <= value <= DENSEST
         if name != "picked":
             return False
         try:
