@@ -1,4 +1,4 @@
-"""One Chromium and one JupyterLab for all browser tests; for each a page in which nothing may go wrong."""
+"""One Chromium and one JupyterLab for all browser tests of a worker; in its page nothing may go wrong."""
 
 from pathlib import Path
 

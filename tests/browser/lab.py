@@ -49,7 +49,7 @@ EVALUATE = """async expression => {
 }"""
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
 SHUT_ALL_DOWN = "() => window.jupyterapp?.serviceManager.sessions.shutdownAll()"
-CLOSE_ALL = "() => [...window.jupyterapp.shell.widgets('main')].forEach(widget => widget.dispose())"
+CLOSE_ALL = "() => [...(window.jupyterapp?.shell.widgets('main') ?? [])].forEach(widget => widget.dispose())"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 PICTURE = ".conv-picture[data-frame] canvas"
@@ -313,12 +313,12 @@ class Lab:
         self._call(SHUT_DOWN)
 
     def leave(self) -> None:
-        """Shut every kernel down, close all, and say what went wrong; leave JupyterLab for another test."""
-        problems = list(self.problems)  # leaving may cut requests off: no problem of the notebook's
+        """Close all, shut every kernel down, and say what went wrong; leave JupyterLab to another test."""
+        problems = list(self.problems)
         self.page.mouse.move(0, 0)
-        self._call(SHUT_ALL_DOWN)
         self.page.evaluate(CLOSE_ALL)
-        self.problems.clear()
+        self._call(SHUT_ALL_DOWN)
+        self.problems.clear()  # to close may cut requests off, which is no problem of the notebook's
         assert not problems, "the browser reported:\n" + "\n".join(problems)
 
     def close(self) -> None:
