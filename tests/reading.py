@@ -112,7 +112,7 @@ def _entry(whole: np.ndarray, row: int, column: int, channel: int) -> int:
 def _sum(packed_map, k, row, column) -> str:
     """Return how an output number is made: a line for each channel, and the line that adds them up."""
     (x, one), (kernel, parts), (bias, bias_parts) = (packed_map["arrays"][n] for n in ("x", "kernel", "bias"))
-    (top, left), stride = packed_map["layer"]["before"], packed_map["layer"]["stride"]
+    (top, left), stride = packed_map["moves"]["before"], packed_map["moves"]["stride"]
     depth, filters = x.shape[2], kernel.shape[2] // x.shape[2]
     lines, sums = [], []
     for d in range(depth):

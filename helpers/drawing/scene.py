@@ -145,6 +145,8 @@ class Scene:
         self._hatches["padding"].set_path(_path(np.concatenate([NOTHING, *dots]), closed=True))
         self._hatches["leftover"].set_path(_path(np.concatenate([NOTHING[:, :2], *stripes]), closed=False))
         colours, widths, dashes = zip(*self._strokes, strict=True) if self._strokes else ((), (), ())
+        # Without the old dashes first: matplotlib repeats widths and dashes until their numbers agree.
+        self._lines.set_linestyle("solid")
         self._lines.set(paths=self._segments, edgecolors=colours, linewidths=widths, linestyles=list(dashes))
         for colour in self._parts.keys() - self._words.keys():
             # Where words of two colours touch, the same one lies above, whatever was drawn before.

@@ -74,8 +74,8 @@ class Explorer:
         return {}
 
     @staticmethod
-    def layer(result: Any) -> dict[str, Any]:
-        """Return what a sum needs besides x, kernel and bias: {"stride", "before": [rows, columns]}."""
+    def moves(result: Any) -> dict[str, Any]:
+        """Return how the window of a sum moves: {"stride", "before": [rows, columns] of padding}."""
         return {}
 
     @staticmethod

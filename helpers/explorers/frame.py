@@ -43,7 +43,7 @@ def framed(explorer: Explorer | type[Explorer], result: Any, scene: Scene, pixel
     return Frame(
         png=scene.png(pixel_ratio),
         words=explorer.describe(result),
-        image_map=image_map(explorer.regions(result), outlines, explorer.layer(result)),
+        image_map=image_map(explorer.regions(result), outlines, explorer.moves(result)),
         offers=explorer.offers(result),
         arrays=explorer.arrays(result),
         player={} if last is None else {"value": result.state.step, "high": last},

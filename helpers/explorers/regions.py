@@ -138,9 +138,9 @@ class Region:
 
 
 def image_map(
-    regions: Iterable[Region], outlines: Mapping[str, list[Grid]], layer: dict[str, Any]
+    regions: Iterable[Region], outlines: Mapping[str, list[Grid]], moves: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return the image map as JSON for the browser: {"regions", "fields", "outlines", "layer"}.
+    """Return the image map as JSON for the browser: {"regions", "fields", "outlines", "moves"}.
 
     A region names its fields by their place in "fields", so that what many regions share is sent once.
     Raises ValueError for a light that names no grid: it would light nothing, and nobody would know.
@@ -167,7 +167,7 @@ def image_map(
             found["edit"] = vars(region.edit)
         packed.append(found)
     grids = {name: [grid.packed() for grid in each] for name, each in outlines.items()}
-    return {"regions": packed, "fields": fields_, "outlines": grids, "layer": layer}
+    return {"regions": packed, "fields": fields_, "outlines": grids, "moves": moves}
 
 
 def _packed(field_: Field) -> dict[str, Any]:

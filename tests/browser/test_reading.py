@@ -108,7 +108,7 @@ def maps(draw):
     outlines = draw(st.dictionaries(st.sampled_from(NAMES), some, min_size=1, max_size=4))
     packed = []
     found = [draw(regions(name, each[0], arrays, packed)) for name, each in outlines.items()]
-    return {"regions": found, "fields": packed, "outlines": outlines, "layer": layer}, arrays
+    return {"regions": found, "fields": packed, "outlines": outlines, "moves": layer}, arrays
 
 
 def as_the_script(page, image_map, arrays):

@@ -67,7 +67,7 @@ def test_fields_are_packed_by_their_kind_and_shared_ones_once():
         {"a": 0, "b": 1, "c": 2, "d": 3},
         {"a": 0, "e": 4, "f": 5},
     ]
-    assert packed["layer"] == {"stride": 1}
+    assert packed["moves"] == {"stride": 1}
     assert json.loads(json.dumps(packed)) == packed
 
 

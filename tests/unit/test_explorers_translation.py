@@ -577,12 +577,12 @@ def test_the_sums_of_the_browser_are_those_of_the_operation(state):
         name: np.frombuffer(each["bytes"], each["type"]).reshape(each["shape"])
         for name, each in Translation.arrays(result).items()
     }
-    layer = Translation.layer(result)
+    moves = Translation.moves(result)
     axis = result.axis
     padded = np.zeros((SIZE + 2, SIZE + 2), int)
-    before = layer["before"][0]
+    before = moves["before"][0]
     padded[before : before + SIZE, before : before + SIZE] = arrays["x"][:, :, 0]
-    assert layer["stride"] == state.S
+    assert moves["stride"] == state.S
     for r, c in np.ndindex(axis.output_size, axis.output_size):
         window = padded[r * state.S : r * state.S + 3, c * state.S : c * state.S + 3]
         total = (window * arrays["kernel"][:, :, 0]).sum() + arrays["bias"][0, 0, 0]

@@ -12,7 +12,7 @@ function listed(products) {
 
 // How one number of the output is made, as on paper: a line for each channel, and the line that adds them up.
 export function sumOf(map, filter, row, column) {
-  const { x, kernel, bias } = map.arrays, { stride, before } = map.layer;
+  const { x, kernel, bias } = map.arrays, { stride, before } = map.moves;
   const scale = x.scale * kernel.scale;
   const [size, , slices] = kernel.shape;
   const filters = slices / x.shape[2];

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from helpers.explorers.base import Explorer
 from helpers.explorers.one_pixel import picture
-from helpers.explorers.one_pixel.image_map import arrays, layer, regions
+from helpers.explorers.one_pixel.image_map import arrays, moves, regions
 from helpers.explorers.one_pixel.model import Result, State, chosen, compute, edited
 from helpers.explorers.one_pixel.text import describe, offers
 
@@ -28,7 +28,7 @@ class OnePixel(Explorer):
     regions = staticmethod(regions)
     offers = staticmethod(offers)
     arrays = staticmethod(arrays)
-    layer = staticmethod(layer)
+    moves = staticmethod(moves)
     draw = staticmethod(picture.draw)
     chosen = staticmethod(chosen)
     edited = staticmethod(edited)

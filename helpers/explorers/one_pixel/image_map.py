@@ -47,7 +47,7 @@ def arrays(result: Result) -> dict[str, Any]:
     return found
 
 
-def layer(result: Result) -> dict[str, Any]:
+def moves(result: Result) -> dict[str, Any]:
     """A 1×1 window moves by single cells."""
     return {"stride": 1, "before": [0, 0]}
 

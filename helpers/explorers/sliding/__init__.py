@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from helpers.explorers.base import Explorer
 from helpers.explorers.sliding import model, picture
-from helpers.explorers.sliding.image_map import arrays, layer, regions
+from helpers.explorers.sliding.image_map import arrays, moves, regions
 from helpers.explorers.sliding.model import Photo, Result, State, compute
 from helpers.explorers.sliding.text import describe, offers
 
@@ -34,7 +34,7 @@ class Sliding(Explorer):
     draw = staticmethod(picture.draw)
     offers = staticmethod(offers)
     arrays = staticmethod(arrays)
-    layer = staticmethod(layer)
+    moves = staticmethod(moves)
     last_step = staticmethod(model.last_step)
     edited = staticmethod(model.edited)
     given = staticmethod(model.given)

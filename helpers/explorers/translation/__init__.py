@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from helpers.explorers.base import Explorer
 from helpers.explorers.translation import picture
-from helpers.explorers.translation.image_map import arrays, layer, regions
+from helpers.explorers.translation.image_map import arrays, moves, regions
 from helpers.explorers.translation.model import Result, State, chosen, compute
 from helpers.explorers.translation.text import describe
 
@@ -27,7 +27,7 @@ class Translation(Explorer):
     regions = staticmethod(regions)
     draw = staticmethod(picture.draw)
     arrays = staticmethod(arrays)
-    layer = staticmethod(layer)
+    moves = staticmethod(moves)
     chosen = staticmethod(chosen)
     point_lines = 3
     presets: ClassVar = {

@@ -31,7 +31,7 @@ def arrays(result: Result) -> dict[str, Any]:
     }
 
 
-def layer(result: Result) -> dict[str, Any]:
+def moves(result: Result) -> dict[str, Any]:
     """How the window moves."""
     return {"stride": result.state.S, "before": [result.axis.before, result.axis.before]}
 
