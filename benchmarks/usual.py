@@ -81,5 +81,6 @@ def usual(explorer_type, slider, **settings):
         explorer_type.draw(scene, explorer_type.compute(state))
         scene.show()
 
-    low, high, _ = explorer_type.ranges[slider]
-    interact(redraw, value=IntSlider(min=low, max=high, value=settings[slider], description=slider))
+    setting = explorer_type.state_type.settings[slider]
+    numbers = {"min": setting.low, "max": setting.high, "value": settings[slider]}
+    interact(redraw, value=IntSlider(**numbers, description=slider))

@@ -122,14 +122,18 @@ def fit_offers(
     changes += [{"P": padding} for padding in fits.padding]
     changes += [{"F": size} for size in fits.kernel_size]
     changes += [dict(zip(sizes, each, strict=True)) for each in fits.input_size]
-    changes = [each for each in changes if all(_within(ranges[name], value) for name, value in each.items())]
+    changes = [
+        each
+        for each in changes
+        if all(name in ranges and _within(ranges[name], value) for name, value in each.items())
+    ]
     now = state.values()
     items: list[list[Any]] = []
     for each in changes:
         different = {name: value for name, value in each.items() if value != now[name]}
         items.append([", ".join(f"{name} = {value}" for name, value in different.items()), each])
     lead = "Fits exactly with:" if items else "Nothing within the controls' ranges fits by one change alone."
-    if not any("P" in each for each in changes):
+    if "P" in ranges and not any("P" in each for each in changes):
         lead = f"{_no_padding(now, ranges['P'][1], sizes)} {lead}"
     return {"lead": lead, "items": items}
 
