@@ -89,6 +89,13 @@ def expect_words(explorer, words: str) -> None:
     expect(explorer.get_by_role("img", name=words)).to_be_visible()
 
 
+def expect_state_of(kind, explorer, /, **changes) -> dict:
+    """Wait until read-out and alt text are those of `kind(**changes)`; return its image map."""
+    fresh = kind(**changes).picture
+    expect_words(explorer, fresh.words)
+    return fresh.image_map
+
+
 def slider(explorer, name: str):
     """Return the locator of the handle of an explorer's slider."""
     return explorer.locator(f'.widget-slider:has(label:text-is("{name}")) .noUi-handle')
@@ -268,6 +275,12 @@ class Lab:
         """Open a notebook of these code cells, as `open_notebook` does."""
         name = "cells.ipynb"
         self._open(self.server.write_notebook(list(sources), name), name)
+
+    def shows(self, kind):
+        """Run a cell that shows an explorer of this class; return the locator of its output."""
+        self.open_cells(f"from helpers.explorers import {kind.__name__}\n{kind.__name__}()")
+        self.run_all()
+        return self.explorer()
 
     def _open(self, folder: str, name: str) -> None:
         path = f"{folder}/{name}"

@@ -1,26 +1,22 @@
 """The weight-reshaping explorer in real JupyterLab: by pointer and by keyboard."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Reshaping
-from tests.browser.lab import cut_off, expect_words, lit, middle, picture, point_at, slider
+from tests.browser.lab import cut_off, expect_state_of, lit, middle, picture, point_at, slider
 
 MIXED = "PyTorch's weights folded as if they were TensorFlow's"
 
 
 @pytest.fixture
 def explorer(lab):
-    lab.open_cells("from helpers.explorers import Reshaping\nReshaping()")
-    lab.run_all()
-    return lab.explorer(0)
+    return lab.shows(Reshaping)
 
 
-def expect_state(explorer, **changes):
-    """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
-    fresh = Reshaping(**changes).picture
-    expect_words(explorer, fresh.words)
-    return fresh.image_map
+expect_state = partial(expect_state_of, Reshaping)
 
 
 def test_pointer(lab, explorer):

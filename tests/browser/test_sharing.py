@@ -1,6 +1,7 @@
 """The parameter-sharing explorer in real JupyterLab: by pointer and by keyboard."""
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import expect
 
 from helpers.explorers import Sharing
 from helpers.explorers.sharing import State, compute
-from tests.browser.lab import SLOW, expect_words, lit, middle, picture, point_at, slider
+from tests.browser.lab import SLOW, expect_state_of, lit, middle, picture, point_at, slider
 
 CIFAR = "CIFAR: 32×32×3, one 5×5 filter"
 ALEXNET = "AlexNet's first layer: 227×227×3, 11×11, K = 96"
@@ -16,16 +17,10 @@ ALEXNET = "AlexNet's first layer: 227×227×3, 11×11, K = 96"
 
 @pytest.fixture
 def explorer(lab):
-    lab.open_cells("from helpers.explorers import Sharing\nSharing()")
-    lab.run_all()
-    return lab.explorer(0)
+    return lab.shows(Sharing)
 
 
-def expect_state(explorer, **changes):
-    """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
-    fresh = Sharing(**changes).picture
-    expect_words(explorer, fresh.words)
-    return fresh.image_map
+expect_state = partial(expect_state_of, Sharing)
 
 
 def expect_new_frame(explorer, act):

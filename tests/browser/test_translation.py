@@ -1,24 +1,20 @@
 """The translation explorer in real JupyterLab: by pointer and by keyboard."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Translation
-from tests.browser.lab import expect_words, lit, middle, picture, point_at, slider
+from tests.browser.lab import expect_state_of, lit, middle, picture, point_at, slider
 
 
 @pytest.fixture
 def explorer(lab):
-    lab.open_cells("from helpers.explorers import Translation\nTranslation()")
-    lab.run_all()
-    return lab.explorer(0)
+    return lab.shows(Translation)
 
 
-def expect_state(explorer, **changes):
-    """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
-    fresh = Translation(**changes).picture
-    expect_words(explorer, fresh.words)
-    return fresh.image_map
+expect_state = partial(expect_state_of, Translation)
 
 
 def test_pointer(lab, explorer):

@@ -1,6 +1,7 @@
 """The VGG-walk explorer in real JupyterLab: by pointer and by keyboard."""
 
 import re
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -8,23 +9,17 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Walk
-from tests.browser.lab import cut_off, expect_words, lit, middle, picture, point_at, slider
+from tests.browser.lab import cut_off, expect_state_of, lit, middle, picture, point_at, slider
 
 CONV3_2, FC6 = 8, 19  # rows of VGG D
 
 
 @pytest.fixture
 def explorer(lab):
-    lab.open_cells("from helpers.explorers import Walk\nWalk()")
-    lab.run_all()
-    return lab.explorer(0)
+    return lab.shows(Walk)
 
 
-def expect_state(explorer, **changes):
-    """Wait until read-out and alt text are those of the first state with `changes`; return its image map."""
-    fresh = Walk(**changes).picture
-    expect_words(explorer, fresh.words)
-    return fresh.image_map
+expect_state = partial(expect_state_of, Walk)
 
 
 def square(first, last):

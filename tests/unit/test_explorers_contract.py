@@ -68,7 +68,7 @@ def test_an_explorer_is_a_folder_with_all_its_parts_a_browser_test_and_a_benchma
         assert import_module(f"{explorer.__module__}.{part}")
     assert explorer.draw is import_module(f"{explorer.__module__}.picture").draw
     browser = "".join(path.read_text() for path in (ROOT / "tests" / "browser").glob("test_*.py"))
-    assert f"{explorer.__name__}(" in browser, "no test in a browser shows it"
+    assert re.search(rf"\b{explorer.__name__}\b", browser), "no test in a browser shows it"
     assert f'("{explorer.__name__}", ' in (ROOT / "benchmarks" / "redraw.py").read_text()
     assert folder == re.sub(r"(?<!^)(?=[A-Z])", "_", explorer.__name__).lower()
 
