@@ -106,6 +106,7 @@ class Explorer:
         cls.__doc__ = "\n".join([cls.__doc__ or "", "", "Settings:", *lines])
 
     def __init__(self, /, **changes: Any):
+        self._state = self._changed(self.state_type(), changes)
         self.scene = Scene(*self.size)
         self.picture = Picture(
             name=self.name,
@@ -114,7 +115,6 @@ class Explorer:
             point_lines=self.point_lines,
         )
         self._met = 0  # the last wish of the player that was met
-        self._state = self._changed(self.state_type(), changes)
         self._panel = Panel(self._state, self.presets, self.ask)
         self.picture.on_msg(self._message)
         self.picture.observe(self._sharpen, "pixel_ratio")
@@ -145,11 +145,15 @@ class Explorer:
     @in_turn
     def set_state(self, /, **changes: Any) -> None:
         """Change fields of the state and redraw; raises ValueError for a field or value there is not."""
-        before, after = self._state, self._changed(self._state, changes)
-        if after == before:
+        self._show(self._changed(self._state, changes))
+
+    def _show(self, state: Settings) -> None:
+        """Redraw with a state that can be; where that fails, all is as it was."""
+        before = self._state
+        if state == before:
             self._panel.show(before)
             return
-        self._state = after
+        self._state = state
         try:
             self.refresh()
         except BaseException:
@@ -161,9 +165,11 @@ class Explorer:
     def ask(self, /, **changes: Any) -> None:
         """Change the state as the reader's controls do: what cannot be is said below the picture."""
         try:
-            self.set_state(**changes)
+            state = self._changed(self._state, changes)
         except ValueError as problem:
             self._refuse(problem)
+        else:
+            self._show(state)
 
     def _refuse(self, problem: ValueError) -> None:
         self.picture.notice = ""  # so that the same sentence is said a second time
@@ -180,9 +186,16 @@ class Explorer:
         self._panel.show(self._state)
 
     @in_turn
-    def _sharpen(self, _) -> None:
+    def _sharpen(self, change: Any) -> None:
         """Send what is on show in as many pixels as the reader's screen has; nothing is computed again."""
-        self._frame = replace(self._frame, png=self.scene.png(self.picture.pixel_ratio))
+        try:
+            png = self.scene.png(self.picture.pixel_ratio)
+        except BaseException:
+            self.picture.unobserve(self._sharpen, "pixel_ratio")
+            self.picture.pixel_ratio = change.old  # so that it can be asked for again
+            self.picture.observe(self._sharpen, "pixel_ratio")
+            raise
+        self._frame = replace(self._frame, png=png)
         self.picture.show(self._frame, self._met)
 
     def _changed(self, state: Settings, changes: dict[str, Any]) -> Settings:
@@ -201,14 +214,13 @@ class Explorer:
             changes = door.changes(self, content, buffers)
             if changes is None:
                 return
-            self.set_state(**changes)
+            state = self._changed(self._state, changes)
         except ValueError as problem:
             self._refuse(problem)
-        else:
-            if number == self.picture.number:
-                self.picture.show(
-                    self._frame, self._met
-                )  # nothing changed, but the browser waits for a frame
+            return
+        self._show(state)
+        if number == self.picture.number:  # nothing has changed, but the browser waits for a frame
+            self.picture.show(self._frame, self._met)
 
     def __repr__(self) -> str:
         shown_ = " ".join(

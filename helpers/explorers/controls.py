@@ -18,6 +18,41 @@ from helpers.explorers.turns import TURN
 Changed = Callable[..., None]
 
 
+class _ValueOnly(ipywidgets.DOMWidget):
+    """A widget of which the browser may change the value and nothing else, and to nothing that cannot be."""
+
+    value: Any
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        super().set_state({name: value for name, value in sync_data.items() if self._takes(name, value)})
+
+    def _takes(self, name: str, value: Any) -> bool:
+        return name == "value" and type(value) is type(self.value)
+
+
+class Slider(_ValueOnly, ipywidgets.IntSlider):
+    """A slider of whole numbers."""
+
+
+class Box(_ValueOnly, ipywidgets.BoundedIntText):
+    """A box for a whole number."""
+
+
+class List(_ValueOnly, ipywidgets.Dropdown):
+    """A drop-down list of words; the browser names an entry by its index."""
+
+    def _takes(self, name: str, value: Any) -> bool:
+        return name == "index" and type(value) is int and 0 <= value < len(self.options)
+
+
+class Tick(_ValueOnly, ipywidgets.Checkbox):
+    """A checkbox."""
+
+
+class Toggle(_ValueOnly, ipywidgets.ToggleButton):
+    """A button that stays pressed."""
+
+
 class Control:
     """A named field of the state; what `show` and `limit` set is not reported as a change."""
 
@@ -131,7 +166,7 @@ class ChoiceControl(Control):
 
     def __init__(self, name: str, setting: Choice, changed: Changed, cleared: dict[str, Any]):
         super().__init__(name, changed, cleared)
-        self.part = self.widget = ipywidgets.Dropdown(
+        self.part = self.widget = List(
             options=setting.options,
             description=setting.label or name,
             tooltip=setting.help,
@@ -151,7 +186,7 @@ class SwitchControl(Control):
 
     def __init__(self, name: str, setting: Switch, changed: Changed, cleared: dict[str, Any]):
         super().__init__(name, changed, cleared)
-        self.part = self.widget = ipywidgets.Checkbox(
+        self.part = self.widget = Tick(
             description=setting.label or name,
             tooltip=setting.help,
             indent=False,
@@ -165,9 +200,9 @@ class SwitchControl(Control):
             self.part.value = value
 
 
-def _slider(name: str, setting: Number, where: str = "") -> ipywidgets.IntSlider:
+def _slider(name: str, setting: Number, where: str = "") -> Slider:
     name = setting.label or name
-    return ipywidgets.IntSlider(
+    return Slider(
         min=setting.low,
         max=setting.high,
         value=setting.low,
@@ -179,8 +214,8 @@ def _slider(name: str, setting: Number, where: str = "") -> ipywidgets.IntSlider
     )
 
 
-def _box(setting: Number, where: str = "") -> ipywidgets.BoundedIntText:
-    return ipywidgets.BoundedIntText(
+def _box(setting: Number, where: str = "") -> Box:
+    return Box(
         min=setting.low,
         max=setting.high,
         value=setting.low,

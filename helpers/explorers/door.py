@@ -12,12 +12,12 @@ import numpy as np
 
 from helpers import shapes
 from helpers.explorers.regions import Editable, cell_of
-from helpers.shapes.refusals import readable, shown
+from helpers.shapes.refusals import shown
 
 if TYPE_CHECKING:
     from helpers.explorers.base import Explorer
 
-LONGEST = 128  # pixels of an image's longer side, as the browser sends it
+LONGEST = 128  # pixels of the longer side of an image, as upload.js makes it
 LARGEST = 1_000_000  # pixels of the side that it had before
 
 
@@ -63,7 +63,7 @@ def _image(explorer: Explorer, image: dict[str, Any], buffers: Any) -> dict[str,
         raise ValueError(f"An image needs a name, got {shown(name)}.")
     wide, high = _sides("size", image.get("size"), LONGEST)
     pixels = np.frombuffer(_bytes(buffers, 4 * wide * high), np.uint8).reshape(high, wide, 4)
-    return explorer.given(readable(name), _sides("original", image.get("original"), LARGEST), pixels)
+    return explorer.given(name, _sides("original", image.get("original"), LARGEST), pixels)
 
 
 def _sides(name: str, value: Any, most: int) -> tuple[int, int]:
@@ -77,7 +77,7 @@ def _sides(name: str, value: Any, most: int) -> tuple[int, int]:
 def _bytes(buffers: Any, count: int) -> Any:
     if not (isinstance(buffers, (list, tuple)) and len(buffers) == 1):
         raise ValueError("An image comes with its pixels, in one buffer.")
-    held = memoryview(buffers[0]).nbytes
+    held = memoryview(buffers[0]).nbytes if isinstance(buffers[0], bytes | bytearray | memoryview) else 0
     if held != count:
         raise ValueError(f"An image of this size has {count:,} bytes, got {held:,}.")
     return buffers[0]

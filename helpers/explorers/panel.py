@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets
 
-from helpers.explorers.controls import Control, control_of
+from helpers.explorers.controls import Control, List, Toggle, control_of
 from helpers.explorers.settings import HEAD, Settings
 
 
@@ -19,6 +19,7 @@ class Panel:
 
     def __init__(self, initial: Settings, presets: Mapping[str, dict[str, Any]], ask: Callable[..., None]):
         self._ask, self._initial, self._presets = ask, initial, presets
+        self._shown = {name: setting.default for name, setting in initial.settings.items()}
         self.controls = {
             name: control_of(name, setting, ask, _cleared(initial, setting.clears))
             for name, setting in initial.settings.items()
@@ -28,7 +29,7 @@ class Panel:
         self.widgets = [self._head(), self._columns()]
 
     def _head(self) -> ipywidgets.Widget:
-        self._preset = ipywidgets.Dropdown(
+        self._preset = List(
             options=[("choose …", ""), *((name, name) for name in self._presets)],
             description="Preset",
             style={"description_width": "50px"},
@@ -67,8 +68,9 @@ class Panel:
             if name in limits:
                 control.limit(*limits[name])
             control.show(now[name])
-            if state.settings[name].more and self._more and now[name] != state.settings[name].default:
+            if self._more and state.settings[name].more and now[name] != self._shown[name]:
                 self._more.value = True  # what is set from code or by an offer must not stay out of sight
+        self._shown = now
         matching = (name for name, preset in self._presets.items() if preset.items() <= now.items())
         self._preset.value = next(matching, "")
 
@@ -77,13 +79,11 @@ def _cleared(initial: Settings, name: str) -> dict[str, Any]:
     return {name: initial.settings[name].default} if name else {}
 
 
-def _more(hidden: list[Control]) -> ipywidgets.ToggleButton | None:
+def _more(hidden: list[Control]) -> Toggle | None:
     """Return the button that shows controls which are hidden at first."""
     if not hidden:
         return None
-    more = ipywidgets.ToggleButton(
-        description="More", tooltip="Show further controls", layout={"width": "80px"}
-    )
+    more = Toggle(description="More", tooltip="Show further controls", layout={"width": "80px"})
 
     def show(change: Any) -> None:
         for control in hidden:

@@ -16,7 +16,7 @@ BROWSER = Path(__file__).parent / "browser"
 # What the loopback interface of Linux sends in one piece. A message that fills no piece waits up to 40 ms
 # there: the server leaves Nagle's algorithm on, and the small messages before it are not yet acknowledged.
 SEGMENT = 65_536
-COARSEST, DENSEST = 0.4, 2.5  # picture pixels per unit of a picture's size, as view.js asks for them
+COARSEST, DENSEST = 0.4, 2.5  # picture pixels per unit of a picture's size, as sharpness.js asks for them
 
 
 class Picture(anywidget.AnyWidget):
@@ -65,7 +65,7 @@ class Picture(anywidget.AnyWidget):
         if name == "pixel_ratio":
             number = isinstance(value, int | float) and not isinstance(value, bool)
             return number and COARSEST <= value <= DENSEST
-        if name != "picked":
+        if name != "picked" or not (isinstance(value, dict) and value.keys() == {"region", "row", "column"}):
             return False
         try:
             cell_of(self.image_map, value)

@@ -38,9 +38,6 @@ class Name(str):
         made.filter, made.channel, made.row, made.column = filter, channel, row, column
         return made
 
-    def __getnewargs__(self) -> tuple[str]:
-        return (self.replace("{", "{{").replace("}", "}}"),)  # a copy is not filled in a second time
-
 
 @dataclass(frozen=True)
 class ByRow:
@@ -111,6 +108,7 @@ class Editable:
 
     def check(self, value: Any) -> float:
         """Return a typed number, a whole one as an int; raise a ValueError for one that does not fit."""
+        value = value.item() if isinstance(value, np.generic) else value
         fits = isinstance(value, int | float) and not isinstance(value, bool)
         if not (fits and self.low <= value <= self.high and round(value, self.decimals) == value):
             kind = f"{self.decimals} decimals at most" if self.decimals else "whole"

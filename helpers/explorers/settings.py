@@ -51,7 +51,7 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Setting):
-    """A whole number from `low` to `high`; `usual` is where its slider ends."""
+    """A whole number from `low` to `high`; `usual` is where a learner's slider would end."""
 
     low: int
     high: int
@@ -161,7 +161,10 @@ def kept(default: Any, checked: Callable[[Any], Any], help: str) -> Any:
 
 
 class Settings:
-    """The settings of an explorer: a frozen dataclass, every field of it checked whenever one is made."""
+    """The settings of an explorer: a frozen dataclass.
+
+    Whenever one is made each field is checked, and brought within `limits`.
+    """
 
     settings: ClassVar[dict[str, Setting]]
 
@@ -169,15 +172,27 @@ class Settings:
         raise NotImplementedError
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
-        cls.settings = {each.name: each.metadata["setting"] for each in fields(cls)}  # type: ignore[arg-type]
+        made: Any = dataclass(frozen=True, kw_only=True)(cls)
+        undeclared = [each.name for each in fields(made) if "setting" not in each.metadata]
+        if undeclared:
+            raise TypeError(f"{undeclared[0]} is not declared: use number, sides, choice, switch or kept")
+        cls.settings = {each.name: each.metadata["setting"] for each in fields(made)}  # type: ignore[arg-type]
 
     def __post_init__(self) -> None:
         for name, setting in self.settings.items():
             object.__setattr__(self, name, setting.check(name, getattr(self, name)))
+        self.together()
+        for name, (low, high) in self.limits().items():
+            object.__setattr__(self, name, min(max(getattr(self, name), low), high))
+
+    def together(self) -> None:
+        """Raise a ValueError where settings that are each as they should be do not go together."""
 
     def limits(self) -> dict[str, tuple[int, int]]:
-        """The few ranges that hang on other settings: {field: (lowest, highest)}."""
+        """The few ranges of numbers that hang on other settings: {field: (lowest, highest)}.
+
+        Every state is brought within them. They may not hang on the fields that they limit.
+        """
         return {}
 
     def values(self) -> dict[str, Any]:
@@ -186,8 +201,4 @@ class Settings:
 
     def changed(self, /, **changes: Any) -> Self:
         """Return these settings with `changes`, within `limits`; raise a ValueError for a bad value."""
-        state = replace(self, **changes)  # type: ignore[type-var]
-        clamped = {
-            name: min(max(getattr(state, name), low), high) for name, (low, high) in state.limits().items()
-        }
-        return replace(state, **clamped) if clamped else state  # type: ignore[type-var]
+        return replace(self, **changes)  # type: ignore[type-var]

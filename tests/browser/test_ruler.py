@@ -1,60 +1,23 @@
-"""The stride ruler and the coverage in real JupyterLab: by keyboard and by pointer."""
+"""The stride ruler in real JupyterLab: by keyboard and by pointer."""
 
 import re
+from functools import partial
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from helpers.explorers import Coverage, Ruler, coverage, ruler
-from tests.browser.lab import expect_words, picture, point_at, slider
+from helpers.explorers import Ruler
+from tests.browser.lab import expect_state_of, lit, middle, picture, point_at, slider
 
-CELLS = ("from helpers.explorers import Coverage, Ruler", "Ruler()", "Coverage()")
+expect_state = partial(expect_state_of, Ruler)
 
 
 @pytest.fixture
-def explorers(lab):
-    """Open both explorers; return how to scroll to one and get its locator."""
-    lab.open_cells(*CELLS)
-    lab.run_all()
-    return lambda kind: lab.explorer(("Ruler", "Coverage").index(kind))
+def explorer(lab):
+    return lab.shows(Ruler)
 
 
-def expect_state(explorer, module=ruler, **changes):
-    """Wait until read-out and alt text are those of the first state with `changes`."""
-    words = module.describe(module.compute(module.State(**changes)))
-    expect_words(explorer, words)
-
-
-def middle(image_map, name, row=0, column=0):
-    """The middle of a cell, in pixels of the picture."""
-    grid = image_map["outlines"][name][0]
-    origin, along, down, wide, high = np.reshape(grid["at"], (5, 2))
-    row, column = row - grid["first"][0], column - grid["first"][1]
-    return origin + row * down + column * along + (wide + high) / 2
-
-
-def lit(explorer, image_map):
-    """What the lights on show cover, as {grid: {(row, column), …}}."""
-    found = {}
-    for name, (grid, *_) in image_map["outlines"].items():
-        rows, columns = grid["shape"]
-        cells = [
-            (grid["first"][0] + row, grid["first"][1] + column)
-            for row in range(rows)
-            for column in range(columns)
-        ]
-        middles = [middle(image_map, name, *cell).tolist() for cell in cells]
-        inside = explorer.locator("svg .lit").evaluate(
-            """(path, middles) => middles.map(([x, y]) => path.isPointInFill(new DOMPoint(x, y)))""", middles
-        )
-        if any(inside):
-            found[name] = {cell for cell, is_in in zip(cells, inside, strict=True) if is_in}
-    return found
-
-
-def test_ruler_by_keyboard(lab, explorers):
-    explorer = explorers("Ruler")
+def test_keyboard(lab, explorer):
     expect_state(explorer)
     before = picture(explorer)
     slider(explorer, "W").focus()
@@ -103,8 +66,7 @@ def test_ruler_by_keyboard(lab, explorers):
     assert not explorer.locator("svg .lit").get_attribute("d")
 
 
-def test_ruler_by_pointer(lab, explorers):
-    explorer = explorers("Ruler")
+def test_pointer(lab, explorer):
     image_map, point = Ruler().picture.image_map, explorer.locator(".point")
     for place in range(4):
         window = {(0, cell) for cell in range(2 * place - 1, 2 * place + 2)}
@@ -147,33 +109,3 @@ def test_ruler_by_pointer(lab, explorers):
     explorer.get_by_role("button", name="P = 12", exact=True).click()
     expect_state(explorer, F=32, P=12)
     expect(explorer.locator(".words")).to_contain_text("1 output.")
-
-
-def test_coverage(lab, explorers):
-    explorer = explorers("Coverage")
-    expect_state(explorer, coverage)
-    before = picture(explorer)
-    image_map, point = Coverage().picture.image_map, explorer.locator(".point")
-    point_at(explorer, *middle(image_map, "same", 0, 1))
-    expect(point).to_have_text(
-        "With same padding, row 0, column 1: windows that read it, down × across: 2 × 3."
-    )
-    cross = {(0, column) for column in range(5)} | {(row, 1) for row in range(5)}
-    assert lit(explorer, image_map) == {"same": cross}
-    explorer.locator(".stage").focus()
-    lab.page.keyboard.press("PageDown")
-    expect(point).to_contain_text("With full padding, row 0, column 0")
-    lab.page.keyboard.press("ArrowDown")
-    expect(point).to_contain_text("With full padding, row 1, column 0")
-
-    slider(explorer, "F").press("End")
-    expect_state(explorer, coverage, F=24)
-    expect(explorer.locator(".words")).to_contain_text("valid padding: the filter does not fit")
-    assert picture(explorer) != before
-    box = explorer.get_by_role("spinbutton", name="width and height of the input")
-    box.fill("24")
-    box.press("Enter")
-    expect_state(explorer, coverage, W=24, F=24)
-    explorer.get_by_role("button", name="Reset").click()
-    expect_state(explorer, coverage)
-    assert picture(explorer) == before

@@ -57,7 +57,7 @@ class Reader:
         found, waiting = [], [self.explorer.box]
         while waiting:
             widget = waiting.pop(0)
-            if kind is None or type(widget).__name__ == kind:
+            if kind is None or any(each.__name__ == kind for each in type(widget).__mro__):
                 found.append(widget)
             waiting[:0] = getattr(widget, "children", ())
         return found

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from helpers.explorers.settings import Choice, Number, Sides, Switch
 from helpers.explorers.sliding import Photo
 
+MOST_EXTREMES = 400
+
 
 def numbers(setting, most=None):
     """The numbers of a setting, the usual ones more often than the others; none above `most`."""
@@ -40,16 +42,26 @@ def states(state_type, most=None, **others):
 
 
 def extremes(state_type):
-    """Every combination of the lowest and highest numbers, uneven sides too, and for each choice all lowest
-    and all highest ones."""
+    """Every combination of the lowest and highest numbers, uneven sides too.
+
+    With every combination of choices, too, where these are not too many; else all lowest and all highest
+    numbers with each choice.
+    """
     ends = {name: _ends(setting) for name, setting in state_type.settings.items() if _ends(setting)}
     found = [dict(zip(ends, each, strict=True)) for each in itertools.product(*ends.values())]
     corners = [{name: each[end] for name, each in ends.items()} for end in (0, 1)]
-    for name, setting in state_type.settings.items():
-        options = setting.options if isinstance(setting, Choice) else ()
-        options = (False, True) if isinstance(setting, Switch) else options
-        found += [{**corner, name: option} for corner in corners for option in options]
+    choices = {name: each for name, setting in state_type.settings.items() if (each := _options(setting))}
+    every = [dict(zip(choices, each, strict=True)) for each in itertools.product(*choices.values())]
+    if len(found) * len(every) <= MOST_EXTREMES:
+        return [{**numbers_, **words} for numbers_ in found for words in every]
+    found += [{**corner, name: option} for corner in corners for name in choices for option in choices[name]]
     return found
+
+
+def _options(setting):
+    if isinstance(setting, Choice):
+        return setting.options
+    return (False, True) if isinstance(setting, Switch) else ()
 
 
 def _ends(setting):

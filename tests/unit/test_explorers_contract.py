@@ -18,7 +18,7 @@ from PIL import Image
 from helpers import explorers
 from helpers.explorers.frame import frame_of
 from helpers.explorers.regions import COLUMN
-from helpers.explorers.settings import Choice, Number, Sides, Switch
+from helpers.explorers.settings import Choice, Number, Sides, Switch, Value
 from tests.reading import cells_of, lit, sentence, with_arrays
 from tests.unit.pictures import WatchedScene, check_picture
 from tests.unit.reader import Reader
@@ -58,6 +58,14 @@ def state_of(explorer, **changes):
     return explorer.state_type().changed(**changes)
 
 
+def others(explorer):
+    """The strategies of what no control shows; every setting of that kind has one."""
+    found = OTHERS.get(explorer.__name__, {})
+    kept = {name for name, each in explorer.state_type.settings.items() if isinstance(each, Value)}
+    assert kept <= found.keys()
+    return found
+
+
 # ------------------------------------------------------------------------------------- the house
 
 
@@ -67,8 +75,7 @@ def test_an_explorer_is_a_folder_with_all_its_parts_a_browser_test_and_a_benchma
     for part in ("model", "text", "image_map", "picture"):
         assert import_module(f"{explorer.__module__}.{part}")
     assert explorer.draw is import_module(f"{explorer.__module__}.picture").draw
-    browser = "".join(path.read_text() for path in (ROOT / "tests" / "browser").glob("test_*.py"))
-    assert re.search(rf"\b{explorer.__name__}\b", browser), "no test in a browser shows it"
+    assert (ROOT / "tests" / "browser" / f"test_{folder}.py").exists()
     assert f'("{explorer.__name__}", ' in (ROOT / "benchmarks" / "redraw.py").read_text()
     assert folder == re.sub(r"(?<!^)(?=[A-Z])", "_", explorer.__name__).lower()
 
@@ -89,7 +96,7 @@ def test_every_extreme_of_every_control_draws_a_whole_picture(scenes, explorer):
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_random_settings_draw_a_whole_picture(scenes, explorer, data):
-    state = data.draw(states(explorer.state_type, **OTHERS.get(explorer.__name__, {})))
+    state = data.draw(states(explorer.state_type, **others(explorer)))
     check_picture(scenes[explorer.__name__], explorer, state)
 
 
@@ -105,7 +112,7 @@ def test_presets_draw_a_whole_picture_of_what_they_say(scenes, explorer):
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_every_cell_has_a_sentence_and_lights_grids_that_are_there(explorer, data):
-    state = data.draw(states(explorer.state_type, **OTHERS.get(explorer.__name__, {})))
+    state = data.draw(states(explorer.state_type, **others(explorer)))
     frame = frame_of(explorer, state)
     packed = with_arrays(frame.image_map, frame.arrays)
     for region in packed["regions"]:
@@ -140,11 +147,13 @@ def test_another_sharpness_computes_nothing_again(explorer, monkeypatch):
     before = shown.frame
     for part in ("compute", "describe", "regions", "draw", "offers", "arrays"):
         monkeypatch.setattr(shown, part, lambda *_: pytest.fail("it computes, or draws, again"))
+    result = shown.result
     shown.picture.set_state({"pixel_ratio": 2.0})
     sizes.append(Image.open(io.BytesIO(shown.picture.frame)).size)
     assert sizes == [explorer.size, tuple(2 * side for side in explorer.size)]
     assert shown.frame.image_map is before.image_map
-    assert shown.result is shown.result
+    assert shown.result is result
+    assert shown.frame.png == shown.picture.frame
 
 
 # ------------------------------------------------------------------------------------- settings
@@ -196,11 +205,32 @@ def test_controls_and_code_change_the_same_settings(explorer):
             assert reader.explorer.state == before
             continue
         assert reader.explorer.state.values()[name] == value, name
+        check_controls(reader)
         other = explorer(**reader.explorer.state.values())
         assert other.frame == reader.explorer.frame
         reader.resets()
         assert reader.explorer.state == before
         assert reader.explorer.frame == explorer().frame
+        reader.explorer.set_state(**{name: value})
+        check_controls(reader)
+        reader.resets()
+        check_controls(reader)
+
+
+def check_controls(reader):
+    """Hold every control to the setting that it shows."""
+    state = reader.explorer.state
+    for name, setting in state.settings.items():
+        if setting.column is None:
+            continue
+        value, label = state.values()[name], setting.label or name
+        if isinstance(setting, Number):
+            sides = value if isinstance(value, tuple) else (value, value)
+            assert reader.control(label).value == sides[0], name
+            assert [box.value for box in reader.boxes(label)] == list(sides[: len(reader.boxes(label))]), name
+        else:
+            kind = "Dropdown" if isinstance(setting, Choice) else "Checkbox"
+            assert reader.control(label, kind).value == value, name
 
 
 @every
@@ -214,6 +244,12 @@ def test_number_boxes_reach_what_sliders_reach(explorer):
         assert (boxes[0].min, boxes[0].max) == reader.explorer.state.limits().get(
             name, (setting.low, setting.high)
         )
+        low, high = reader.explorer.state.limits().get(name, (setting.low, setting.high))
+        for value in (low, high):
+            reader.enters(setting.label or name, value)
+            found = reader.explorer.state.values()[name]
+            assert (found if isinstance(found, int) else found[0]) == value
+        reader.resets()
         if isinstance(setting, Sides):
             reader.enters(name, setting.low + 1, box=1)
             reader.enters(name, setting.low, box=0)
@@ -261,29 +297,48 @@ def check_sentence(text):
 
 
 @every
-def test_a_redraw_that_fails_changes_nothing(explorer, monkeypatch):
-    shown = explorer()
+@pytest.mark.parametrize("part", ["compute", "draw", "describe", "regions"])
+def test_a_redraw_that_fails_changes_nothing(explorer, part, monkeypatch):
+    reader = Reader(explorer())
+    shown = reader.explorer
     number = next(name for name, each in shown.state.settings.items() if isinstance(each, Number))
-    before, drawing = shown.frame, type(shown).draw
+    before, state, right = shown.frame, shown.state, getattr(shown, part)
 
-    def fail(scene, result):
-        grids = drawing(scene, result)
-        if result.state != before_state:
-            raise MemoryError
-        return grids
+    def fail(*arguments):
+        found = right(*arguments)
+        if shown.state != state:
+            raise ValueError("a bug")
+        return found
 
-    before_state = shown.state
-    monkeypatch.setattr(shown, "draw", fail)
+    monkeypatch.setattr(shown, part, fail)
     other = shown.state.settings[number].low
-    other += other == shown.state.values()[number]
-    with pytest.raises(MemoryError):
-        shown.set_state(**{number: other})
-    assert shown.state == before_state == shown.result.state
+    other += other == state.values()[number]
+    label = shown.state.settings[number].label or number
+    with pytest.raises(ValueError, match="a bug"):  # no refusal, to be said to the reader
+        reader.moves(label, other)
+    with pytest.raises(ValueError, match="a bug"):
+        reader.sends({"apply": {number: other}})
+    assert reader.notice == ""
+    assert shown.state == state == shown.result.state
     assert shown.frame == before
-    assert shown.scene.png() == before.png
+    assert shown.scene.png() == before.png == shown.picture.frame
+    assert shown.picture.words == before.words
+    check_controls(reader)
     monkeypatch.undo()
     shown.set_state(**{number: other})
     assert shown.state.values()[number] == other
+
+
+@every
+def test_a_sharpness_that_fails_can_be_asked_for_again(explorer, monkeypatch):
+    shown = explorer()
+    before = shown.picture.number
+    monkeypatch.setattr(shown.scene, "png", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        shown.picture.set_state({"pixel_ratio": 2.0})
+    monkeypatch.undo()
+    shown.picture.set_state({"pixel_ratio": 2.0})
+    assert shown.picture.number == before + 1
 
 
 # ------------------------------------------------------------------------------------- the door
@@ -389,3 +444,20 @@ def test_no_trait_that_the_browser_sets_hurts(explorer, data):
             assert 0 <= row - grid["first"][0] < grid["shape"][0]
             assert 0 <= column - grid["first"][1] < grid["shape"][1]
     assert json.dumps(shown.picked) is not None
+
+
+@every
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_no_update_of_a_control_hurts(explorer, data):
+    reader = Reader(explorer())
+    controls = [each for each in reader.widgets() if hasattr(each, "value") and each.comm is not None]
+    names = ["value", "index", "min", "max", "_options_labels", "options", "disabled", "layout", "step"]
+    for _ in range(6):
+        control = data.draw(st.sampled_from(controls))
+        control.set_state(data.draw(st.dictionaries(st.sampled_from(names), ANYTHING, max_size=3)))
+        if reader.notice:
+            check_sentence(reader.notice)
+        check_controls(reader)
+    reader.resets()
+    assert reader.explorer.frame == explorer().frame

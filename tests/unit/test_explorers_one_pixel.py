@@ -58,6 +58,11 @@ def test_both_sides_are_there_and_say_that_they_are_equal(scene, state):
     check(scene, state)
 
 
+@pytest.mark.parametrize("weights", ["seeded integers", "the question's"])
+def test_the_largest_image_map_is_small_enough(scene, weights):
+    check(scene, State(W=56, H=56, D=6, K=6, weights=weights))
+
+
 @pytest.mark.parametrize("depth", [1, 3, 6, 7, 256])
 @pytest.mark.parametrize("relu", [False, True])
 def test_the_longest_numbers_stay_in_the_picture(scene, depth, relu):

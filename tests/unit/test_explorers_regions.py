@@ -1,8 +1,6 @@
 """Regions and their packing: names that carry what they mean, lights that are there, cells that exist."""
 
-import copy
 import json
-import pickle
 
 import numpy as np
 import pytest
@@ -38,13 +36,6 @@ def test_a_name_says_what_it_is_of():
     assert (map_of(2).filter, bias_of(2).filter, channel(2).channel) == (2, 2, 2)
     assert map_of(COLUMN) == "map {column}"
     assert Name("{row}·{column} of {filter}", row=1, column=2, filter=0) == "1·2 of 0"
-
-
-@pytest.mark.parametrize("name", [slice_of(3, 1), map_of(COLUMN)])
-def test_a_name_that_is_copied_stays_what_it_is(name):
-    for other in (copy.deepcopy(name), pickle.loads(pickle.dumps(name))):
-        assert other == name
-        assert (other.filter, other.channel) == (name.filter, name.channel)
 
 
 def test_fields_are_packed_by_their_kind_and_shared_ones_once():

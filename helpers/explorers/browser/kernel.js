@@ -2,7 +2,7 @@
 
 const STOPPED = new Set(["dead", "terminating", "restarting", "autorestarting"]);
 
-// Calls `gone` once, when the kernel that drew this picture has stopped or was restarted.
+// Calls `gone` when the kernel that drew this picture has stopped or was restarted.
 export function watchKernel(model, gone) {
   const session = model.widget_manager?.context?.sessionContext;
   const kernel = model.widget_manager?.kernel;

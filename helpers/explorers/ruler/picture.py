@@ -131,12 +131,8 @@ def _draw_places(scene: Scene, row: Row, axis: Axis) -> dict[str, list[Grid]]:
     scene.polygons(bars, FILTER.light if axis.dilation > 1 else FILTER.middle, FILTER.line, edge)
     if axis.dilation > 1:
         offsets = np.arange(axis.kernel_size) * axis.dilation * row.size
-        taps = np.stack(
-            (left[:, None] + offsets, np.broadcast_to(top[:, None], (count, len(offsets)))), axis=2
-        )
-        scene.polygons(
-            taps.reshape(-1, 1, 2) + corner * (row.size, tall), FILTER.dark, FILTER.line, 0.6 * edge
-        )
+        taps = np.stack(np.broadcast_arrays(left[:, None] + offsets, top[:, None]), axis=2).reshape(-1, 1, 2)
+        scene.polygons(taps + corner * (row.size, tall), FILTER.dark, FILTER.line, 0.6 * edge)
     outputs = np.stack((np.full(count, OUTPUT_X), top), axis=1)[:, None] + corner * (OUTPUT_WIDTH, tall)
     scene.polygons(outputs, OUTPUT.light, OUTPUT.line, edge)
     if tall >= 12:

@@ -126,13 +126,8 @@ def _moved(result: Result, name: str, layer: Compared) -> Region:
 
 
 def _now(result: Result, name: str, layer: Compared) -> Region:
-    says = [
-        _verdict(*each)
-        for each in zip(
-            *(values.flat for values in (layer.now, layer.moved, layer.there, reaches_padding(result))),
-            strict=True,
-        )
-    ]
+    cells = (layer.now, layer.moved, layer.there)
+    says = [_verdict(*each) for each in zip(*(values.flat for values in cells), strict=True)]
     sentence = f"The {name}'s output for the shifted picture, row {{row}}, column {{column}}: {{says}}."
     lights = [Light(moved_map(name), "row", "column")]
     if name != LAYERS[0]:
@@ -140,9 +135,12 @@ def _now(result: Result, name: str, layer: Compared) -> Region:
         return Region(
             map_now(name),
             sentence,
-            {"says": ByCell([each.split(":")[0] for each in says])},
+            {"says": ByCell(says)},
             (*lights, Light(PICTURES[1])),
         )
+    padded = (layer.different & reaches_padding(result)).flat
+    why = ": padding is in its window, or was in the one that was moved"
+    says = [each + why * bool(reaches) for each, reaches in zip(says, padded, strict=True)]
     return Region(
         map_now(name),
         f"{sentence} It reads rows {{down}}; columns {{across}}.\n{{sum}}",
@@ -156,11 +154,10 @@ def _now(result: Result, name: str, layer: Compared) -> Region:
     )
 
 
-def _verdict(now: int, moved: int, there: bool, padded: bool) -> str:
-    """Say whether a cell is what was moved there, and whether padding has to do with it."""
+def _verdict(now: int, moved: int, there: bool) -> str:
+    """Say whether a cell is what was moved there."""
     if not there:
         return f"{written(now)}, nothing to compare it with"
     if now == moved:
         return f"{written(now)}, as moved"
-    why = ": padding is in its window, or was in the one that was moved" if padded else ""
-    return f"{written(now)}, where {written(moved)} was moved{why}"
+    return f"{written(now)}, where {written(moved)} was moved"

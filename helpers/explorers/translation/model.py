@@ -72,7 +72,7 @@ class Compared:
         return self.there & (self.moved != self.now)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """What a state comes to: the pictures [H, W], the filter [F, F], the outputs of both layers.
 
@@ -158,7 +158,17 @@ def compute(state: State) -> Result:
     before, there = _moved(_met(first, axis), *steps)
     gone = not now.any()
     lost = gone or not (there & (before | _met(now, axis))).any()
-    return Result(state, pictures, filter_, axis, steps, whole, gone, lost, layers)
+    return Result(
+        state=state,
+        pictures=pictures,
+        kernel=filter_,
+        axis=axis,
+        steps=steps,
+        whole=whole,
+        gone=gone,
+        lost=lost,
+        layers=layers,
+    )
 
 
 def _met(figure: np.ndarray, axis: shapes.Axis) -> np.ndarray:

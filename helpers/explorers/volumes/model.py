@@ -46,7 +46,7 @@ class State(Settings):
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """What a state comes to; `output` and `counts` are None where the filter does not fit."""
 
@@ -63,8 +63,9 @@ def compute(state: State) -> Result:
     sides = (state.P, state.P) if isinstance(state.P, int) else state.P
     size, pads = (state.H, state.W), (sides, sides)
     rows, columns = shapes.axes(size, state.F, state.S, pads, state.dilation)
+    output, counts = None, None
+    if rows.output_size and columns.output_size:
+        output = columns.output_size, rows.output_size, state.K
+        counts = shapes.conv_counts(size, state.D, state.K, state.F, state.S, pads, state.dilation)
     scale = choose_scale(rows, columns, state.D, state.K)
-    if not (rows.output_size and columns.output_size):
-        return Result(state, rows, columns, None, None, scale)
-    counts = shapes.conv_counts(size, state.D, state.K, state.F, state.S, pads, state.dilation)
-    return Result(state, rows, columns, (columns.output_size, rows.output_size, state.K), counts, scale)
+    return Result(state=state, rows=rows, columns=columns, output=output, counts=counts, scale=scale)

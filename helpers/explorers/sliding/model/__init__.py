@@ -60,8 +60,7 @@ class State(Settings):
     typed: Typed = kept((), checked_typed, "the numbers that were typed: ((place, number), …)")
     image: Photo | None = kept(None, checked_image, "an image of one's own, a Photo")
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def together(self) -> None:
         if self.input == IMAGE and self.image is None:
             raise ValueError("There is no image of yours yet: choose one with “Your own image …” first.")
 

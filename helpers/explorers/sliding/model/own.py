@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers import shapes
+from helpers.explorers.door import LARGEST, LONGEST
 from helpers.explorers.regions import Editable
 from helpers.shapes.refusals import readable, shown
 
@@ -16,7 +17,6 @@ Typed = tuple[tuple[Place, float], ...]
 MOST_D, MOST_F, MOST_K = 6, 16, 8
 MOST_TYPED = MOST_K * (MOST_D * MOST_F**2 + 1)  # all weights and biases that there can be
 NUMBERS = Editable(low=-99, high=99, decimals=2)
-LONGEST, LARGEST = 128, 10**6  # pixels of an image's longer side, and of the side that it had before
 ISOLATES = "\u2068\u2069"  # the marks that `readable` sets around what is written from right to left
 
 

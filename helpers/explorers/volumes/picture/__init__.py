@@ -54,7 +54,8 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         y += size + 7
     notes = _notes(result, scale, boxes)
     if notes:
-        scene.text(16, HEIGHT - 37, notes, 11.5, QUIET)
+        size = min(11.5, (WIDTH - 32) / scene.width_of(notes, 1))
+        scene.text(16, HEIGHT - 37, notes, size, QUIET)
     draw_legend(scene, _legend(result, scale.input), 16, HEIGHT - 16)
     return grids
 
@@ -69,33 +70,19 @@ def _draw_input(scene: Scene, result: Result, scale: Scale, grids: dict[str, Any
     wide, high = scale.input
     left = INPUT_LEFT + (FACE_WIDTH - wide * extent(columns)) / 2 + wide * columns.before
     top = MIDDLE - high * extent(rows) / 2 + high * rows.before
-    box = Box(
-        left,
-        top,
-        rows.input_size,
-        columns.input_size,
-        result.state.D,
-        scale.input,
-        scale.back(result.state.D),
-    )
+    depth = result.state.D
+    box = Box(left, top, rows.input_size, columns.input_size, depth, scale.input, scale.back(depth))
     draw_box(scene, box, INPUT)
     draw_padding(scene, box, rows, columns)
     draw_unread(scene, box, rows, columns)
-    sizes = _sizes("W×H×D", columns.input_size, rows.input_size, result.state.D)
+    sizes = _sizes("W×H×D", columns.input_size, rows.input_size, depth)
     _title(scene, 16, "input", f"{sizes},  P = {columns.padding}", INPUT.text)
     end = top - high * rows.before + high * extent(rows)
-    scene.text(left + box.width / 2, end + 30, f"W = {columns.input_size}", 12, INPUT.text, "bold", "center")
-    scene.text(
-        left - wide * columns.before - 13,
-        top + box.height / 2,
-        f"H = {rows.input_size}",
-        12,
-        INPUT.text,
-        "bold",
-        "center",
-        turned=True,
-    )
-    _label_depth(scene, box, top - high * rows.before, f"D = {result.state.D}", INPUT.text)
+    label = {"size": 12, "colour": INPUT.text, "weight": "bold", "across": "center"}
+    scene.text(left + box.width / 2, end + 30, f"W = {columns.input_size}", **label)
+    beside = left - wide * columns.before - 13
+    scene.text(beside, top + box.height / 2, f"H = {rows.input_size}", **label, turned=True)
+    _label_depth(scene, box, top - high * rows.before, f"D = {depth}", INPUT.text)
     draw_windows(scene, result, box, end)
     grids["input"] = [
         Grid(
