@@ -53,6 +53,13 @@ class Toggle(_ValueOnly, ipywidgets.ToggleButton):
     """A button that stays pressed."""
 
 
+class Note(_ValueOnly, ipywidgets.Label):
+    """Words that nobody changes."""
+
+    def _takes(self, name: str, value: Any) -> bool:
+        return False
+
+
 class Control:
     """A named field of the state; what `show` and `limit` set is not reported as a change."""
 
@@ -144,7 +151,7 @@ class SidesControl(Control):
         self.after = _box(setting, ", after (right and bottom)")
         self.widget = ipywidgets.HBox([self.slider, self.before, self.after])
         if setting.note:
-            note = ipywidgets.Label(setting.note, layout={"margin": "2px 2px 2px 28px"})
+            note = Note(setting.note, layout={"margin": "2px 2px 2px 28px"})
             self.widget = ipywidgets.VBox([self.widget, note])
         self._follow(self.slider)
         for part in (self.before, self.after):
