@@ -36,7 +36,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "sharing": ("Sharing", "W", "W=8, D=3, K=2"),
     "translation": ("Translation", "right", "right=-8"),
     "walk": ("Walk", "W", "W=224, head='convolutional'"),
-    "reshaping": ("Reshaping", "D", "D=3"),
+    "reshaping": ("Reshaping", "F", "F=1"),
 }
 GROWTH = {  # of each pair, the first grows to the second; W is moved
     "volumes, W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1)",
@@ -156,13 +156,15 @@ def output_of(lab, number: int):
 def press_keys(lab, number: int) -> list[float]:
     """Return the milliseconds from key press to picture, for each of the moves."""
     output, handle = output_of(lab, number)
+    now, last = (int(handle.get_attribute(f"aria-value{each}").split(".")[0]) for each in ("now", "max"))
+    reach = min(10, last - now)  # a key press that changes nothing would be waited for without end
     handle.focus()
     output.evaluate(WATCH)
     waits = []
     for move in range(MOVES + 5):
         lab.page.evaluate(MARK)
         time.sleep(random.uniform(0.03, 0.06))  # so that the key meets any phase of the screen's frames
-        lab.page.keyboard.press("ArrowRight" if move % 20 < 10 else "ArrowLeft")
+        lab.page.keyboard.press("ArrowRight" if move % (2 * reach) < reach else "ArrowLeft")
         wait, differs = lab.page.evaluate(ONE)
         assert differs, "the picture that was shown has the same pixels"
         waits.append(wait)
