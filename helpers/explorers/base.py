@@ -96,7 +96,7 @@ class Explorer:
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         declared = cls.state_type.settings
-        cls.__signature__ = Signature(  # type: ignore[attr-defined]
+        cls.__signature__ = Signature(
             [
                 Parameter(name, Parameter.KEYWORD_ONLY, default=_in_signature(setting.default))
                 for name, setting in declared.items()

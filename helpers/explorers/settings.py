@@ -12,7 +12,7 @@ From the declaration follow the checks, the controls (`panel`), the signature an
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Self
 
 from helpers import shapes
@@ -57,7 +57,7 @@ class Number(Setting):
     high: int
     usual: int
 
-    def check(self, name: str, value: Any) -> int:
+    def check(self, name: str, value: Any) -> int | tuple[int, int]:
         return shapes.whole(name, value, self.low, self.high)
 
     @property
@@ -71,12 +71,12 @@ class Sides(Number):
 
     note: str = ""
 
-    def check(self, name: str, value: Any) -> int | tuple[int, int]:  # type: ignore[override]
+    def check(self, name: str, value: Any) -> int | tuple[int, int]:
         if not isinstance(value, (tuple, list)):
             return super().check(name, value)
         if len(value) != 2:
             raise ValueError(f"{name} must be a whole number or (before, after), got {shown(value)}")
-        before, after = (super(Sides, self).check(name, side) for side in value)
+        before, after = (shapes.whole(name, side, self.low, self.high) for side in value)
         return before if before == after else (before, after)
 
     @property
@@ -176,7 +176,7 @@ class Settings:
         undeclared = [each.name for each in fields(made) if "setting" not in each.metadata]
         if undeclared:
             raise TypeError(f"{undeclared[0]} is not declared: use number, sides, choice, switch or kept")
-        cls.settings = {each.name: each.metadata["setting"] for each in fields(made)}  # type: ignore[arg-type]
+        cls.settings = {each.name: each.metadata["setting"] for each in fields(made)}
 
     def __post_init__(self) -> None:
         for name, setting in self.settings.items():
@@ -201,4 +201,4 @@ class Settings:
 
     def changed(self, /, **changes: Any) -> Self:
         """Return these settings with `changes`, within `limits`; raise a ValueError for a bad value."""
-        return replace(self, **changes)  # type: ignore[type-var]
+        return type(self)(**{**self.values(), **changes})
