@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, INPUT, LEFTOVER, shades
+from helpers.drawing.palette import INK, INPUT, LEFTOVER, ON_DARK, shades
 from helpers.drawing.scene import Scene
 
 SMALLEST_NUMBER = 8.0  # font size, in pixels; smaller numbers are left out
 DOG_EAR = 0.26  # of a cell that is marked: what its corner takes
-WHITE_FROM = 0.72  # of the darkest shade: from here on white is easier to read than ink
+ON_DARK_FROM = 0.72  # of the darkest shade: from here on ink is hard to read
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int) -> bo
         return False
     middles = plane.squares(*np.nonzero(np.ones_like(counts))).mean(axis=1)
     for (x, y), count in zip(middles, counts.ravel(), strict=True):
-        dark = count > WHITE_FROM * most
-        scene.number(x, y, str(count), size, "#ffffff" if dark else INK)
+        dark = count > ON_DARK_FROM * most
+        scene.number(x, y, str(count), size, ON_DARK if dark else INK)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.drawing.box import Box
-from helpers.drawing.palette import LEFTOVER, PADDING
+from helpers.drawing.palette import LEFTOVER, PADDING, faded
 from helpers.drawing.scene import Scene
 from helpers.shapes import Axis
 
@@ -23,7 +23,7 @@ def draw_padding(scene: Scene, box: Box, rows: Axis, columns: Axis) -> None:
     for row, column, height, width in frame:
         if height and width:
             strip = box.rectangle(row, column, height, width)
-            scene.polygon(strip, PADDING.light + "99")
+            scene.polygon(strip, faded(PADDING.light, 0.6))
             scene.hatch(strip, "padding")
     if rows.padded_size > rows.input_size or columns.padded_size > columns.input_size:
         outer = box.rectangle(-rows.before, -columns.before, rows.padded_size, columns.padded_size)

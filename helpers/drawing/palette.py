@@ -1,50 +1,153 @@
 """One palette for the whole series: a role has the same colour in every picture.
 
+A picture names its colours by role, and a theme says what they are: `THEMES`. A colour is a name of these,
+"#rrggbb" where it is the same in every theme (a pixel of a photograph), or made of others by `faded` and
+`mixed`. `coloured` says what it is in a theme; browser/colours.js does the same in the browser.
+
 The hues are Okabe and Ito's, which stay apart for colour-blind readers ("Color Universal Design",
 2008). No picture tells things apart by colour alone: padding is dotted, what no window reads is
 hatched, windows have thick outlines.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-BLACK = "#000000"
-INK = "#1b2733"
-QUIET = "#4d5963"
+from dataclasses import dataclass
+from functools import lru_cache
+
+PAPER = "paper"
+BLACK = "black"  # of windows and what belongs to them: what stands out most
+INK = "ink"
+QUIET = "quiet"
+ON_DARK = "on-dark"  # of words on a dark shade
+NONE = "none"
+SHADED = 255  # steps between two mixed colours
 
 
 @dataclass(frozen=True)
 class Role:
     """The colours of one role: `light`, `middle` and `dark` faces, `line` for edges, `text` for words."""
 
-    light: str
-    middle: str
-    dark: str
-    line: str
-    text: str
+    name: str
+
+    @property
+    def light(self) -> str:
+        return f"{self.name}-light"
+
+    @property
+    def middle(self) -> str:
+        return f"{self.name}-middle"
+
+    @property
+    def dark(self) -> str:
+        return f"{self.name}-dark"
+
+    @property
+    def line(self) -> str:
+        return f"{self.name}-line"
+
+    @property
+    def text(self) -> str:
+        return f"{self.name}-text"
 
 
-INPUT = Role("#dceaf5", "#cbe0f0", "#abcfe8", "#0072b2", "#005c91")
-FILTER = Role("#fdf2da", "#fae8c0", "#f6d9a0", "#e69f00", "#805600")
-OUTPUT = Role("#d9f1e9", "#c3e8db", "#a3dac7", "#009e73", "#006e50")
-PADDING = Role("#f3f4f6", "#e6e8eb", "#d5d8dc", "#7d868f", "#4d5963")
-LEFTOVER = Role("#fbe6d9", "#f4c7ab", "#eba67d", "#d55e00", "#a84a00")
+INPUT = Role("input")
+FILTER = Role("filter")
+OUTPUT = Role("output")
+PADDING = Role("padding")
+LEFTOVER = Role("leftover")
 
 
-def channels(colour: str) -> list[int]:
-    """Return "#rrggbb" as [red, green, blue]."""
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+def _theme(plain: str, **roles: str) -> dict[str, str]:
+    """Return {name: "#rrggbb"} of one theme; a role has five colours, from `light` to `text`."""
+    names = (PAPER, BLACK, INK, QUIET, ON_DARK, "palest", "lit-face", "lit-line")
+    theme = dict(zip(names, plain.split(), strict=True))
+    for name, colours in roles.items():
+        kinds = ("light", "middle", "dark", "line", "text")
+        theme |= {f"{name}-{kind}": each for kind, each in zip(kinds, colours.split(), strict=True)}
+    return theme
+
+
+THEMES = {
+    "light": _theme(
+        "#ffffff #000000 #1b2733 #4d5963 #ffffff #f4f9fd #cc79a747 #9c3b74",
+        input="#dceaf5 #cbe0f0 #abcfe8 #0072b2 #005c91",
+        filter="#fdf2da #fae8c0 #f6d9a0 #e69f00 #805600",
+        output="#d9f1e9 #c3e8db #a3dac7 #009e73 #006e50",
+        padding="#f3f4f6 #e6e8eb #d5d8dc #7d868f #4d5963",
+        leftover="#fbe6d9 #f4c7ab #eba67d #d55e00 #a84a00",
+    ),
+    "dark": _theme(
+        "#14191e #ffffff #e6ebf0 #a9b4be #10151a #1d252c #cc79a766 #e8a5cb",
+        input="#14303f #19405a #1f5275 #4aa8dc #8cc9ee",
+        filter="#3b2d0c #4d3a0c #6b500c #e6a817 #f3c868",
+        output="#0f3529 #124536 #175a45 #2fbf94 #74dcb9",
+        padding="#20262c #2a3138 #363e46 #8a949e #b4bec8",
+        leftover="#44210c #5c2c0e #7d3c12 #f07f35 #ffa872",
+    ),
+}
+
+
+def faded(colour: str, opacity: float) -> str:
+    """Return a colour that lets through what lies below it; opacity 1 is the whole colour."""
+    return f"{colour}@{round(255 * opacity):02x}"
+
+
+def mixed(low: str, high: str, part: float) -> str:
+    """Return a colour between two others: `low` at part 0, `high` at 1."""
+    return f"{low}>{high}:{round(SHADED * part)}"
+
+
+@lru_cache(maxsize=4096)
+def coloured(colour: str, theme: str = "light") -> str:
+    """Return what a colour is in a theme, "#rrggbb" or "#rrggbbaa"; "none" stays "none"."""
+    if colour.startswith("#") or colour == NONE:
+        return colour
+    if "@" in colour:
+        whole, opacity = colour.split("@")
+        return coloured(whole, theme) + opacity
+    if ">" in colour:
+        ends, part = colour.split(":")
+        low, high = (channels(each, theme) for each in ends.split(">"))
+        return "#" + "".join(
+            f"{round(a + (b - a) * int(part) / SHADED):02x}" for a, b in zip(low, high, strict=True)
+        )
+    return THEMES[theme][colour]
+
+
+def channels(colour: str, theme: str = "light") -> list[int]:
+    """Return a colour as [red, green, blue]."""
+    plain = coloured(colour, theme)
+    return [int(plain[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def shades(role: Role, most: int, light: bool = False) -> list[str]:
-    """Return a colour for each of 0 to `most`, from almost white to the role's darkest.
+    """Return a colour for each of 0 to `most`, from almost nothing to the role's strongest.
 
-    light: only as dark as ink can be read on.
+    light: only as strong as ink can be read on.
     """
-    low, high = channels("#f4f9fd"), channels(role.text)
-    if light:
-        high = [(a + b) / 2 for a, b in zip(low, channels(role.line), strict=True)]
-    parts = [number / max(most, 1) for number in range(most + 1)]
-    return [
-        "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(low, high, strict=True))
-        for part in parts
-    ]
+    strongest, reach = (role.line, 0.5) if light else (role.text, 1.0)
+    return [mixed("palest", strongest, reach * number / max(most, 1)) for number in range(most + 1)]
+
+
+def greys(most: int) -> list[str]:
+    """Return a grey for each of 0 to `most`, from the colour of the paper to black (in the dark: to white)."""
+    return [mixed(PAPER, BLACK, number / most) for number in range(most + 1)]
+
+
+def style_sheet(selector: str) -> str:
+    """Return the rules that give an element the colours of JupyterLab's theme, or else of the browser's.
+
+    In the browser they are the custom properties --conv-NAME of `selector`.
+    """
+    rules = {
+        name: "".join(f"--conv-{colour}: {value}; " for colour, value in theme.items())
+        for name, theme in THEMES.items()
+    }
+    return "\n".join(
+        (
+            f"{selector} {{ {rules['light']}}}",
+            f"@media (prefers-color-scheme: dark) {{ {selector} {{ {rules['dark']}}} }}",
+            f'[data-jp-theme-light="true"] {selector} {{ {rules["light"]}}}',
+            f'[data-jp-theme-light="false"] {selector} {{ {rules["dark"]}}}',
+        )
+    )

@@ -8,12 +8,13 @@ from helpers.drawing.box import SMALLEST_CELL
 from helpers.drawing.cells import Plane
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, Role, channels, shades
+from helpers.drawing.palette import INK, PAPER, Role, greys, shades
 from helpers.drawing.scene import Scene
 
 LEVELS = 8
 UNKNOWN = 2 * (LEVELS + 1)
-GREYS = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVELS + 1)]  # black to white
+BRIGHT = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVELS + 1)]  # in every theme
+ON_BRIGHT = "#1b2733", "#ffffff"  # of numbers on a bright cell and on a dark one
 SMALLEST_NUMBER = 7.5  # font size, in pixels; smaller numbers are left out
 SMALLEST_LONG = 6.0
 FILLED = 0.92  # of a cell's width, at most, by its number
@@ -47,7 +48,7 @@ def levels_of(values: np.ndarray, most: float) -> np.ndarray:
 def toned(values: np.ndarray, most: float, role: Role, numbered: bool) -> tuple[np.ndarray, list[str]]:
     """Return for each value the place of its colour, and the colours; unnumbered negative ones are grey."""
     keys = levels_of(values, most) + (LEVELS + 1) * ((values < 0) & (not numbered))
-    return keys, [*shades(role, LEVELS, light=numbered), *GREYS[::-1]]
+    return keys, [*shades(role, LEVELS, light=numbered), *greys(LEVELS)]
 
 
 def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Role, most: float) -> None:
@@ -75,13 +76,12 @@ def draw_values(
     """
     keys, tones = toned(values, most, role, size > 0)
     if pixels:
-        keys, tones = levels_of(values, 255), [*GREYS, *GREYS]
+        keys, tones = levels_of(values, 255), [*BRIGHT, *BRIGHT]
     keys[np.zeros(values.shape, bool) if known is None else ~known] = UNKNOWN
-    tones = [*tones, "#ffffff"]
+    tones = [*tones, PAPER]
     rows, columns = values.shape
     if plane.size < SMALLEST_CELL:
-        colours = np.array([channels(tone) for tone in tones], np.uint8)
-        scene.image(colours[keys], plane.x, plane.y, columns * plane.size, rows * plane.size)
+        scene.image(keys, plane.x, plane.y, columns * plane.size, rows * plane.size, tones)
     else:
         for key in np.unique(keys):
             scene.polygons(plane.squares(*np.nonzero(keys == key)), tones[key], role.line, 0.6)
@@ -89,15 +89,15 @@ def draw_values(
         middles = plane.squares(*np.nonzero(np.ones_like(keys))).mean(axis=1)
         for (x, y), number, key in zip(middles, values.ravel(), keys.ravel(), strict=True):
             text = "?" if key == UNKNOWN else written(number)
-            dark = pixels and key < LEVELS / 2
-            scene.number(x, y, text, fitting(text, size, plane.size), "#ffffff" if dark else INK)
+            colour = ON_BRIGHT[key < LEVELS / 2] if pixels and key != UNKNOWN else INK
+            scene.number(x, y, text, fitting(text, size, plane.size), colour)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 
 
 def grey(values: np.ndarray, black: float, white: float) -> np.ndarray:
-    """Return values [H, W] as uint8 [H, W, 3]: 0 at `black` and below, 255 at `white` and above."""
+    """Return values [H, W] as brightnesses, uint8 [H, W]: 0 at `black` and below, 255 at `white` and above."""
     part = (values - black) / (white - black) if white > black else np.full(values.shape, 0.5)
-    return np.repeat(np.rint(255 * np.clip(part, 0, 1)).astype(np.uint8)[:, :, None], 3, axis=2)
+    return np.rint(255 * np.clip(part, 0, 1)).astype(np.uint8)
 
 
 def frame(scene: Scene, grid: Grid, colour: str, width: float = 2.4) -> None:

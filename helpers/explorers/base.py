@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from inspect import Parameter, Signature
 from typing import Any, ClassVar
 
@@ -17,6 +16,7 @@ import ipywidgets
 
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
+from helpers.drawing.still import small_png
 from helpers.explorers import door
 from helpers.explorers.frame import Frame, framed
 from helpers.explorers.panel import Panel
@@ -107,7 +107,6 @@ class Explorer:
 
     def __init__(self, /, **changes: Any):
         self._state = self._changed(self.state_type(), changes)
-        self.scene = Scene(*self.size)
         self.picture = Picture(
             name=self.name,
             size=list(self.size),
@@ -117,7 +116,6 @@ class Explorer:
         self._met = 0  # the last wish of the player that was met
         self._panel = Panel(self._state, self.presets, self.ask)
         self.picture.on_msg(self._message)
-        self.picture.observe(self._sharpen, "pixel_ratio")
         self.box = ipywidgets.VBox([*self._panel.widgets, self.picture])
         self.refresh()
 
@@ -158,7 +156,7 @@ class Explorer:
             self.refresh()
         except BaseException:
             self._state = before
-            self.refresh()  # on the scene and in the controls, too, all is as it was
+            self.refresh()  # in the controls, too, all is as it was
             raise
 
     @in_turn
@@ -180,23 +178,10 @@ class Explorer:
     def refresh(self) -> None:
         """Compute, draw and send what the state asks for: the one way to the picture."""
         result = self.compute(self._state)
-        frame = framed(self, result, self.scene, self.picture.pixel_ratio)
+        frame = framed(self, result)
         self._result, self._frame = result, frame
         self.picture.show(frame, self._met)
         self._panel.show(self._state)
-
-    @in_turn
-    def _sharpen(self, change: Any) -> None:
-        """Send what is on show in as many pixels as the reader's screen has; nothing is computed again."""
-        try:
-            png = self.scene.png(self.picture.pixel_ratio)
-        except BaseException:
-            self.picture.unobserve(self._sharpen, "pixel_ratio")
-            self.picture.pixel_ratio = change.old  # so that it can be asked for again
-            self.picture.observe(self._sharpen, "pixel_ratio")
-            raise
-        self._frame = replace(self._frame, png=png)
-        self.picture.show(self._frame, self._met)
 
     def _changed(self, state: Settings, changes: dict[str, Any]) -> Settings:
         for name in changes:
@@ -235,7 +220,7 @@ class Explorer:
         """The picture and its words for every front end, and the live controls where widgets run."""
         bundle = self.box._repr_mimebundle_() or {}
         bundle["text/plain"] = repr(self)
-        bundle["image/png"] = base64.b64encode(self.scene.small_png()).decode()
+        bundle["image/png"] = base64.b64encode(small_png(self._frame.scene)).decode()
         width, height = self.size
         return bundle, {"image/png": {"width": width, "height": height}}
 

@@ -6,9 +6,3 @@ export function element(parent, tag, className, properties = {}, attributes = {}
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return Object.assign(made, properties);
 }
-
-export function svgElement(parent, tag, attributes) {
-  const made = parent.appendChild(document.createElementNS("http://www.w3.org/2000/svg", tag));
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}

@@ -1,33 +1,29 @@
 // Frames in their order: a picture on the screen, with the words and the map that belong to it.
 
 import { unpack } from "./arrays.js";
+import { fontReady } from "./font.js";
+import { unpackList } from "./unpack.js";
 
 const REST = 700; // ms without a new frame, after which the words are read out
 
-// Everything that came with a frame. The model may hold a newer one when its picture is decoded.
 const frameOf = (model) => ({
   number: model.get("number"),
   words: model.get("words"),
   offers: model.get("offers"),
   player: model.get("player"),
   map: { ...model.get("image_map"), arrays: unpack(model.get("arrays")) },
-  png: new Blob([model.get("frame")], { type: "image/png" }),
+  list: unpackList(model.get("frame")),
 });
 
-// Calls `onShow(frame)` with each frame whose picture is on the screen.
-export function addFrames({ canvas, screen, words, said, save }, model, onShow) {
-  let shown = { number: 0 };
+// Calls `onShow(frame)` with each frame.
+export function addFrames({ canvas, words, said }, model, screen, onShow) {
   let speak = 0;
 
-  async function show() {
+  function show() {
     const frame = frameOf(model);
-    const bitmap = await createImageBitmap(frame.png);
-    if (frame.number < shown.number) return void bitmap.close(); // a newer frame was quicker
-    shown = frame;
-    [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
-    screen.transferFromImageBitmap(bitmap);
     canvas.setAttribute("aria-label", frame.words);
     words.textContent = frame.words;
+    screen.show(frame.list, frame.number);
     onShow(frame);
     // An answer: the server's small messages otherwise wait up to 40 ms for TCP's delayed
     // acknowledgement of this frame (Nagle), and the slider waits for them before it sends again.
@@ -36,15 +32,15 @@ export function addFrames({ canvas, screen, words, said, save }, model, onShow) 
     speak = setTimeout(() => { said.textContent = frame.words; }, REST);
   }
 
-  save.addEventListener("click", () => {
-    const href = URL.createObjectURL(shown.png);
-    Object.assign(document.createElement("a"), { href, download: `${model.get("name")}.png` }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60000); // the download may still be reading
+  let isOpen = true;
+  fontReady().then(() => {
+    if (!isOpen) return;
+    model.on("change:number", show);
+    show();
   });
-  model.on("change:number", show);
-  show();
   return {
     close() {
+      isOpen = false;
       model.off("change:number", show);
       clearTimeout(speak);
     },

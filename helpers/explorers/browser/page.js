@@ -1,18 +1,15 @@
 // The page of a picture: what there is, before anything is shown.
 
-import { element, svgElement } from "./dom.js";
+import { element } from "./dom.js";
 
 const GONE = "The kernel has stopped, so the controls no longer redraw this picture. Pointing at it still "
   + "works. Choose Run, Run All Cells to bring the controls back.";
 
 function buildStage(root, width, height) {
   const stage = element(root, "div", "stage", { tabIndex: 0 }, { role: "application" });
-  const canvas = element(stage, "canvas", "", {}, { role: "img" });
-  const svg = svgElement(stage, "svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-  const lit = svgElement(svg, "path", { class: "lit" });
-  const here = svgElement(svg, "path", { class: "here" });
+  const canvas = element(stage, "canvas", "", { width, height }, { role: "img" });
   const notice = element(stage, "p", "notice", { hidden: true }, { role: "alert" }); // over it: nothing moves
-  return { stage, canvas, screen: canvas.getContext("bitmaprenderer"), lit, here, notice };
+  return { stage, canvas, notice };
 }
 
 export function buildPage(el, model) {

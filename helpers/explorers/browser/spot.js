@@ -13,16 +13,14 @@ export function hint({ regions }) {
   return `${WALK}${choose}${type}, Escape to let go.`;
 }
 
-export function addSpot({ here, lit, point }) {
+export function addSpot({ point }, screen) {
   let map = { regions: [], fields: [], outlines: {} }; // of the frame on show, not of one still decoding
   let at = null;
 
   function move(next) {
     at = next && isThere(map, next) ? next : null;
     const cell = at && [map, regionNamed(map, at.region), at.row, at.column];
-    const paths = cell ? light(...cell) : { here: "", lit: "" };
-    here.setAttribute("d", paths.here);
-    lit.setAttribute("d", paths.lit);
+    screen.light(cell ? light(...cell) : { here: "", lit: "" });
     const sentence = cell ? read(...cell) : hint(map);
     if (point.textContent !== sentence) point.textContent = sentence;
     point.classList.toggle("hint", !cell);

@@ -9,7 +9,8 @@ import { keepKeys } from "./keys.js";
 import { addOffers } from "./offers.js";
 import { buildPage, nameSliders } from "./page.js";
 import { addPlayer } from "./player.js";
-import { addSharpness } from "./sharpness.js";
+import { addSave } from "./save.js";
+import { addScreen } from "./screen.js";
 import { addSpot, hint } from "./spot.js";
 import { addUpload } from "./upload.js";
 
@@ -18,31 +19,30 @@ function build(el, model) {
   const page = buildPage(el, model);
   const say = (problem) => Object.assign(page.notice, { textContent: problem, hidden: !problem });
   const sendImage = ({ data, ...image }) => model.send({ image }, undefined, [data.buffer]);
-  const spot = addSpot(page);
+  const screen = addScreen(page);
+  const spot = addSpot(page, screen);
   const editor = addEditor(page.stage, model.get("size"), say, (edit) => model.send({ edit }));
   return {
-    page, say, spot, editor,
+    page, say, screen, spot, editor,
     player: addPlayer(page.tools, (apply, wish) => model.send({ apply, wish })),
     upload: model.get("takes_image") ? addUpload(page.tools, say, sendImage) : null,
     offers: addOffers(page, (apply) => model.send({ apply })),
     hands: addHands(page, model, spot, editor),
-    sharpness: addSharpness(page, model),
   };
 }
 
 export default {
   render({ model, el }) {
-    const { page, say, spot, editor, player, upload, offers, hands, sharpness } = build(el, model);
+    const { page, say, screen, spot, editor, player, upload, offers, hands } = build(el, model);
+    addSave(page, screen, model.get("name"));
 
-    const frames = addFrames(page, model, (frame) => {
+    const frames = addFrames(page, model, screen, (frame) => {
       page.stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${hint(frame.map)}`);
       nameSliders(el);
       offers.show(frame.offers);
       say("");
       spot.take(frame.map);
       player.shown(frame.player);
-      if (sharpness.suits(page.canvas.width)) page.root.dataset.frame = frame.number;
-      else sharpness.ask();
     });
     const complain = () => {
       if (!model.get("notice")) return;
@@ -54,14 +54,14 @@ export default {
     const stopWatching = watchKernel(model, () => {
       page.warning.hidden = false;
       editor.close();
-      for (const part of [offers, player, upload, hands, sharpness]) part?.stop();
+      for (const part of [offers, player, upload, hands]) part?.stop();
     });
 
     return () => {
       model.off("change:notice", complain);
       freeKeys();
       stopWatching();
-      for (const part of [frames, sharpness]) part.close();
+      for (const part of [frames, screen]) part.close();
       player.stop();
     };
   },

@@ -7,7 +7,7 @@ import numpy as np
 from helpers.drawing.cells import Plane
 from helpers.drawing.legend import INPUT_ENTRY, OUTPUT_ENTRY, Entry, draw_legend
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET, Role
+from helpers.drawing.palette import FILTER, INK, INPUT, LEFTOVER, OUTPUT, PAPER, QUIET, Role
 from helpers.drawing.scene import Scene
 from helpers.explorers.connections.model import Result
 from helpers.explorers.connections.text import TITLE, lines, today
@@ -45,7 +45,7 @@ def _draw_table(scene: Scene, table: np.ndarray) -> dict[str, list[Grid]]:
     cell = min(LARGEST_CELL, (RIGHT - LEFT) / (filters + 1.3), (LOW - TOP) / (depth + 1.3))
     plane = Plane(LEFT, TOP, cell)
     squares = plane.squares(*np.nonzero(table))
-    scene.polygons(plane.squares(*np.nonzero(~table)), "#ffffff", FILTER.line, 0.6)
+    scene.polygons(plane.squares(*np.nonzero(~table)), PAPER, FILTER.line, 0.6)
     scene.polygons(squares, FILTER.middle, FILTER.line, 0.8)
     inner = squares[:, 0, None] + cell * np.array([(0.28, 0.28), (0.72, 0.72), (0.28, 0.72), (0.72, 0.28)])
     scene.lines(inner.reshape(-1, 2, 2), INK, max(1.0, cell / 14))

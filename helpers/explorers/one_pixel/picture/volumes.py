@@ -7,7 +7,7 @@ import numpy as np
 from helpers.drawing.box import Box, at_least, draw_box
 from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, INPUT, OUTPUT, QUIET, channels
+from helpers.drawing.palette import BLACK, INPUT, OUTPUT, PAPER, QUIET
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import draw_values, frame, grey, toned
 from helpers.explorers.one_pixel import text
@@ -60,7 +60,7 @@ def _draw_planes(scene: Scene, side: Side, place: tuple[int, int]) -> dict[str, 
         wholes.append(Grid(whole.origin, *edges, 1, 1, at, at, hit=False))
         chosen = _outline(plane.squares(np.array([place[0]]), np.array([place[1]]))[0])
         if side.photo:
-            frame(scene, chosen, "#ffffff", 4.0)
+            frame(scene, chosen, PAPER, 4.0)
         frame(scene, chosen, BLACK, 2.4 if cell >= SMALLEST_PIXEL else 1.6)
         pixels.append(Grid(chosen.origin, chosen.along, chosen.down, 1, 1, at, at, hit=False))
     return grids | {side.all: wholes, f"pixels {ENDS[side.what]}": pixels}
@@ -128,8 +128,7 @@ def _draw_strip(scene: Scene, side: Side, x: float, place: tuple[int, int]) -> G
     cell = min(WIDEST, (side.end - x) / len(values))
     y, high = HIGH + 44, STRIP[1]
     keys, tones = toned(values, np.abs(side.values).max(), role, False)
-    colours = np.array([channels(tone) for tone in tones], np.uint8)
-    scene.image(colours[keys][None], x, y, cell * len(values), high)
+    scene.image(keys[None], x, y, cell * len(values), high, tones)
     strip = Grid((x, y), (cell, 0), (0, high), 1, len(values))
     frame(scene, strip, BLACK, 2.0)
     above, below = text.strip(side.values.shape)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from helpers.drawing.box import SMALLEST_CELL
-from helpers.drawing.palette import INK, channels
+from helpers.drawing.palette import INK, PAPER, channels
 from helpers.drawing.scene import Scene
 from helpers.explorers.sharing.layout.matrix import FILLED, Mark, longest
 
@@ -18,15 +18,15 @@ SMALLEST_MARK, LARGEST_MARK = 7.5, 14.0  # font sizes
 # ColorBrewer's YlOrBr without its ends: light to dark, so the steps stay apart for colour-blind readers.
 RAMP = ("#fff3b5", "#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#a33a04")
 TONES, WHITE_BELOW = 256, 0.22  # the luminance below which white is easier to read than ink
+DARK_INK, WHITE = "#1b2733", "#ffffff"  # on colours that are the same in every theme
 GOLDEN, SILVER = 5**0.5 / 2 - 0.5, 2**0.5 - 1  # multiples of irrational numbers: no two fall together
-ZERO = "#ffffff"
 
 
 def tones(weights: np.ndarray) -> np.ndarray:
-    """Return which of `TONES` each weight's colour is; −1 stays −1."""
+    """Return which of `COLOURS` each weight's colour is; −1, no weight, has the last."""
     count = int(weights.max(initial=-1)) + 1
     found = _spread(weights) if count > weights.size else _spread(np.arange(count + 1))[weights]
-    return np.where(weights < 0, -1, found)
+    return np.where(weights < 0, TONES, found)
 
 
 def _spread(numbers: np.ndarray) -> np.ndarray:
@@ -35,15 +35,16 @@ def _spread(numbers: np.ndarray) -> np.ndarray:
 
 
 def _ramp() -> np.ndarray:
-    """The colours [TONES + 1, 3], that of a zero last."""
+    """The colours of weights [TONES, 3]."""
     anchors = np.array([channels(colour) for colour in RAMP], float)
     at = np.linspace(0, len(RAMP) - 1, TONES)
     ramp = np.stack([np.interp(at, range(len(RAMP)), anchors[:, c]) for c in range(3)], axis=1)
-    return np.vstack((np.rint(ramp), channels(ZERO))).astype(np.uint8)
+    return np.rint(ramp).astype(int)
 
 
-COLOURS = _ramp()
-DARK = (COLOURS / 255.0) ** 2.2 @ (0.2126, 0.7152, 0.0722) < WHITE_BELOW
+COLOURS = [*("#" + "".join(f"{part:02x}" for part in colour) for colour in _ramp()), PAPER]
+DARK = (_ramp() / 255.0) ** 2.2 @ (0.2126, 0.7152, 0.0722) < WHITE_BELOW
+WRITTEN = [*np.where(DARK, WHITE, DARK_INK).tolist(), INK]  # the colour of what is written on each
 
 
 def write(scene: Scene, marks: Sequence[Mark], tone: np.ndarray, places: np.ndarray, cell: Pair) -> None:
@@ -56,11 +57,10 @@ def write(scene: Scene, marks: Sequence[Mark], tone: np.ndarray, places: np.ndar
     if not widest or size < SMALLEST_MARK:
         return
     for mark, shade, (x, y) in zip(marks, tone, places, strict=True):
-        colour = "#ffffff" if DARK[shade] else INK
         widths = [Scene.width_of(piece, size) for piece in mark]
         left = x - sum(widths) / 2
         for piece, width in zip(mark, widths, strict=True):
-            scene.number(left + width / 2, y, piece, size, colour)
+            scene.number(left + width / 2, y, piece, size, WRITTEN[shade])
             left += width
 
 

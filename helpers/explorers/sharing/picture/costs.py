@@ -7,7 +7,7 @@ from math import log10
 import numpy as np
 
 from helpers.drawing.outlines import Grid, rectangle
-from helpers.drawing.palette import FILTER, INK, PADDING, QUIET
+from helpers.drawing.palette import FILTER, INK, PADDING, PAPER, QUIET, faded
 from helpers.drawing.scene import Scene
 from helpers.shapes import Counts
 
@@ -34,7 +34,7 @@ def draw_costs(scene: Scene, counts: dict[str, Counts], chosen: str) -> dict[str
         y = TOP + (at + 0.5) * HIGH
         if name == chosen:
             corners = rectangle(4, y - 13, 916, y + 13)
-            scene.polygon(corners, FILTER.light + "99", FILTER.line, 1.4)
+            scene.polygon(corners, faded(FILTER.light, 0.6), FILTER.line, 1.4)
         weight = "bold" if name == chosen else "normal"
         scene.text(8, y, name, 11.5, INK, weight)
         _draw_markers(scene, cost, y)
@@ -55,7 +55,7 @@ def _draw_heads(scene: Scene) -> None:
         if name == "parameters":
             scene.polygon(_square(left - 10, TOP - 13), FILTER.line, INK, 0.8)
         if name == "multiply-adds":
-            scene.polygon(_diamond(left - 10, TOP - 13), "#ffffff", INK, 1.2)
+            scene.polygon(_diamond(left - 10, TOP - 13), PAPER, INK, 1.2)
 
 
 def _draw_markers(scene: Scene, cost: Counts, y: float) -> None:
@@ -63,7 +63,7 @@ def _draw_markers(scene: Scene, cost: Counts, y: float) -> None:
     scene.line([(AXIS[0], y - 5), (parameters, y - 5)], FILTER.line, 2.0)
     scene.line([(AXIS[0], y + 6), (macs, y + 6)], INK, 1.0)
     scene.polygon(_square(parameters, y - 5), FILTER.line, INK, 0.8)
-    scene.polygon(_diamond(macs, y + 6), "#ffffff", INK, 1.2)
+    scene.polygon(_diamond(macs, y + 6), PAPER, INK, 1.2)
 
 
 def _square(x: float, y: float) -> np.ndarray:

@@ -49,7 +49,7 @@ def _cell(part: Part, wide: float, high: float) -> Pair:
 def _draw_entries(scene: Scene, part: Part, corner: Pair, cell: Pair) -> None:
     (x, y), (wide, high), shape = corner, cell, part.weights.shape
     tone = tones(part.weights)
-    scene.image(COLOURS[tone], x, y, shape[1] * wide, shape[0] * high)
+    scene.image(tone, x, y, shape[1] * wide, shape[0] * high, COLOURS)
     gridded = min(cell) >= SMALLEST_CELL
     if gridded:
         scene.lines(ruling(corner, cell, shape), PADDING.dark, 0.6)

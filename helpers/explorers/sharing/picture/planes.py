@@ -59,7 +59,7 @@ def draw_filters(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         place = np.s_[row : row + planes.rows, column : column + planes.rows]
         joint[place], words[place] = weights[:, :, d, k], marks[:, :, d, k]
     tone, (x, y), cell = tones(joint), planes.corner(0), planes.cell
-    scene.image(COLOURS[tone], x, y, shape[1] * cell, shape[0] * cell)
+    scene.image(tone, x, y, shape[1] * cell, shape[0] * cell, COLOURS)
     scene.lines(_ruling(planes), PADDING.dark, 0.6)
     scene.polygons(_faces(planes), "none", FILTER.line, 1.2)
     written = [word or () for word in words.ravel()]

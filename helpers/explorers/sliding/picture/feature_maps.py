@@ -28,7 +28,7 @@ def draw_feature_maps(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the input, as one picture or each channel in grey, and the maps in grey; return where they lie."""
     rows, columns, x = result.rows, result.columns, result.x
     if result.composite:
-        pictures: dict[str, np.ndarray] = {"input": np.broadcast_to(x, (*x.shape[:2], 3)).astype(np.uint8)}
+        pictures = {"input": (x if x.shape[2] == 3 else x[:, :, 0]).astype(np.uint8)}
     else:
         pictures = {channel(d): grey(x[:, :, d], x.min(), x.max()) for d in range(x.shape[2])}
     shape = rows.padded_size, columns.padded_size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.drawing.box import Box, at_least
-from helpers.drawing.palette import BLACK, FILTER, LEFTOVER
+from helpers.drawing.palette import BLACK, FILTER, LEFTOVER, faded
 from helpers.drawing.scene import Scene
 from helpers.explorers.volumes.layout import extent
 from helpers.explorers.volumes.model import Result
@@ -35,13 +35,13 @@ def draw_windows(scene: Scene, result: Result, box: Box, end: float) -> None:
         return
     right, up = box.back
     if rows.dilation == 1 or rows.kernel_size > MOST_TAPS:
-        scene.polygon(first, FILTER.dark + "88")
+        scene.polygon(first, faded(FILTER.dark, 0x88 / 255))
     else:
         taps = range(0, rows.window_size, rows.dilation)
         corners = [
             box.rectangle(row - rows.before, column - columns.before, 1, 1) for row in taps for column in taps
         ]
-        scene.polygons(corners, FILTER.dark + "bb")
+        scene.polygons(corners, faded(FILTER.dark, 0xBB / 255))
     far = first[:3] + np.array((right, -up))
     for near_corner, far_corner in zip(first[:3], far, strict=True):
         scene.line([near_corner, far_corner], FILTER.line, 1.0, (2, 2))

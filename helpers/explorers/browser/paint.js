@@ -1,0 +1,175 @@
+// Paints the list of a picture on a canvas, at any size. Pure: it knows no page, no model and no clock.
+
+import { channels, coloured } from "./colours.js";
+import { FAMILIES } from "./font.js";
+
+const POINT = 100 / 72; // units in a point, in which the width of lines comes
+const CAP_HEIGHT = 0.73; // of the font's size
+const DOT = 1.5, DOTS_APART = 5, STRIPES_APART = 7, STRIPE = 0.9;
+
+// Whether all sides are upright or level.
+function isSquare({ many, count, points }) {
+  for (let shape = 0; shape < many; shape += 1)
+    for (let at = 2 * shape * count; at < 2 * (shape * count + count - 1); at += 2)
+      if (points[at] !== points[at + 2] && points[at + 1] !== points[at + 3]) return false;
+  return true;
+}
+
+function singly({ many, count, points }) {
+  const one = (shape) => ({ many: 1, count, points: points.subarray(2 * shape * count, 2 * (shape + 1) * count) });
+  return Array.from({ length: many }, (_, shape) => one(shape));
+}
+
+// Square corners go to whole pixels, as in Agg, so that lines of one width look alike; width: of the line.
+function snapping(shape, width) {
+  if (!isSquare(shape)) return (value) => value;
+  const half = Math.round(width) % 2 ? 0.5 : 0;
+  return (value) => Math.floor(value + 0.5) + half;
+}
+
+function trace(context, { many, count, points }, ratio, snap, closed) {
+  context.beginPath();
+  for (let shape = 0, at = 0; shape < many; shape += 1) {
+    for (let corner = 0; corner < count; corner += 1, at += 2) {
+      const x = snap(points[at] * ratio), y = snap(points[at + 1] * ratio);
+      if (corner) context.lineTo(x, y);
+      else context.moveTo(x, y);
+    }
+    if (closed) context.closePath();
+  }
+}
+
+function paintFaces(context, faces, colours, ratio) {
+  for (const shape of faces) {
+    const face = colours[shape.face], line = colours[shape.line];
+    const width = line === "none" ? 0 : shape.width * POINT * ratio;
+    trace(context, shape, ratio, snapping(shape, width), true);
+    if (face !== "none") {
+      context.fillStyle = face;
+      context.fill();
+    }
+    if (width) {
+      context.lineWidth = width;
+      context.strokeStyle = line;
+      context.stroke();
+    }
+  }
+}
+
+function paintLines(context, lines, colours, ratio) {
+  for (const shape of lines) {
+    const width = shape.width * POINT * ratio;
+    context.lineWidth = width;
+    context.strokeStyle = colours[shape.colour];
+    context.setLineDash(shape.dashes.map((part) => part * width));
+    for (const some of isSquare(shape) ? [shape] : singly(shape)) { // where many cross, one path takes far longer
+      trace(context, some, ratio, snapping(some, width), false);
+      context.stroke();
+    }
+  }
+  context.setLineDash([]);
+}
+
+// Small squares on one lattice for the whole picture.
+function dots(context, [left, top, right, low], ratio) {
+  const first = (edge) => Math.ceil(edge / DOTS_APART) * DOTS_APART;
+  for (let y = first(top); y < low - DOT; y += DOTS_APART)
+    for (let x = first(left); x < right - DOT; x += DOTS_APART)
+      context.rect(x * ratio, y * ratio, DOT * ratio, DOT * ratio);
+}
+
+// Rising lines, x + y a multiple of their distance, cut off at the rectangle.
+function stripes(context, [left, top, right, low], ratio) {
+  const first = Math.ceil((left + top) / STRIPES_APART) * STRIPES_APART;
+  for (let sum = first; sum < right + low; sum += STRIPES_APART) {
+    const start = Math.max(left, sum - low), end = Math.min(right, sum - top);
+    context.moveTo(start * ratio, (sum - start) * ratio);
+    context.lineTo(end * ratio, (sum - end) * ratio);
+  }
+}
+
+function paintHatches(context, hatches, theme, ratio) {
+  const covered = (name, pattern) => {
+    context.beginPath();
+    for (const { place } of hatches.filter((hatch) => hatch.name === name)) pattern(context, place, ratio);
+  };
+  covered("padding", dots);
+  context.fillStyle = theme("padding-line");
+  context.fill();
+  covered("leftover", stripes);
+  context.lineWidth = STRIPE * POINT * ratio;
+  context.strokeStyle = theme("leftover-line");
+  context.stroke();
+}
+
+function paintWords(context, words, colours, ratio) {
+  Object.assign(context, { textRendering: "geometricPrecision", fontKerning: "normal", textBaseline: "alphabetic" });
+  for (const { colour, weight, turned, texts, numbers } of words) {
+    context.fillStyle = colours[colour];
+    let size = 0;
+    texts.forEach((text, place) => {
+      const [x, y, own] = numbers.subarray(3 * place, 3 * place + 3);
+      if (own !== size) context.font = `${weight} ${own * ratio}px ${FAMILIES}`;
+      size = own;
+      const below = (CAP_HEIGHT / 2) * size; // from the middle of the capitals to the line they stand on
+      if (turned) {
+        context.setTransform(0, -1, 1, 0, (x + below) * ratio, y * ratio);
+        context.fillText(text, 0, 0);
+        context.resetTransform();
+      } else context.fillText(text, x * ratio, (y + below) * ratio);
+    });
+  }
+}
+
+// The pixels of an image as they are, on a canvas of their own.
+function pixelsOf({ rows, columns, depth, tones, pixels }, colours) {
+  const data = new ImageData(columns, rows), shown = new Uint32Array(data.data.buffer);
+  const opaque = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  const palette = tones.map((tone) => opaque(channels(colours[tone])));
+  if (depth === 3) for (let at = 0; at < shown.length; at += 1) shown[at] = opaque(pixels.subarray(3 * at, 3 * at + 3));
+  else if (tones.length) for (let at = 0; at < shown.length; at += 1) shown[at] = palette[pixels[at]];
+  else for (let at = 0; at < shown.length; at += 1) shown[at] = ((255 << 24) | (pixels[at] * 0x10101)) >>> 0;
+  const canvas = new OffscreenCanvas(columns, rows);
+  canvas.getContext("2d").putImageData(data, 0, 0);
+  return canvas;
+}
+
+// An enlarged pixel stays a square of one colour; where many share a place, their mean is shown.
+function paintImages(context, images, colours, ratio) {
+  for (const image of images) {
+    const [x, y, width, height] = image.place.map((part) => part * ratio);
+    const left = Math.round(x), top = Math.round(y);
+    const wide = Math.max(1, Math.round(x + width) - left), high = Math.max(1, Math.round(y + height) - top);
+    const enlarged = wide >= image.columns && high >= image.rows;
+    Object.assign(context, { imageSmoothingEnabled: !enlarged, imageSmoothingQuality: "high" });
+    context.drawImage(pixelsOf(image, colours), left, top, wide, high);
+  }
+}
+
+// list: what `unpackList` returns. ratio: pixels of the canvas for each unit. theme: (name) → "#rrggbb".
+export function paint(context, list, ratio, theme) {
+  const colours = list.colours.map((colour) => coloured(colour, theme));
+  context.resetTransform();
+  context.lineJoin = "round";
+  context.fillStyle = theme("paper");
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  paintImages(context, list.images, colours, ratio);
+  paintFaces(context, list.faces, colours, ratio);
+  paintHatches(context, list.hatches, theme, ratio);
+  paintLines(context, list.lines, colours, ratio);
+  paintWords(context, list.words, colours, ratio);
+}
+
+// What is pointed at, `here`, and what belongs to it, `lit`: two SVG paths in units of the picture.
+export function paintLight(context, { here, lit }, ratio, theme) {
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const around = new Path2D(lit);
+  context.fillStyle = theme("lit-face");
+  context.fill(around);
+  context.strokeStyle = theme("lit-line");
+  context.lineWidth = 2;
+  context.stroke(around);
+  context.lineWidth = 4;
+  context.stroke(new Path2D(here));
+  context.resetTransform();
+}
