@@ -33,11 +33,14 @@ export function addFrames({ canvas, words, said }, model, screen, onShow) {
   }
 
   let isOpen = true;
-  fontReady().then(() => {
+  async function open() {
+    await fontReady();
     if (!isOpen) return;
     model.on("change:number", show);
     show();
-  });
+  }
+
+  open();
   return {
     close() {
       isOpen = false;

@@ -72,9 +72,9 @@ function paintLines(context, lines, colours, ratio) {
 
 // Small squares on one lattice for the whole picture.
 function dots(context, [left, top, right, low], ratio) {
-  const first = (edge) => Math.ceil(edge / DOTS_APART) * DOTS_APART;
-  for (let y = first(top); y < low - DOT; y += DOTS_APART)
-    for (let x = first(left); x < right - DOT; x += DOTS_APART)
+  const [firstX, firstY] = [left, top].map((edge) => Math.ceil(edge / DOTS_APART) * DOTS_APART);
+  for (let y = firstY; y < low - DOT; y += DOTS_APART)
+    for (let x = firstX; x < right - DOT; x += DOTS_APART)
       context.rect(x * ratio, y * ratio, DOT * ratio, DOT * ratio);
 }
 
@@ -121,10 +121,11 @@ function paintWords(context, words, colours, ratio) {
   }
 }
 
+const opaque = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+
 // The pixels of an image as they are, on a canvas of their own.
 function pixelsOf({ rows, columns, depth, tones, pixels }, colours) {
   const data = new ImageData(columns, rows), shown = new Uint32Array(data.data.buffer);
-  const opaque = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   const palette = tones.map((tone) => opaque(channels(colours[tone])));
   if (depth === 3) for (let at = 0; at < shown.length; at += 1) shown[at] = opaque(pixels.subarray(3 * at, 3 * at + 3));
   else if (tones.length) for (let at = 0; at < shown.length; at += 1) shown[at] = palette[pixels[at]];
@@ -163,13 +164,11 @@ export function paint(context, list, ratio, theme) {
 // What is pointed at, `here`, and what belongs to it, `lit`: two SVG paths in units of the picture.
 export function paintLight(context, { here, lit }, ratio, theme) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const around = new Path2D(lit);
-  context.fillStyle = theme("lit-face");
-  context.fill(around);
-  context.strokeStyle = theme("lit-line");
-  context.lineWidth = 2;
-  context.stroke(around);
+  const all = new Path2D(lit), one = new Path2D(here);
+  Object.assign(context, { fillStyle: theme("lit-face"), strokeStyle: theme("lit-line"), lineWidth: 2 });
+  context.fill(all);
+  context.stroke(all);
   context.lineWidth = 4;
-  context.stroke(new Path2D(here));
+  context.stroke(one);
   context.resetTransform();
 }

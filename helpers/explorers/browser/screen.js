@@ -7,68 +7,85 @@ import { themeOf, watchTheme } from "./theme.js";
 const SAVED = 2; // times the size on show
 const NOTHING = { here: "", lit: "" };
 
-export function addScreen({ root, stage, canvas, width, height }) {
-  const context = canvas.getContext("2d");
-  const unlit = document.createElement("canvas"); // the frame without lights, so that pointing paints no frame
-  let list = null, number = 0, lights = NOTHING, theme = null, isKept = false;
+export class Screen {
+  #page;
+  #context;
+  #list = null;
+  #number = 0;
+  #lights = NOTHING;
+  #theme = null;
+  #unlit = null; // the frame without lights, kept while something is lit: so pointing paints no frame
 
-  const wanted = () => Math.round(stage.clientWidth * window.devicePixelRatio);
-
-  function repaint() {
-    if (!list || !wanted()) return; // out of sight: when it is seen, its size changes
-    if (canvas.width !== wanted()) [canvas.width, canvas.height] = [wanted(), Math.round((wanted() * height) / width)];
-    theme ??= themeOf(root);
-    paint(context, list, canvas.width / width, theme);
-    isKept = false;
-    paintLights();
-    root.dataset.frame = number;
-  }
-
-  function paintLights() {
-    if (isKept) context.drawImage(unlit, 0, 0);
-    if (!lights.here) return;
-    if (!isKept) {
-      [unlit.width, unlit.height] = [canvas.width, canvas.height];
-      unlit.getContext("2d").drawImage(canvas, 0, 0);
-      isKept = true;
-    }
-    paintLight(context, lights, canvas.width / width, theme);
-  }
-
-  const fit = () => canvas.width === wanted() && theme || repaint();
-  const sizes = new ResizeObserver(fit);
-  sizes.observe(stage);
-  window.addEventListener("resize", fit); // a zoom, too
-  const stopWatching = watchTheme(() => {
-    theme = null;
-    repaint();
-  });
-
-  return {
-    // Show a frame's list; nothing of it is lit yet.
-    show(newer, at) {
-      [list, number, lights] = [newer, at, NOTHING];
-      repaint();
-    },
-    light(newer) {
-      if (newer.here === lights.here && newer.lit === lights.lit) return;
-      lights = newer;
-      stage.lights = lights; // for whoever asks what is lit
-      if (theme) paintLights();
-    },
-    // What is on show, at twice its size, as a PNG.
-    picture() {
-      const larger = document.createElement("canvas");
-      [larger.width, larger.height] = [SAVED * canvas.width, SAVED * canvas.height];
-      const saved = larger.getContext("2d"), ratio = larger.width / width;
-      paint(saved, list, ratio, theme);
-      if (lights.here) paintLight(saved, lights, ratio, theme);
-      return new Promise((resolve) => { larger.toBlob(resolve, "image/png"); });
-    },
-    close() {
+  constructor(page) {
+    this.#page = page;
+    this.#context = page.canvas.getContext("2d");
+    const fit = () => this.#isFit() || this.#repaint();
+    const sizes = new ResizeObserver(fit);
+    sizes.observe(page.stage);
+    window.addEventListener("resize", fit); // a zoom, too
+    const forget = watchTheme(() => {
+      this.#theme = null;
+      this.#repaint();
+    });
+    this.close = () => {
       sizes.disconnect();
       window.removeEventListener("resize", fit);
-      stopWatching();
-    },
-  };
+      forget();
+    };
+  }
+
+  // Shows a frame's list; nothing of it is lit yet.
+  show(list, number) {
+    [this.#list, this.#number, this.#lights] = [list, number, NOTHING];
+    this.#repaint();
+  }
+
+  // Lights what is pointed at, `here`, and what belongs to it, `lit`: two SVG paths.
+  light(lights) {
+    if (lights.here === this.#lights.here && lights.lit === this.#lights.lit) return;
+    this.#lights = lights;
+    if (this.#theme) this.#paintLights();
+  }
+
+  get lights() { return this.#lights; }
+
+  // What is on show, at twice its size, as a PNG.
+  picture() {
+    const { canvas } = this.#page, larger = document.createElement("canvas");
+    [larger.width, larger.height] = [SAVED * canvas.width, SAVED * canvas.height];
+    const context = larger.getContext("2d"), ratio = SAVED * this.#ratio;
+    paint(context, this.#list, ratio, this.#theme);
+    if (this.#lights.here) paintLight(context, this.#lights, ratio, this.#theme);
+    return new Promise((resolve) => { larger.toBlob(resolve, "image/png"); });
+  }
+
+  get #ratio() { return this.#page.canvas.width / this.#page.width; }
+
+  get #wide() { return Math.round(this.#page.stage.clientWidth * window.devicePixelRatio); }
+
+  #isFit() { return this.#theme && this.#page.canvas.width === this.#wide; }
+
+  #repaint() {
+    if (!this.#list || !this.#wide) return; // out of sight: when it is seen, its size changes
+    const { root, canvas, width, height } = this.#page;
+    if (!this.#isFit()) [canvas.width, canvas.height] = [this.#wide, Math.round((this.#wide * height) / width)];
+    this.#theme ??= themeOf(root);
+    paint(this.#context, this.#list, this.#ratio, this.#theme);
+    this.#unlit = null;
+    this.#paintLights();
+    root.dataset.frame = this.#number;
+  }
+
+  #paintLights() {
+    if (this.#unlit) this.#context.drawImage(this.#unlit, 0, 0);
+    if (!this.#lights.here) return;
+    this.#unlit ??= copied(this.#page.canvas);
+    paintLight(this.#context, this.#lights, this.#ratio, this.#theme);
+  }
+}
+
+function copied(canvas) {
+  const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  copy.getContext("2d").drawImage(canvas, 0, 0);
+  return copy;
 }

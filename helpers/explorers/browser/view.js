@@ -10,7 +10,7 @@ import { addOffers } from "./offers.js";
 import { buildPage, nameSliders } from "./page.js";
 import { addPlayer } from "./player.js";
 import { addSave } from "./save.js";
-import { addScreen } from "./screen.js";
+import { Screen } from "./screen.js";
 import { addSpot, hint } from "./spot.js";
 import { addUpload } from "./upload.js";
 
@@ -19,7 +19,7 @@ function build(el, model) {
   const page = buildPage(el, model);
   const say = (problem) => Object.assign(page.notice, { textContent: problem, hidden: !problem });
   const sendImage = ({ data, ...image }) => model.send({ image }, undefined, [data.buffer]);
-  const screen = addScreen(page);
+  const screen = new Screen(page);
   const spot = addSpot(page, screen);
   const editor = addEditor(page.stage, model.get("size"), say, (edit) => model.send({ edit }));
   return {
