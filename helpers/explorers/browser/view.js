@@ -2,6 +2,7 @@
 // answered here, so they need no kernel.
 
 import { addEditor } from "./editor.js";
+import { fontReady } from "./font.js";
 import { addFrames } from "./frames.js";
 import { addHands } from "./hands.js";
 import { watchKernel } from "./kernel.js";
@@ -32,6 +33,7 @@ function build(el, model) {
 
 export default {
   render({ model, el }) {
+    fontReady();
     const { page, say, spot, editor, player, upload, offers, hands, sharpness } = build(el, model);
 
     const frames = addFrames(page, model, (frame) => {
