@@ -37,21 +37,22 @@ HEAD = """\
 
 
 def subset_of(weight: str) -> bytes:
-    """Return the font of a weight, "normal" or "bold", as WOFF2: kerned, without hints and ligatures.
+    """Return the font of a weight, "normal" or "bold", as WOFF2: kerned, with ligatures, without hints.
 
+    matplotlib joins ff, fi and fl from 3.11 on: in bold they are narrower by 0.04 to 0.1 of the size.
     matplotlib reads kerning from the table `kern`, which holds for these characters what `GPOS` says. Without
     `GPOS` browsers read it too, and for signs and digits as well as for words.
     """
     font = TTFont(SOURCES / FILES[weight], recalcTimestamp=False)
     options = subset.Options(
         hinting=False,
-        layout_features=[],
+        layout_features=["liga"],
         legacy_kern=True,
         name_IDs=[COPYRIGHT, FAMILY_NAME, STYLE, LICENCE_TEXT],
         glyph_names=False,
         notdef_outline=True,
     )
-    options.drop_tables += ["FFTM", "GDEF", "GPOS", "GSUB", "MATH", "gasp"]
+    options.drop_tables += ["FFTM", "GDEF", "GPOS", "MATH", "gasp"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=CHARACTERS[weight])
     subsetter.subset(font)

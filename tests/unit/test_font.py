@@ -14,7 +14,7 @@ from tools import font
 
 BYTES = 24_000  # of font-data.js, at most: it is part of every script that is sent or saved
 RESERVED = ("Bitstream", "Vera", "Tavmjong Bah", "Arev")  # no changed font may be called so
-LIGATURE = re.compile("ff|fi|fl")  # one letter in DejaVu Sans for matplotlib from 3.11 on, two before
+LIGATURE = re.compile("ff|fi|fl")
 
 weights = pytest.mark.parametrize("weight", ["normal", "bold"])
 
@@ -58,12 +58,13 @@ def test_the_font_is_small():
 
 
 @weights
-def test_the_font_has_its_characters_and_kerning_and_nothing_else_that_sets_text(committed, weight):
+def test_the_font_has_its_characters_kerning_ligatures_and_nothing_else_that_sets_text(committed, weight):
     subset = committed[weight]
     assert {chr(code) for code in subset.getBestCmap()} == set(font.CHARACTERS[weight])
     assert len(font.CHARACTERS[weight]) == len(set(font.CHARACTERS[weight]))
     assert "kern" in subset
-    assert set(subset.keys()) & {"GPOS", "GSUB", "fpgm", "prep", "cvt ", "gasp"} == set()
+    assert {record.FeatureTag for record in subset["GSUB"].table.FeatureList.FeatureRecord} == {"liga"}
+    assert set(subset.keys()) & {"GPOS", "fpgm", "prep", "cvt ", "gasp"} == set()
     assert not any(hasattr(glyph, "program") and glyph.program for glyph in subset["glyf"].glyphs.values())
 
 
