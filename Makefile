@@ -51,6 +51,10 @@ lint: env ## ruff (rules and format), types, the import contracts, oxlint for th
 refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only compare)
 	$(BIN)/python -m tools.refresh $(if $(CHECK),--check)
 
+.PHONY: font
+font: env ## make the font of the pictures from matplotlib's DejaVu Sans (CHECK=1: only compare)
+	$(BIN)/python -m tools.font $(if $(CHECK),--check)
+
 .PHONY: faults
 faults: env ## plant faults into a copy of helpers: which cells of the notebooks notice? (minutes)
 	$(BIN)/python -m tools.faults

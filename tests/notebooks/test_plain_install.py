@@ -7,7 +7,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from helpers.explorers.picture import Picture
+from helpers.explorers.picture import BROWSER, Picture
 
 CHECKOUT = Path(__file__).parents[2]
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "helpers", "notebooks")
@@ -22,7 +22,7 @@ def run(*command, cwd):
     return done.stdout
 
 
-def test_a_wheel_brings_the_whole_script_of_the_browser(tmp_path):
+def test_a_wheel_brings_the_whole_script_of_the_browser_and_its_fonts_licence(tmp_path):
     wheels = tmp_path / "wheels"
     run(
         sys.executable,
@@ -40,6 +40,8 @@ def test_a_wheel_brings_the_whole_script_of_the_browser(tmp_path):
         wheel.extractall(tmp_path / "installed")
     script = "from helpers.explorers.picture import Picture; print(Picture._esm, end='')"
     assert run(sys.executable, "-c", script, cwd=tmp_path / "installed") == Picture._esm
+    notices = [path.read_bytes() for path in tmp_path.rglob("LICENSE_DEJAVU")]
+    assert notices == [(BROWSER / "LICENSE_DEJAVU").read_bytes()] * 2  # beside the font, and with LICENSE
 
 
 def test_nbval_passes_after_a_plain_pip_install(tmp_path):

@@ -3,11 +3,15 @@
 import itertools
 import json
 import re
+from functools import cache
 
 import numpy as np
 
+from helpers import explorers
+from helpers.drawing.palette import INK
 from helpers.drawing.scene import Scene
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, image_map
+from tools.font import DATA, read
 
 BYTES = 200_000  # of an image map, at most
 ONE_OF_MANY = re.compile(
@@ -20,11 +24,12 @@ class WatchedScene(Scene):
     """A scene that remembers what is drawn.
 
     drawn: [(points [n, 2], colour of the line), …]. numbers: {middle: (text, font size)}, those in cells.
+    written: {(text, weight of the font), …}, words and numbers.
     """
 
     def clear(self):
         super().clear()
-        self.drawn, self.numbers = [], {}
+        self.drawn, self.numbers, self.written = [], {}, set()
 
     def image(self, pixels, x, y, width, height):
         self.drawn.append((np.array([(x, y), (x + width, y + height)]), None))
@@ -32,7 +37,12 @@ class WatchedScene(Scene):
 
     def number(self, x, y, text, size, colour):
         self.numbers[x, y] = text, size
+        self.written.add((text, "normal"))
         super().number(x, y, text, size, colour)
+
+    def text(self, x, y, text, size=12.0, colour=INK, weight="normal", *place, **places):
+        self.written.add((text, weight))
+        return super().text(x, y, text, size, colour, weight, *place, **places)
 
     def polygons(self, points, face="none", line="none", width=1.0):
         self.drawn.append((np.reshape(points, (-1, 2)), line))
@@ -76,6 +86,7 @@ def check_picture(scene, explorer, state):
     scene.clear()
     grids = explorer.draw(scene, result)
     check_labels(scene, state)
+    check_characters(scene)
     for points, _ in scene.drawn:
         assert np.all((points >= 0) & (points <= (scene.width, scene.height))), f"cut off: {state}"
     for name, each in grids.items():
@@ -117,6 +128,33 @@ def check_labels(scene, state):
     for (one, a), (other, b) in itertools.combinations(scene.labels, 2):
         apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
         assert apart, f"{one!r} and {other!r} overlap: {state}"
+
+
+@cache
+def written():
+    """All that the explorers write at their presets: {(text, weight of the font), …}."""
+    found = set()
+    for name in explorers.__all__:
+        explorer = getattr(explorers, name)
+        scene = WatchedScene(*explorer.size)
+        for preset in ({}, *explorer.presets.values()):
+            scene.clear()
+            explorer.draw(scene, explorer.compute(explorer.state_type().changed(**preset)))
+            found |= scene.written
+    return found
+
+
+@cache
+def characters(weight):
+    """The characters that the browser's font has in a weight."""
+    return {chr(code) for code in read(DATA.read_text(encoding="utf-8"), weight).getBestCmap()}
+
+
+def check_characters(scene):
+    """Hold what is written to the characters of the browser's font."""
+    for text, weight in scene.written:
+        missing = "".join(sorted(set(text) - characters(weight)))
+        assert not missing, f"{missing!r} in {text!r}: add it to {weight} in tools/font.py and `make font`"
 
 
 def check_image_map(regions, grids):
