@@ -25,7 +25,7 @@ export class Screen {
     window.addEventListener("resize", fit); // a zoom, too
     const forget = watchTheme(() => {
       this.#theme = null;
-      this.#repaint();
+      requestAnimationFrame(fit); // while it changes its theme, JupyterLab shows nothing
     });
     this.close = () => {
       sizes.disconnect();
