@@ -47,8 +47,6 @@ export class Screen {
     if (this.#theme) this.#paintLights();
   }
 
-  get lights() { return this.#lights; }
-
   // What is on show, at twice its size, as a PNG.
   picture() {
     const { canvas } = this.#page, larger = document.createElement("canvas");
@@ -77,6 +75,7 @@ export class Screen {
   }
 
   #paintLights() {
+    this.#page.canvas.lights = this.#lights; // for whoever asks what is lit
     if (this.#unlit) this.#context.drawImage(this.#unlit, 0, 0);
     if (!this.#lights.here) return;
     this.#unlit ??= copied(this.#page.canvas);
