@@ -237,7 +237,8 @@ class Explorer:
         bundle["text/plain"] = repr(self)
         bundle["image/png"] = base64.b64encode(self.scene.small_png()).decode()
         width, height = self.size
-        return bundle, {"image/png": {"width": width, "height": height}}
+        _, metadata = self.picture._repr_mimebundle_() or ({}, {})  # tells Colab where such widgets come from
+        return bundle, {**metadata, "image/png": {"width": width, "height": height, "alt": self._frame.words}}
 
 
 class _Long:
