@@ -16,6 +16,9 @@ from helpers.explorers.script import joined
 BROWSER = Path(__file__).parent / "browser"
 
 
+FILLER = bytes(65536)
+
+
 class Picture(anywidget.AnyWidget):
     """A frame with its image map, alt text, offers and player.
 
@@ -50,6 +53,7 @@ class Picture(anywidget.AnyWidget):
             self.frame, self.words, self.image_map = frame.packed, frame.words, frame.image_map
             self.offers = frame.offers
             self.number += 1
+        self.send({"filler": True}, [FILLER])
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take from the browser what is the browser's to say, and nothing that cannot be."""
