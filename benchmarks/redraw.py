@@ -169,7 +169,7 @@ def output_of(lab, number: int):
 
 
 class Cost(NamedTuple):
-    """What a case took: ms from key press to picture; a move, ms of the kernel's processors and kB received."""
+    """What a case took: ms from key press to picture; a move, ms of the kernel's processors, kB received."""
 
     waits: list[float]
     processor: float
