@@ -25,10 +25,9 @@ SHADED = 255  # steps between two mixed colours
 
 @dataclass(frozen=True)
 class Role:
-    """The colours of one role.
+    """The colours of one role: `light`, `middle` and `dark` faces, `line` for edges, `text` for words.
 
-    `light`, `middle` and `dark` faces, each nearer to `line`, which is for edges; `text` for words; `strong` for
-    the number that is furthest from 0.
+    strong: of the number that is furthest from 0.
     """
 
     name: str
@@ -138,7 +137,7 @@ def shades(role: Role, most: int, light: bool = False) -> list[str]:
 
 
 def greys(most: int) -> list[str]:
-    """Return a grey for each of 0 to `most`, from the colour of the paper to black (in the dark: to white)."""
+    """Return a grey for each of 0 to `most`, from the colour of the paper to that of windows."""
     return [mixed(PAPER, BLACK, number / most) for number in range(most + 1)]
 
 
