@@ -84,7 +84,7 @@ THEMES = {
         leftover="#fbe6d9 #f4c7ab #eba67d #d55e00 #a84a00 #a84a00",
     ),
     "dark": _theme(
-        "#111111 #ffffff #eef2f6 #b9c4ce #0b0f13 #1c242b #cc79a747 #e8a5cb",
+        "#111111 #ffffff #eef2f6 #b9c4ce #0b0f13 #1c242b #cc79a747 #f084c2",
         input="#12304a #174263 #1d5680 #4aa8dc #8cc9ee #2f9fe6",
         filter="#46340c #5a420b #755407 #e3a21a #f3c868 #f0a30a",
         output="#0f3529 #124536 #175a45 #2fbf94 #74dcb9 #2fbf94",
