@@ -25,15 +25,18 @@ class Picture(anywidget.AnyWidget):
     A new frame replaces the old one only when the browser has decoded it, together with its map and
     its words, so nothing flickers and nothing disagrees. `picked` holds the last cell that the reader
     chose, `pixel_ratio` how many pixels the reader's screen has per picture pixel. `notice` is a sentence
-    about a wish that could not be met. takes_image: offer to send an image of the reader's own.
+    about a wish that could not be met, `box` the id of the widget that the picture lies in. takes_image:
+    offer to send an image of the reader's own.
     """
 
     _esm = joined(BROWSER / "view.js")
-    _css = BROWSER / "picture.css"
+    # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
+    _css = (BROWSER / "picture.css").read_text(encoding="utf-8")
 
     frame = traitlets.Bytes(b"").tag(sync=True)
     filler = traitlets.Bytes(b"").tag(sync=True)
     number = traitlets.Int(0).tag(sync=True)
+    box = traitlets.Unicode("").tag(sync=True)
     size = traitlets.List(traitlets.Int(), [1, 1]).tag(sync=True)
     name = traitlets.Unicode("picture").tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
