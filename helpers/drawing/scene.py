@@ -75,6 +75,11 @@ class Scene:
         self._pictures: list[tuple[np.ndarray, tuple[float, float, float, float]]] = []
         self.labels: list[tuple[str, tuple[float, float, float, float]]] = []
 
+    def close(self) -> None:
+        """Free the pixels now; they lie in a circle of references, which Python would look for much later."""
+        self.figure.clear()
+        self.canvas.renderer = None
+
     def polygon(self, points: ArrayLike, face: str = "none", line: str = "none", width: float = 1.0) -> None:
         """Add a closed polygon of `points` [n, 2]; later ones cover earlier ones."""
         self.polygons(np.asarray(points, float)[None], face, line, width)

@@ -181,7 +181,8 @@ class Explorer:
         """Keep the state and `picked` alone; return the widgets, if there are any, which serve nobody now."""
         opened, self._picked = self._opened, self.picked
         self._opened = self._result = self._frame = None
-        vars(self).pop("scene", None)
+        if "scene" in vars(self):
+            vars(self).pop("scene").close()
         if opened is not None:
             opened.rest()
         return opened

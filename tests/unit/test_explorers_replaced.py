@@ -160,7 +160,7 @@ def test_what_the_reader_did_too_late_does_nothing():
 
 def test_a_cell_that_is_run_again_makes_no_new_models(kernel, size):
     before = models()
-    explorers = [kernel.run("a", lambda: display(Volumes(W=9 + number))) for number in range(5)]
+    explorers = [kernel.run("a", lambda W=W: display(Volumes(W=W))) for W in range(9, 14)]
     assert models() == before + size
     assert [is_open(each) for each in explorers] == [False] * 4 + [True]
     reader = Reader(explorers[-1])
