@@ -9,6 +9,7 @@ import { keepKeys } from "./keys.js";
 import { addOffers } from "./offers.js";
 import { buildPage, nameSliders } from "./page.js";
 import { addPlayer } from "./player.js";
+import { releaseClosed, releaseViews } from "./release.js";
 import { addSave } from "./save.js";
 import { Screen } from "./screen.js";
 import { addSpot, hint } from "./spot.js";
@@ -51,6 +52,7 @@ export default {
     };
     model.on("change:notice", complain);
     const freeKeys = keepKeys(el);
+    releaseClosed(model);
     const stopWatching = watchKernel(model, () => {
       page.warning.hidden = false;
       editor.close();
@@ -63,6 +65,7 @@ export default {
       stopWatching();
       for (const part of [frames, screen]) part.close();
       player.stop();
+      releaseViews(model);
     };
   },
 };
