@@ -130,7 +130,7 @@ def shades(role: Role, most: int, light: bool = False) -> list[str]:
 
 
 def greys(most: int) -> list[str]:
-    """Return a grey for each of 0 to `most`, from the colour of the paper to black (in the dark: to white)."""
+    """Return a grey for each of 0 to `most`, from the colour of the paper to black (in the dark, white)."""
     return [mixed(PAPER, BLACK, number / most) for number in range(most + 1)]
 
 
