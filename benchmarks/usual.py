@@ -5,10 +5,13 @@ so both ways draw the same boxes, lines and words at the same pixel size. Inline
 """
 
 import matplotlib.pyplot as plt
+import numpy as np
 from ipywidgets import IntSlider, interact
 from matplotlib.patches import Polygon
 
-from helpers.drawing.scene import DPI, HATCHES, Scene
+from helpers.drawing.palette import channels, coloured
+from helpers.drawing.scene import HATCHES, Scene
+from helpers.drawing.still import DPI
 
 PATTERNS = {"padding": "....", "leftover": "////"}
 
@@ -27,34 +30,38 @@ class UsualScene:
 
     def polygon(self, points, face="none", line="none", width=1.0):
         """Add a polygon patch."""
-        self.axes.add_patch(Polygon(points, facecolor=face, edgecolor=line, linewidth=width))
+        self.axes.add_patch(Polygon(points, facecolor=coloured(face), edgecolor=coloured(line), linewidth=width))
 
-    def image(self, pixels, x, y, width, height):
+    def image(self, pixels, x, y, width, height, colours=()):
         """Show an image."""
+        if colours:
+            pixels = np.array([channels(colour) for colour in colours])[pixels]
+        elif pixels.ndim == 2:
+            pixels = np.repeat(pixels[:, :, None], 3, axis=2)
         self.axes.imshow(pixels, extent=(x, x + width, y + height, y), aspect="auto", zorder=0.5)
         self.axes.set(xlim=(0, self.width), ylim=(self.height, 0))  # imshow moves them
 
     def hatch(self, points, name):
         """Add a hatched polygon patch."""
-        style = {"edgecolor": HATCHES[name].line, "linewidth": 0, "hatch": PATTERNS[name]}
+        style = {"edgecolor": coloured(HATCHES[name].line), "linewidth": 0, "hatch": PATTERNS[name]}
         self.axes.add_patch(Polygon(points, fill=False, **style))
 
     def line(self, points, colour, width=1.0, dashes=None):
         """Plot a line."""
         across, down = zip(*points, strict=True)
         style = {"dashes": dashes} if dashes else {}
-        self.axes.plot(across, down, color=colour, linewidth=width, **style)
+        self.axes.plot(across, down, color=coloured(colour), linewidth=width, **style)
 
     def lines(self, segments, colour, width=1.0, dashes=None):
         """Plot each segment."""
         for segment in segments:
             self.line(segment, colour, width, dashes)
 
-    def text(self, x, y, text, size=12.0, colour="black", weight="normal", across="left", turned=False):
+    def text(self, x, y, text, size=12.0, colour="ink", weight="normal", across="left", turned=False):
         """Write a text; return the box that `Scene` would give it."""
         turn = 90 if turned else 0
         points = size * 72 / DPI
-        style = {"size": points, "color": colour, "weight": weight, "rotation": turn}
+        style = {"size": points, "color": coloured(colour), "weight": weight, "rotation": turn}
         self.axes.text(x, y, text, ha="center" if turned else across, va="center", **style)
         return x, y - size / 2, x + self.width_of(text, size, weight), y + size / 2
 

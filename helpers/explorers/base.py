@@ -222,7 +222,8 @@ class Explorer:
         bundle["text/plain"] = repr(self)
         bundle["image/png"] = base64.b64encode(small_png(self._frame.scene)).decode()
         width, height = self.size
-        return bundle, {"image/png": {"width": width, "height": height}}
+        _, metadata = self.picture._repr_mimebundle_() or ({}, {})  # tells Colab where such widgets come from
+        return bundle, {**metadata, "image/png": {"width": width, "height": height, "alt": self._frame.words}}
 
 
 class _Long:

@@ -132,8 +132,9 @@ class NumberControl(Control):
         """Offer the numbers from `low` to `high` only."""
         with self._quietly():
             for part in (self.slider, self.box):
-                part.min = min(low, part.max)  # never a lowest above a highest
-                part.max, part.min = high, low
+                if (part.min, part.max) != (low, high):  # to set traits takes time, even to what they are
+                    part.min = min(low, part.max)  # never a lowest above a highest
+                    part.max, part.min = high, low
 
     def show(self, value: int) -> None:
         """Display `value`."""

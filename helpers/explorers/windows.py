@@ -6,24 +6,29 @@ any output at all; where the other axis leaves none, nothing reads anything.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from helpers import shapes
 from helpers.explorers.regions import NONE, spaced
 
 
-def windows(axis: shapes.Axis) -> list[range]:
+@lru_cache(maxsize=64)  # rows and columns are often alike
+def windows(axis: shapes.Axis) -> tuple[range, ...]:
     """The input cells of each output's window, first to last tap, steps of the dilation apart."""
-    return [axis.window(place) for place in range(axis.output_size)]
+    return tuple(axis.window(place) for place in range(axis.output_size))
 
 
-def readers(axis: shapes.Axis, output: bool = True) -> list[range]:
+@lru_cache(maxsize=64)
+def readers(axis: shapes.Axis, output: bool = True) -> tuple[range, ...]:
     """The outputs that read each padded cell."""
     padded = range(-axis.before, axis.input_size + axis.after)
-    return [spaced(axis.readers(cell)) if output else NONE for cell in padded]
+    return tuple(spaced(axis.readers(cell)) if output else NONE for cell in padded)
 
 
-def met(axis: shapes.Axis, output: bool = True) -> list[range]:
+@lru_cache(maxsize=64)
+def met(axis: shapes.Axis, output: bool = True) -> tuple[range, ...]:
     """The padded cells that each weight meets, one for each place."""
     places = axis.output_size if output else 0
     starts = range(-axis.before, places * axis.stride - axis.before, axis.stride)
     taps = range(0, axis.window_size, axis.dilation)
-    return [range(starts.start + tap, starts.stop + tap, axis.stride) for tap in taps]
+    return tuple(range(starts.start + tap, starts.stop + tap, axis.stride) for tap in taps)

@@ -157,6 +157,8 @@ def session(chromium, server, *cells: str, script: str = ""):
 class Server:
     """`jupyter lab` on a free port, its files and settings in a directory of its own."""
 
+    module = "jupyterlab"
+
     def __init__(self, folder: Path):
         self.root = folder / "root"
         self.root.mkdir()
@@ -167,7 +169,7 @@ class Server:
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *self._options(port)],
+            [sys.executable, "-m", self.module, *self._options(port)],
             cwd=self.root,
             env=self._environment(folder),
             stdin=subprocess.DEVNULL,
@@ -179,7 +181,7 @@ class Server:
         threading.Thread(target=self._follow, daemon=True).start()
         if not self._up.wait(SECONDS) or self._process.poll() is not None:
             self.stop()
-            raise RuntimeError("JupyterLab did not start:\n" + "".join(self.lines[-20:]))
+            raise RuntimeError(f"{self.module} did not start:\n" + "".join(self.lines[-20:]))
 
     def _options(self, port):
         options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]

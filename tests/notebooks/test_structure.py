@@ -2,12 +2,14 @@
 
 import ast
 import copy
+import html
 import re
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
 from nbformat import v4
 
 from tools.normalise import normalise, read
@@ -151,6 +153,18 @@ def test_an_explorer_is_shown_by_one_line(notebook):
             if "image/png" in data:
                 assert len(lines(cell)) == 1, cell.source
                 assert "text/plain" in data, "nbval compares the text of an explorer"
+
+
+def test_every_picture_is_described_in_an_html_export(notebook):
+    # Not nbconvert's default template: `lab` writes no alt text at all.
+    page, _ = HTMLExporter(template_name="classic").from_notebook_node(notebook)
+    described = {html.unescape(words) for words in re.findall(r'<img[^>]* alt="([^"]*)"', page)}
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs if "data" in output]
+    for output in (output for output in outputs if "image/png" in output.data):
+        words = output.metadata["image/png"]["alt"]
+        assert output.data["text/plain"].endswith(f"\n{words}")
+        assert words in described
+    assert "No description has been provided" not in page
 
 
 def test_answers_are_folded(notebook):

@@ -1,8 +1,12 @@
 """An explorer and its reader: a wish is met with a frame, or with a sentence that says why not."""
 
+import sys
+from types import ModuleType, SimpleNamespace
+
 from helpers.explorers import Coverage, Sliding, Volumes
 from tests.unit.reader import Reader
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 NO_CELL = "99.5 does not fit a cell: use a number from -99 to 99, 2 decimals at most"
 
 
@@ -50,3 +54,15 @@ def test_the_same_refusal_is_said_a_second_time():
         assert reader.types("bias 0", 0, 0, 99.5) == 0
         assert reader.heard == [NO_CELL] * times
     assert reader.explorer.state is before
+
+
+def test_colab_is_told_where_the_widgets_come_from(monkeypatch):
+    colab = ModuleType("google.colab.output")
+    colab.enable_custom_widget_manager = lambda: None
+    colab._widgets = SimpleNamespace(_installed_url="https://example.org/manager.js")
+    assert WIDGET_VIEW not in Volumes()._repr_mimebundle_()[1]
+    monkeypatch.setitem(sys.modules, colab.__name__, colab)
+    data, metadata = Volumes()._repr_mimebundle_()
+    assert WIDGET_VIEW in data
+    url = colab._widgets._installed_url
+    assert metadata[WIDGET_VIEW] == {"colab": {"custom_widget_manager": {"url": url}}}

@@ -138,7 +138,9 @@ def some(data, cells, most=4):
 def test_a_frame_is_the_same_whoever_makes_it(explorer):
     shown = explorer()
     assert frame_of(explorer, shown.state) == shown.frame == frame_of(shown, shown.state)
-    assert repr(shown) == repr(explorer()) == shown._repr_mimebundle_()[0]["text/plain"]
+    data, metadata = shown._repr_mimebundle_()
+    assert repr(shown) == repr(explorer()) == data["text/plain"]
+    assert metadata["image/png"]["alt"] == shown.frame.words != ""
     assert "0x" not in repr(shown)
 
 

@@ -2,32 +2,36 @@
 
 import { unpack } from "./arrays.js";
 import { fontReady } from "./font.js";
+import { inflated, inflatedJson } from "./inflate.js";
 import { unpackList } from "./unpack.js";
 
+const NEAR = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname);
 const REST = 700; // ms without a new frame, after which the words are read out
 
-const frameOf = (model) => ({
-  number: model.get("number"),
-  words: model.get("words"),
-  offers: model.get("offers"),
-  player: model.get("player"),
-  map: { ...model.get("image_map"), arrays: unpack(model.get("arrays")) },
-  list: unpackList(model.get("frame")),
-});
+// Everything that came with a frame. The model may hold a newer one when its parts are inflated.
+async function frameOf(model) {
+  const [number, words, offers, player, arrays] =
+    ["number", "words", "offers", "player", "arrays"].map((name) => model.get(name));
+  const [bytes, map] = await Promise.all([inflated(model.get("frame")), inflatedJson(model.get("image_map"))]);
+  return { number, words, offers, player, map: { ...map, arrays: unpack(arrays) }, list: unpackList(bytes) };
+}
 
 // Calls `onShow(frame)` with each frame.
 export function addFrames({ canvas, words, said }, model, screen, onShow) {
   let speak = 0;
+  let shown = 0;
 
-  function show() {
-    const frame = frameOf(model);
+  async function show() {
+    const frame = await frameOf(model);
+    if (frame.number < shown) return; // a newer one was quicker
+    shown = frame.number;
     canvas.setAttribute("aria-label", frame.words);
     words.textContent = frame.words;
     screen.show(frame.list, frame.number);
     onShow(frame);
     // An answer: the server's small messages otherwise wait up to 40 ms for TCP's delayed
     // acknowledgement of this frame (Nagle), and the slider waits for them before it sends again.
-    model.send({ shown: frame.number });
+    model.send({ shown: frame.number, near: NEAR });
     clearTimeout(speak); // a drag is read out once, when it rests
     speak = setTimeout(() => { said.textContent = frame.words; }, REST);
   }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from helpers.explorers.names import channel, map_of, slice_of
 from helpers.explorers.regions import ByColumn, ByRow, Field, Light, Place, Region
 from helpers.explorers.sharing.image_map.filters import filter_regions
@@ -31,7 +33,7 @@ def regions(result: Result) -> list[Region]:
     return [*found, layers_region(result)]
 
 
-def _both_ways(cells: list[range]) -> dict[str, Field]:
+def _both_ways(cells: Sequence[range]) -> dict[str, Field]:
     """Fields that all channels share, or all maps: what reads each row and column, or what it reads."""
     return {"down": ByRow(cells), "across": ByColumn(cells)}
 
