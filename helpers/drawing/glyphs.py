@@ -22,7 +22,7 @@ Outline = tuple[np.ndarray, np.ndarray]  # vertices [n, 2] and codes [n] of a pa
 
 @lru_cache(maxsize=8192)
 def width(text: str, weight: str = "normal") -> float:
-    """Return how wide `text` is at font size 1; numbers are put together, as they are new with every setting."""
+    """Return how wide `text` is at font size 1; numbers are summed up, as every setting brings new ones."""
     if len(text) > 1 and NUMERIC.issuperset(text):
         return sum(width(character, weight) for character in text)
     return text_to_path.get_text_width_height_descent(text, FONT[weight], ismath=False)[0] / _DRAWN
@@ -50,7 +50,7 @@ def outline(text: str, weight: str) -> Outline:
 
 
 def placed(text: str, start: tuple[float, float], size: float, weight: str, turned: bool) -> Outline:
-    """Return the outline of a text that begins at `start`, in units, y downwards, its capitals centred there."""
+    """Return the outline of a text that begins at `start`, its capitals centred there; y downwards."""
     points, codes = outline(text, weight)
     along, up = points[:, 0] * size, (points[:, 1] - CAP_HEIGHT / 2) * size
     x, y = start

@@ -41,7 +41,6 @@ def pack(drawn: Scene) -> bytes:
     colours, texts = _Table(), _Table()
     words = sorted(drawn.words, key=_style)
     numbers = [each.points for each in drawn.faces]
-    numbers += [np.array([each.place for each in drawn.hatches])]
     numbers += [each.points for each in drawn.strokes]
     numbers += [np.array([(each.x, each.y, each.size) for each in words])]
     header = {
@@ -51,7 +50,7 @@ def pack(drawn: Scene) -> bytes:
             [*each.points.shape[:2], colours.place(each.face), colours.place(each.line), each.width]
             for each in drawn.faces
         ],
-        "hatches": [each.name for each in drawn.hatches],
+        "hatches": [[each.name, *each.place] for each in drawn.hatches],
         "lines": [
             [*each.points.shape[:2], colours.place(each.colour), each.width, *(each.dashes or ())]
             for each in drawn.strokes
@@ -82,14 +81,14 @@ def _wide(image: Image) -> bool:
 def _packed(image: Image, colours: _Table) -> list[Any]:
     """Return [x, y, width, height, rows, columns, bytes a pixel, the places of its colours]."""
     rows, columns = image.pixels.shape[:2]
-    size = image.pixels.ndim == 3 and 3 or 1 + _wide(image)
+    size = 3 if image.pixels.ndim == 3 else 1 + _wide(image)
     return [*image.place, rows, columns, size, [colours.place(colour) for colour in image.colours]]
 
 
 def _in_parts(numbers: Iterable[np.ndarray]) -> bytes:
-    units = np.concatenate([np.zeros(0), *(each.ravel() for each in numbers)])
-    if units.size and not np.abs(units).max() < FARTHEST:
+    parts = np.rint(PARTS * np.concatenate([np.zeros(0), *(each.ravel() for each in numbers)]))
+    if parts.size and not (farthest := np.abs(parts).max()) < PARTS * FARTHEST:
         raise ValueError(
-            f"a coordinate of {np.abs(units).max():.0f} units cannot be packed: stay below {FARTHEST}"
+            f"a coordinate of {farthest / PARTS:.0f} units cannot be packed: stay below {FARTHEST}"
         )
-    return np.rint(units * PARTS).astype("<i2").tobytes()
+    return parts.astype("<i2").tobytes()

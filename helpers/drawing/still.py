@@ -1,4 +1,4 @@
-"""A still picture of what a scene gathered, drawn by matplotlib: for files, exports and pages without a script."""
+"""A still picture of what a scene gathered, drawn by matplotlib: for files and pages without a script."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _below(drawn: Scene, theme: str) -> list[Artist]:
 
 
 def _hatches(drawn: Scene, theme: str) -> list[Artist]:
-    """The patterns as paths of our own: matplotlib's hatches took 8 of the 12 ms of a picture with padding."""
+    """The patterns as paths: matplotlib's hatches took 8 of the 12 ms of a picture with padding."""
     dots = [_dots(*each.place) for each in drawn.hatches if each.name == "padding"]
     stripes = [_stripes(*each.place) for each in drawn.hatches if each.name == "leftover"]
     dotted = _path(np.concatenate([NOTHING, *dots]), closed=True)
@@ -103,7 +103,7 @@ def _words(drawn: Scene, theme: str) -> list[Artist]:
 
 
 def in_order(colours: Sequence[str] | dict[str, Any]) -> list[str]:
-    """Return the colours of words from the lowest to the uppermost: where two touch, it is always the same."""
+    """Return the colours of words, the lowest first: where two touch, the same one always lies above."""
     return sorted(colours, key=lambda colour: (coloured(colour), colour))
 
 

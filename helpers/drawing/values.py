@@ -89,13 +89,13 @@ def draw_values(
         middles = plane.squares(*np.nonzero(np.ones_like(keys))).mean(axis=1)
         for (x, y), number, key in zip(middles, values.ravel(), keys.ravel(), strict=True):
             text = "?" if key == UNKNOWN else written(number)
-            colour = ON_BRIGHT[key < LEVELS / 2] if pixels and key != UNKNOWN else INK
+            colour = ON_BRIGHT[int(key < LEVELS / 2)] if pixels and key != UNKNOWN else INK
             scene.number(x, y, text, fitting(text, size, plane.size), colour)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 
 
 def grey(values: np.ndarray, black: float, white: float) -> np.ndarray:
-    """Return values [H, W] as brightnesses, uint8 [H, W]: 0 at `black` and below, 255 at `white` and above."""
+    """Return values [H, W] as brightnesses, uint8 [H, W]: 0 at `black` or below, 255 at `white` or above."""
     part = (values - black) / (white - black) if white > black else np.full(values.shape, 0.5)
     return np.rint(255 * np.clip(part, 0, 1)).astype(np.uint8)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from helpers.drawing.packed import pack
@@ -17,23 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """scene: what is drawn. words: what it shows, its alt text. image_map: as `regions.image_map` packs it.
+    """scene: what is drawn; packed: the same as the browser paints it. words: what it shows, its alt text.
 
-    offers: {"lead": str, "items": [[label, changes], …]}, settings to take with one click. arrays: numbers
-    for the sentences, as `packed_array` makes them. player: {"value", "high"}, the step and the last one.
+    image_map: as `regions.image_map` packs it. offers: {"lead": str, "items": [[label, changes], …]},
+    settings to take with one click. arrays: numbers for the sentences, as `packed_array` makes them.
+    player: {"value", "high"}, the step and the last one.
     """
 
-    scene: Scene
+    scene: Scene = field(compare=False)  # two frames are equal where `packed` is
+    packed: bytes
     words: str
     image_map: dict[str, Any]
     offers: dict[str, Any]
     arrays: dict[str, Any]
     player: dict[str, int]
-
-    @cached_property
-    def packed(self) -> bytes:
-        """The scene as the browser paints it."""
-        return pack(self.scene)
 
 
 def frame_of(explorer: Explorer | type[Explorer], state: Settings) -> Frame:
@@ -48,6 +44,7 @@ def framed(explorer: Explorer | type[Explorer], result: Any) -> Frame:
     last = explorer.last_step(result)
     return Frame(
         scene=scene,
+        packed=pack(scene),
         words=explorer.describe(result),
         image_map=image_map(explorer.regions(result), outlines, explorer.moves(result)),
         offers=explorer.offers(result),

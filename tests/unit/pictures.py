@@ -8,11 +8,12 @@ from functools import cache
 import numpy as np
 
 from helpers import explorers
-from helpers.drawing.palette import INK
+from helpers.drawing.palette import THEMES, coloured
 from helpers.drawing.scene import Scene
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, image_map
 from tools.font import DATA, read
 
+COLOUR = re.compile("none|#[0-9a-f]{6}(?:[0-9a-f]{2})?")
 BYTES = 200_000  # of an image map, at most
 ONE_OF_MANY = re.compile(
     r"(?<![\w.,·×−])(?<!× )1 (?:weights|biases|numbers|places|products|multiply-adds|outputs|maps|filters"
@@ -21,40 +22,48 @@ ONE_OF_MANY = re.compile(
 
 
 class WatchedScene(Scene):
-    """A scene that remembers what is drawn.
+    """A scene that can be used again, and tells what was drawn.
 
-    drawn: [(points [n, 2], colour of the line), …]. numbers: {middle: (text, font size)}, those in cells.
-    written: {(text, weight of the font), …}, words and numbers.
+    numbers: {middle: (text, font size)}, those in cells.
     """
 
-    def clear(self):
-        super().clear()
-        self.drawn, self.numbers, self.written = [], {}, set()
+    def __init__(self, width, height):
+        self.width, self.height = width, height
+        self.clear()
 
-    def image(self, pixels, x, y, width, height):
-        self.drawn.append((np.array([(x, y), (x + width, y + height)]), None))
-        super().image(pixels, x, y, width, height)
+    def clear(self):
+        """Begin another picture."""
+        super().__init__(self.width, self.height)
+        self.numbers = {}
 
     def number(self, x, y, text, size, colour):
         self.numbers[x, y] = text, size
-        self.written.add((text, "normal"))
         super().number(x, y, text, size, colour)
 
-    def text(self, x, y, text, size=12.0, colour=INK, weight="normal", *place, **places):
-        self.written.add((text, weight))
-        return super().text(x, y, text, size, colour, weight, *place, **places)
+    @property
+    def drawn(self):
+        """[(points [n, 2], colour of the line), …] of all but words."""
+        found = [(_ends(each.place), None) for each in self.images]
+        found += [(each.points.reshape(-1, 2), each.line) for each in self.faces]
+        found += [(np.reshape(each.place, (2, 2)), None) for each in self.hatches]
+        return found + [(each.points.reshape(-1, 2), each.colour) for each in self.strokes]
 
-    def polygons(self, points, face="none", line="none", width=1.0):
-        self.drawn.append((np.reshape(points, (-1, 2)), line))
-        super().polygons(points, face, line, width)
+    @property
+    def written(self):
+        """{(text, weight of the font), …}, words and numbers."""
+        return {(each.text, each.weight) for each in self.words}
 
-    def lines(self, points, colour, width=1.0, dashes=None):
-        self.drawn.append((np.reshape(points, (-1, 2)), colour))
-        super().lines(points, colour, width, dashes)
+    @property
+    def tones(self):
+        """The colours of all that is drawn."""
+        found = {colour for each in self.images for colour in each.colours}
+        found |= {colour for each in self.faces for colour in (each.face, each.line)}
+        return found | {each.colour for each in (*self.strokes, *self.words)}
 
-    def hatch(self, points, name):
-        self.drawn.append((np.reshape(points, (-1, 2)), None))
-        super().hatch(points, name)
+
+def _ends(place):
+    x, y, width, height = place
+    return np.array([(x, y), (x + width, y + height)])
 
 
 def corners(grids):
@@ -87,6 +96,7 @@ def check_picture(scene, explorer, state):
     grids = explorer.draw(scene, result)
     check_labels(scene, state)
     check_characters(scene)
+    check_colours(scene)
     for points, _ in scene.drawn:
         assert np.all((points >= 0) & (points <= (scene.width, scene.height))), f"cut off: {state}"
     for name, each in grids.items():
@@ -155,6 +165,13 @@ def check_characters(scene):
     for text, weight in scene.written:
         missing = "".join(sorted(set(text) - characters(weight)))
         assert not missing, f"{missing!r} in {text!r}: add it to {weight} in tools/font.py and `make font`"
+
+
+def check_colours(scene):
+    """Hold the colours to the palette: every theme has each of them."""
+    for theme in THEMES:
+        for tone in scene.tones:
+            assert COLOUR.fullmatch(coloured(tone, theme)), f"{tone} in {theme}"
 
 
 def check_image_map(regions, grids):

@@ -214,7 +214,7 @@ def test_a_click_makes_and_cuts_a_connection():
     assert reader.clicks("table", 0, 1) == 1
     assert reader.explorer.result.table[0, 1]
     assert reader.explorer.result.counts.pairs == 61
-    assert reader.explorer.frame.png != first.png
+    assert reader.explorer.frame.packed != first.packed
     assert "61 connections from map to map and 1,541 parameters" in reader.explorer.frame.words
     assert reader.says("table", 0, 1) == (
         "Output map 1 reads input map 0: its filter has 25 weights, 5·5, for it. "

@@ -1,7 +1,7 @@
 """What every explorer promises, whatever it shows: one contract, held to all of them."""
 
+import gzip
 import inspect
-import io
 import json
 import re
 from functools import lru_cache
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.oinspect import Inspector
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers import explorers
@@ -26,6 +27,7 @@ from tests.unit.refusals import refusal
 from tests.unit.states import OTHERS, extremes, states
 
 ROOT = Path(__file__).parents[2]
+FRAME, SENT = 160_000, 60_000  # bytes of a picture as it is, and gzipped
 SHORT = 300  # characters of a refusal
 JUNK = [
     None,
@@ -143,19 +145,23 @@ def test_a_frame_is_the_same_whoever_makes_it(explorer):
 
 
 @every
-def test_another_sharpness_computes_nothing_again(explorer, monkeypatch):
+def test_a_live_frame_needs_no_still_picture(explorer, monkeypatch):
+    monkeypatch.setattr(FigureCanvasAgg, "draw", lambda *_: pytest.fail("matplotlib draws"))
+    monkeypatch.setattr(Image.Image, "save", lambda *_, **__: pytest.fail("Pillow encodes"))
     shown = explorer()
-    sizes = [Image.open(io.BytesIO(shown.picture.frame)).size]
-    before = shown.frame
-    for part in ("compute", "describe", "regions", "draw", "offers", "arrays"):
-        monkeypatch.setattr(shown, part, lambda *_: pytest.fail("it computes, or draws, again"))
-    result = shown.result
-    shown.picture.set_state({"pixel_ratio": 2.0})
-    sizes.append(Image.open(io.BytesIO(shown.picture.frame)).size)
-    assert sizes == [explorer.size, tuple(2 * side for side in explorer.size)]
-    assert shown.frame.image_map is before.image_map
-    assert shown.result is result
-    assert shown.frame.png == shown.picture.frame
+    before = shown.picture.frame
+    shown.set_state(**next(iter(explorer.presets.values())))
+    assert shown.picture.frame == shown.frame.packed != before
+    with pytest.raises(pytest.fail.Exception):
+        shown._repr_mimebundle_()
+
+
+@every
+def test_a_frame_is_packed_the_same_each_time_and_is_small(explorer):
+    first, second = (frame_of(explorer, state_of(explorer)).packed for _ in range(2))
+    assert first == second
+    assert len(first) < FRAME
+    assert len(gzip.compress(first)) < SENT
 
 
 # ------------------------------------------------------------------------------------- settings
@@ -323,24 +329,12 @@ def test_a_redraw_that_fails_changes_nothing(explorer, part, monkeypatch):
     assert reader.notice == ""
     assert shown.state == state == shown.result.state
     assert shown.frame == before
-    assert shown.scene.png() == before.png == shown.picture.frame
+    assert shown.frame.packed == shown.picture.frame
     assert shown.picture.words == before.words
     check_controls(reader)
     monkeypatch.undo()
     shown.set_state(**{number: other})
     assert shown.state.values()[number] == other
-
-
-@every
-def test_a_sharpness_that_fails_can_be_asked_for_again(explorer, monkeypatch):
-    shown = explorer()
-    before = shown.picture.number
-    monkeypatch.setattr(shown.scene, "png", lambda _: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        shown.picture.set_state({"pixel_ratio": 2.0})
-    monkeypatch.undo()
-    shown.picture.set_state({"pixel_ratio": 2.0})
-    assert shown.picture.number == before + 1
 
 
 # ------------------------------------------------------------------------------------- the door
@@ -417,7 +411,7 @@ def test_no_message_hurts(explorer, data):
         assert type(state)(**state.values()) == state == reader.explorer.result.state
     fresh = explorer(**reader.explorer.state.values())
     assert fresh.frame.words == reader.explorer.frame.words
-    assert fresh.frame.png == reader.explorer.frame.png
+    assert fresh.frame.packed == reader.explorer.frame.packed
     assert str(fresh.frame.image_map) == str(reader.explorer.frame.image_map)
     reader.resets()
     assert reader.explorer.state == explorer().state
@@ -428,18 +422,16 @@ def test_no_message_hurts(explorer, data):
 @given(data=st.data())
 def test_no_trait_that_the_browser_sets_hurts(explorer, data):
     shown = explorer()
-    ratio = st.floats() | st.integers(-2, 30) | ANYTHING
     cell = st.fixed_dictionaries(
         {"region": st.sampled_from(names(explorer)), "row": st.integers(-1, 9), "column": st.integers(-1, 9)}
     )
     told = st.fixed_dictionaries(
-        {}, optional={"pixel_ratio": ratio, "picked": cell | ANYTHING, "words": ANYTHING, "frame": ANYTHING}
+        {}, optional={"number": ANYTHING, "picked": cell | ANYTHING, "words": ANYTHING, "frame": ANYTHING}
     )
-    words = shown.picture.words
+    told_before = shown.picture.number, shown.picture.words, shown.picture.frame
     for _ in range(4):
         shown.picture.set_state(data.draw(told))
-        assert 0.4 <= shown.picture.pixel_ratio <= 2.5
-        assert shown.picture.words == words
+        assert (shown.picture.number, shown.picture.words, shown.picture.frame) == told_before
         if shown.picked:
             name, row, column = shown.picked["region"], shown.picked["row"], shown.picked["column"]
             grid = shown.frame.image_map["outlines"][name][0]

@@ -1,6 +1,5 @@
 """The coverage explorer without a browser: every setting gives a whole picture and true counts."""
 
-import io
 import re
 from itertools import pairwise
 
@@ -8,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from helpers import ops
 from helpers.drawing.cells import Plane, draw_counts
-from helpers.drawing.palette import INK, INPUT, LEFTOVER, shades
+from helpers.drawing.palette import INK, INPUT, LEFTOVER, coloured, shades
+from helpers.drawing.still import still
 from helpers.explorers import Coverage
 from helpers.explorers.coverage import State, compute, describe
 from helpers.explorers.coverage.model import PADDINGS
@@ -167,7 +166,7 @@ def test_more_windows_are_darker():
 
 
 def test_the_picture_shows_shades_and_hatched_cells():
-    pixels = np.asarray(Image.open(io.BytesIO(Coverage(W=10, F=2, S=4).picture.frame)))
+    pixels = np.asarray(still(Coverage(W=10, F=2, S=4).frame.scene))
     assert pixels.shape == (HEIGHT, WIDTH, 3)
     found = {f"#{colour:06x}" for colour in np.unique(pixels @ (65536, 256, 1))}
-    assert {shades(INPUT, 1)[1], LEFTOVER.light} <= found
+    assert {coloured(shades(INPUT, 1)[1]), coloured(LEFTOVER.light)} <= found

@@ -129,12 +129,6 @@ def test_a_files_name_cannot_turn_a_sentence_round(sliding):
     assert "\n" not in sliding.explorer.frame.words
 
 
-@pytest.mark.parametrize("ratio", [20, 0, -1, float("nan"), float("inf"), "2", None, True, 10**400])
-def test_a_sharpness_that_no_screen_has_is_not_taken(volumes, ratio):
-    volumes.explorer.picture.set_state({"pixel_ratio": ratio})
-    assert volumes.explorer.picture.pixel_ratio == 1.0
-
-
 def test_what_is_the_kernels_to_say_is_not_taken_from_the_browser(volumes):
     picture = volumes.explorer.picture
     words = picture.words

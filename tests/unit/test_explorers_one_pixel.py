@@ -281,11 +281,11 @@ def region_of(result, name):
 def test_a_click_on_a_pixel_chooses_it(changes, regions):
     reader = Reader(OnePixel(**changes))
     for name, row, column in (*[(name, 2, 3) for name in regions[:1]], (regions[1], 0, 1)):
-        before = reader.explorer.frame.png
+        before = reader.explorer.frame.packed
         assert reader.clicks(name, row, column) == 1
         assert (reader.explorer.state.row, reader.explorer.state.column) == (row, column)
         assert reader.explorer.result.place == (row, column)
-        assert reader.explorer.frame.png != before
+        assert reader.explorer.frame.packed != before
         assert f"Of row {row}, column {column} the dense layer" in reader.explorer.frame.words
     assert chosen(reader.explorer.result, map_of(0), 2, 1) == {"row": 2, "column": 1}
 

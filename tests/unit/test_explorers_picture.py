@@ -1,13 +1,10 @@
-"""What the widget sends: numbers that come back as they were, frames that fill a segment."""
+"""What the widget sends: numbers that come back as they were."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from helpers.explorers import Volumes
-from helpers.explorers.picture import SEGMENT
 from helpers.explorers.regions import packed_array
 
 
@@ -44,11 +41,3 @@ def test_the_order_of_packed_numbers_is_rows_columns_channels():
     array = np.arange(24).reshape(2, 3, 4)
     turned = np.asfortranarray(array)
     assert list(packed_array(array)["bytes"]) == list(packed_array(turned)["bytes"]) == list(range(24))
-
-
-def test_a_small_frame_is_filled_up_to_a_segment():
-    explorer = Volumes(W=1, H=1, D=1, K=1, F=1, S=1, P=0)
-    picture = explorer.picture
-    assert len(picture.frame) + len(picture.filler) == SEGMENT
-    picture.show(replace(explorer.frame, png=bytes(SEGMENT + 1)))
-    assert picture.filler == b""

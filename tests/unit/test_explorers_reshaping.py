@@ -24,19 +24,11 @@ SMALLEST_NUMBER = 7.5
 
 
 class Scene(WatchedScene):
-    """A scene that remembers the corners of triangles, and what is hatched, too."""
+    """A scene that tells the corners of its triangles, too."""
 
-    def clear(self):
-        super().clear()
-        self.triangles, self.hatches = [], []
-
-    def hatch(self, points, name):
-        super().hatch(points, name)
-        self.hatches.append(name)
-
-    def polygons(self, points, face="none", line="none", width=1.0):
-        super().polygons(points, face, line, width)
-        self.triangles += [each for each in np.asarray(points).tolist() if len(each) == 3]
+    @property
+    def triangles(self):
+        return [each for some in self.faces for each in some.points.tolist() if len(each) == 3]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from helpers import ops
 from helpers.convert import conv_matrix, local_matrix
-from helpers.drawing.palette import LEFTOVER
+from helpers.drawing.palette import BLACK, FILTER, LEFTOVER, PAPER, channels
 from helpers.explorers import Sharing
 from helpers.explorers.sharing import State, compute, describe, offers
 from helpers.explorers.sharing.model.entries import entries, letters, marks
@@ -121,7 +121,7 @@ def test_equal_marks_and_equal_colours_are_equal_weights(state):
     result = compute(state)
     for part in result.parts:
         tone = tones(part.weights)
-        assert np.array_equal(tone < 0, part.weights < 0)
+        assert np.array_equal(tone == TONES, part.weights < 0)
         for number in np.unique(part.weights)[:20]:
             assert len(np.unique(tone[part.weights == number])) == 1
         if part.marks:
@@ -136,10 +136,10 @@ def test_a_toy_has_nine_letters_in_nine_colours():
     assert sorted({mark for mark in part.marks if mark}) == [(letter,) for letter in "abcdefghi"]
     shades = np.unique(tones(np.arange(9)))
     assert np.diff(shades).min() > TONES / 20
-    lightness = COLOURS[:TONES].astype(float) @ (0.299, 0.587, 0.114)
+    lightness = np.array([channels(colour) for colour in COLOURS[:TONES]], float) @ (0.299, 0.587, 0.114)
     assert np.all(np.diff(lightness) < 1)
     assert lightness[0] - lightness[-1] > 140
-    assert COLOURS[-1].tolist() == [255, 255, 255]
+    assert COLOURS[TONES:] == [PAPER]
 
 
 def test_marks_tell_filters_places_inputs_and_outputs():
@@ -338,7 +338,7 @@ def test_marks_stand_in_their_cells(scene):
 def test_the_frame_of_the_zoom_lies_where_the_zoom_is(scene):
     result, grids = drawn(scene, W=20, D=3, F=5, P=2, row=200, column=600)
     matrix, zoom = grids["matrix"][0], result.parts[1]
-    (points,) = [points for points, colour in scene.drawn if colour == "#000000"]
+    (points,) = [points for points, colour in scene.drawn if colour == BLACK]
     left, top = points.min(axis=0)
     assert left == pytest.approx(matrix.origin[0] + 600 * matrix.along[0])
     assert top == pytest.approx(matrix.origin[1] + 200 * matrix.down[1])
@@ -352,7 +352,7 @@ def test_the_scale_is_logarithmic_and_all_of_it_in_sight(scene):
     for number in ("44,892,355,200", "105,705,600", "34,944", "105,415,200", "44,892,064,800"):
         assert number in words
     bars = sorted(
-        np.ptp(points[:, 0]) for points, colour in scene.drawn if colour == "#e69f00" and len(points) == 2
+        np.ptp(points[:, 0]) for points, colour in scene.drawn if colour == FILTER.line and len(points) == 2
     )
     logs = np.log10([34_944, 105_705_600, 44_892_355_200])
     assert np.allclose(np.array(bars) / bars[0], logs / logs[0])

@@ -262,18 +262,6 @@ def test_the_window_of_the_step_is_framed(scene, state):
 # ------------------------------------------------------------------------------- feature maps
 
 
-class Pasted(WatchedScene):
-    """A scene that remembers its images."""
-
-    def clear(self):
-        super().clear()
-        self.images = []
-
-    def image(self, pixels, *place):
-        self.images.append((pixels, place))
-        super().image(pixels, *place)
-
-
 def grey_of(values, black, white):
     return [[round(255 * min(max((each - black) / (white - black), 0), 1)) for each in row] for row in values]
 
@@ -281,7 +269,7 @@ def grey_of(values, black, white):
 @pytest.mark.parametrize("depth", [1, 2, 3, 6])
 @pytest.mark.parametrize("kind", ["seeded integers", "photograph"])
 def test_feature_maps_show_input_and_output_as_pictures(depth, kind):
-    scene = Pasted(WIDTH, HEIGHT)
+    scene = WatchedScene(WIDTH, HEIGHT)
     state = legal(W=20, D=depth, K=3, S=2, P=(1, 2), input=kind, view="feature maps")
     result, grids = check_picture(scene, Sliding, state)
     x, y = result.x, result.y
@@ -293,14 +281,16 @@ def test_feature_maps_show_input_and_output_as_pictures(depth, kind):
     for k in range(3):
         pictures.append((f"map {k}", grey_of(y[:, :, k], *np.percentile(y[:, :, k], (1, 99)))))
     assert len(scene.images) == len(pictures)
-    for (pixels, place), (name, expected) in zip(scene.images, pictures, strict=True):
+    for image, (name, expected) in zip(scene.images, pictures, strict=True):
         expected = np.array(expected)
-        expected = expected if expected.ndim == 3 else np.repeat(expected[:, :, None], 3, axis=2)
-        assert np.all(np.abs(pixels.astype(int) - expected) <= 1), name  # a half may be rounded either way
+        assert image.pixels.shape == expected.shape
+        assert np.all(np.abs(image.pixels.astype(int) - expected) <= 1), (
+            name
+        )  # a half may be rounded either way
         (grid,) = grids[name]
         cell = grid.along[0]
         corner = grid.origin[0] - grid.first_column * cell, grid.origin[1] - grid.first_row * cell
-        assert np.allclose(place, (*corner, expected.shape[1] * cell, expected.shape[0] * cell)), name
+        assert np.allclose(image.place, (*corner, expected.shape[1] * cell, expected.shape[0] * cell)), name
 
 
 def test_the_scale_of_a_map_is_written_above_it(scene):

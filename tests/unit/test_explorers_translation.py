@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import shapes
+from helpers.drawing.palette import BLACK
 from helpers.explorers import Translation
 from helpers.explorers.translation import State, compute, describe, regions
 from helpers.explorers.translation.model import (
@@ -33,30 +34,19 @@ SMALLEST_NUMBER = 7.5
 
 
 class Scene(WatchedScene):
-    """A scene that remembers the numbers in its cells, (x, y, text, size), the corners of triangles, the
-    faces of quadrangles, the lines and their dashes, and the patterns."""
+    """A scene that remembers the numbers in its cells, (x, y, text, size)."""
 
     def clear(self):
         super().clear()
-        self.written, self.triangles, self.faces, self.strokes = [], [], [], []
-        self.hatched = set()
-
-    def hatch(self, points, name):
-        super().hatch(points, name)
-        self.hatched.add(name)
-
-    def lines(self, points, colour, width=1.0, dashes=None):
-        super().lines(points, colour, width, dashes)
-        self.strokes += [(each, dashes) for each in np.asarray(points)]
-
-    def polygons(self, points, face="none", line="none", width=1.0):
-        super().polygons(points, face, line, width)
-        self.faces += [(each, face) for each in np.asarray(points) if len(each) == 4]
-        self.triangles += [each for each in np.asarray(points).tolist() if len(each) == 3]
+        self.in_cells = []
 
     def number(self, x, y, text, size, colour):
-        self.written.append((x, y, text, size))
+        self.in_cells.append((x, y, text, size))
         super().number(x, y, text, size, colour)
+
+    def polygons_of(self, corners):
+        """[(points, face), …] of all polygons with so many corners."""
+        return [(each, some.face) for some in self.faces for each in some.points if len(each) == corners]
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +77,7 @@ def check(scene, state):
         " moved",
         " now",
     }
-    for _, _, text, size in scene.written:
+    for _, _, text, size in scene.in_cells:
         assert size >= SMALLEST_NUMBER, f"{text!r} is {size:.1f} px: {state}"
     return result, grids
 
@@ -229,7 +219,7 @@ def numbers_in(scene, grid):
     """{cell: the number in it}."""
     found = {}
     for cell, (x, y) in middles(grid).items():
-        inside = [t for a, b, t, _ in scene.written if abs(a - x) < 1 and abs(b - y) < 1]
+        inside = [t for a, b, t, _ in scene.in_cells if abs(a - x) < 1 and abs(b - y) < 1]
         assert len(inside) <= 1
         if inside:
             found[cell] = int(inside[0].replace("−", "-"))
@@ -243,7 +233,7 @@ def test_cells_hold_the_numbers_and_marks_that_belong_to_them(scene, state):
     for name, values in zip(("first picture", "shifted picture"), result.pictures, strict=True):
         assert numbers_in(scene, grids[name][0]) == dict(np.ndenumerate(values))
     assert numbers_in(scene, grids["filter"][0]) == dict(np.ndenumerate(kernel()))
-    corners = {tuple(np.round(corner, 3)) for _, corner, _ in scene.triangles}
+    corners = {tuple(np.round(corner, 3)) for (_, corner, _), _ in scene.polygons_of(3)}
     for name, layer in result.layers.items():
         moved = {cell: value for cell, value in np.ndenumerate(layer.moved) if layer.there[cell]}
         assert numbers_in(scene, grids[f"{name}, moved"][0]) == moved
@@ -257,7 +247,7 @@ def test_cells_hold_the_numbers_and_marks_that_belong_to_them(scene, state):
 def test_the_home_of_the_figure_is_framed(scene):
     scene.clear()
     grids = draw(scene, compute(State(right=3, down=-2, S=1, padding="same")))
-    frames = [points for points, colour in scene.drawn if colour == "#000000" and len(points) == 5]
+    frames = [points for points, colour in scene.drawn if colour == BLACK and len(points) == 5]
     assert len(frames) == 3  # the last one in the legend
     for name, frame in zip(("first picture", "shifted picture"), frames[:2], strict=True):
         at = middles(grids[name][0])
@@ -277,15 +267,16 @@ def test_what_no_window_reads_is_hatched_and_padding_is_dotted(scene):
         scene.clear()
         draw(scene, compute(state))
         found = {text for text, _ in scene.labels}
+        hatched = {each.name for each in scene.hatches}
         assert found & {"read by no window", "padding: zeros"} == words
-        assert {"padding": "padding: zeros", "leftover": "read by no window"}.keys() >= scene.hatched
-        assert len(scene.hatched) == len(words)
+        assert {"padding": "padding: zeros", "leftover": "read by no window"}.keys() >= hatched
+        assert len(hatched) == len(words)
         assert {"differs", "where the figure was"} <= found
 
 
 def faces_of(scene, grid):
     """{cell: the last face that was drawn on it}."""
-    seen = [(points, face) for points, face in scene.faces if face != "none"]
+    seen = [(points, face) for points, face in scene.polygons_of(4) if face != "none"]
     low, high = (getattr(np.array([points for points, _ in seen]), end)(axis=1) for end in ("min", "max"))
     return {
         cell: seen[np.flatnonzero(((low < middle) & (middle < high)).all(axis=1))[-1]][1]
@@ -308,7 +299,7 @@ def test_what_comes_in_has_one_face_in_all_maps_and_in_the_legend(scene, name):
     }
     legend = [text for text, _ in scene.labels if text == "new at the edge: nothing to compare"]
     assert len(grey) == len(legend) == (not there.all())
-    swatches = [face for points, face in scene.faces if points[:, 1].min() > LEGEND_Y - 8]
+    swatches = [face for points, face in scene.polygons_of(4) if points[:, 1].min() > LEGEND_Y - 8]
     assert grey <= set(swatches)
 
 
@@ -331,7 +322,7 @@ def test_equal_numbers_that_agree_have_equal_shades_in_both_layers(scene, state)
 def test_the_frame_of_the_figure_is_dashed_in_the_legend_too(scene):
     scene.clear()
     draw(scene, compute(State()))
-    frames = [(points, dashes) for points, dashes in scene.strokes if dashes]
+    frames = [(points, each.dashes) for each in scene.strokes if each.dashes for points in each.points]
     assert len(frames) == 3
     assert len({dashes for _, dashes in frames}) == 1
     (word,) = [box for text, box in scene.labels if text == "where the figure was"]

@@ -49,30 +49,19 @@ FIGURES = {
 
 
 class Scene(WatchedScene):
-    """A scene that remembers the sizes of its words, faces of polygons, what is hatched, and its frames."""
+    """A scene that tells its faces, (middle, colour), and its frames, {colour: [points, …]}, too."""
 
-    def clear(self):
-        super().clear()
-        self.sizes, self.hatches, self.dotted, self.faces, self.frames = {}, [], [], [], {}
+    @property
+    def middles(self):
+        return [(np.mean(each, axis=0), some.face) for some in self.faces for each in some.points]
 
-    def text(self, x, y, text, size=12.0, *style, **named):
-        self.sizes[text] = size
-        return super().text(x, y, text, size, *style, **named)
-
-    def hatch(self, points, name):
-        super().hatch(points, name)
-        self.hatches.append(name)
-        if name == "padding":
-            self.dotted.append((np.min(points, axis=0), np.max(points, axis=0)))
-
-    def polygons(self, points, face="none", line="none", width=1.0):
-        super().polygons(points, face, line, width)
-        self.faces += [(np.mean(each, axis=0), face) for each in np.asarray(points)]
-
-    def lines(self, points, colour, width=1.0, dashes=None):
-        super().lines(points, colour, width, dashes)
-        if width >= 2:
-            self.frames.setdefault(colour, []).append(np.reshape(points, (-1, 2)))
+    @property
+    def frames(self):
+        found = {}
+        for each in self.strokes:
+            if each.width >= 2:
+                found.setdefault(each.colour, []).append(each.points.reshape(-1, 2))
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -91,10 +80,12 @@ REFUSED = {"244, pools that ceil", "384, dense head", "160, convolutional head"}
 
 def check(scene, state):
     result, grids = check_picture(scene, Walk, state)
-    assert min(scene.sizes.values()) >= SMALLEST_TEXT, state
+    assert min(each.size for each in scene.words) >= SMALLEST_TEXT, state
     words = [text for text, _ in scene.labels]
     assert words.count("refused") == (5 if result.refused else 0)
-    assert scene.hatches.count("leftover") == 10 * bool(result.refused)  # volumes, table, pool5, legends
+    assert [each.name for each in scene.hatches].count("leftover") == 10 * bool(
+        result.refused
+    )  # volumes, table, pool5, legends
     return result, grids
 
 
@@ -182,7 +173,8 @@ def windows_of(result):
 
 
 def dotted(scene, at):
-    return any(np.all((low <= at) & (at <= high)) for low, high in scene.dotted)
+    places = [np.reshape(each.place, (2, 2)) for each in scene.hatches if each.name == "padding"]
+    return any(np.all((low <= at) & (at <= high)) for low, high in places)
 
 
 @pytest.mark.parametrize("state", MAPS, ids=str)
@@ -192,7 +184,7 @@ def test_scores_are_filled_where_they_read_no_padding_and_dotted_elsewhere(scene
     windows, real = windows_of(result), middles(pooled)
     assert middles(scores).keys() == windows.keys()
     assert len(real) == result.pooled**2
-    filled = {tuple(np.round(middle, 2)) for middle, face in scene.faces if face == OUTPUT.dark}
+    filled = {tuple(np.round(middle, 2)) for middle, face in scene.middles if face == OUTPUT.dark}
     for cell, middle in middles(scores).items():
         clean = windows[cell] <= real.keys()
         assert (tuple(np.round(middle, 2)) in filled) == clean, cell
@@ -245,7 +237,7 @@ def test_a_window_that_does_not_fit_is_shown_on_pool5_and_nothing_can_be_pointed
     assert [region.name for region in regions(result)] == ["layers"]
     (window,) = scene.frames[LEFTOVER.line]
     assert BLACK not in scene.frames
-    cells = [middle for middle, face in scene.faces if face == OUTPUT.light and middle[1] > 340]
+    cells = [middle for middle, face in scene.middles if face == OUTPUT.light and middle[1] > 340]
     inside = [each for each in cells if np.all((window.min(axis=0) < each) & (each < window.max(axis=0)))]
     assert len(inside) == min(7, result.pooled) ** 2
     said = [text for text, _ in scene.labels]

@@ -19,7 +19,7 @@ FORBIDDEN = {
 # What a row of the table may import from outside; the standard library is free to all.
 ALLOWED = {
     "explorers": {"anywidget", "ipywidgets", "numpy", "traitlets"},
-    "drawing": {"isal", "matplotlib", "numpy", "PIL"},
+    "drawing": {"matplotlib", "numpy", "PIL"},
     "convert": {"numpy"},
     "weights": {"numpy", "safetensors"},
     "networks": {"numpy", "tqdm"},
@@ -36,7 +36,6 @@ PLANTS = [
     ("drawing/palette.py", "helpers.ops", "drawing"),
     ("drawing/palette.py", "ipywidgets", "drawing"),
     ("drawing/palette.py", "anywidget", "drawing"),
-    ("explorers/base.py", "isal", "explorers"),
     ("convert/tables.py", "helpers.drawing", "layers"),
     ("ops/__init__.py", "helpers.convert", "layers"),
     ("convert/dense.py", "helpers.ops._numbers", "convert"),
