@@ -118,7 +118,7 @@ class Explorer:
         self._panel = Panel(self._state, self.presets, self.ask)
         self.picture.on_msg(self._message)
         self.picture.observe(self._sharpen, "pixel_ratio")
-        self.box = ipywidgets.VBox([*self._panel.widgets, self.picture])
+        self.box = ipywidgets.VBox([*self._panel.widgets, self.picture], _dom_classes=["conv-explorer"])
         self.refresh()
 
     @property

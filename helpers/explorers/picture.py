@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,19 @@ import traitlets
 
 from helpers.explorers.frame import Frame
 from helpers.explorers.regions import cell_of
-from helpers.explorers.script import joined
+from helpers.explorers.script import joined, packed
 
 BROWSER = Path(__file__).parent / "browser"
+SCRIPT = joined(BROWSER / "view.js")
 # What the loopback interface of Linux sends in one piece. A message that fills no piece waits up to 40 ms
 # there: the server leaves Nagle's algorithm on, and the small messages before it are not yet acknowledged.
 SEGMENT = 65_536
 COARSEST, DENSEST = 0.4, 2.5  # picture pixels per unit of a picture's size, as sharpness.js asks for them
+
+
+def _zipped(image_map: dict[str, Any], _: Any) -> bytes:
+    """As it is sent and saved: a tenth of the text, in a fraction of the time that the text takes to make."""
+    return gzip.compress(json.dumps(image_map, separators=(",", ":")).encode(), 1, mtime=0)
 
 
 class Picture(anywidget.AnyWidget):
@@ -28,7 +36,7 @@ class Picture(anywidget.AnyWidget):
     about a wish that could not be met. takes_image: offer to send an image of the reader's own.
     """
 
-    _esm = joined(BROWSER / "view.js")
+    _esm = packed(SCRIPT, "picture")
     _css = BROWSER / "picture.css"
 
     frame = traitlets.Bytes(b"").tag(sync=True)
@@ -37,7 +45,7 @@ class Picture(anywidget.AnyWidget):
     size = traitlets.List(traitlets.Int(), [1, 1]).tag(sync=True)
     name = traitlets.Unicode("picture").tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
-    image_map = traitlets.Dict().tag(sync=True)
+    image_map = traitlets.Dict().tag(sync=True, to_json=_zipped)
     arrays = traitlets.Dict().tag(sync=True)
     offers = traitlets.Dict().tag(sync=True)
     player = traitlets.Dict().tag(sync=True)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers.explorers.picture import BROWSER, Picture
+from helpers.explorers.picture import BROWSER, SCRIPT
 from helpers.explorers.script import joined
 
 MODULES = sorted(BROWSER.glob("*.js"))
@@ -91,10 +91,10 @@ def test_a_module_that_is_not_there_is_named(write):
 
 
 def test_the_script_holds_every_module_once_and_no_name_twice():
-    assert not re.search(r"^\s*import\b", Picture._esm, re.MULTILINE)
+    assert not re.search(r"^\s*import\b", SCRIPT, re.MULTILINE)
     names = [name for module in MODULES for name in DECLARED.findall(module.read_text(encoding="utf-8"))]
     assert len(names) > len(MODULES)
-    assert sorted(names) == sorted(DECLARED.findall(Picture._esm))
+    assert sorted(names) == sorted(DECLARED.findall(SCRIPT))
     assert [name for name in set(names) if names.count(name) > 1] == []
 
 

@@ -1,6 +1,7 @@
 // Frames in their order: a picture on the screen, with the words and the map that belong to it.
 
 import { unpack } from "./arrays.js";
+import { unzipped } from "./zipped.js";
 
 const REST = 700; // ms without a new frame, after which the words are read out
 
@@ -10,7 +11,8 @@ const frameOf = (model) => ({
   words: model.get("words"),
   offers: model.get("offers"),
   player: model.get("player"),
-  map: { ...model.get("image_map"), arrays: unpack(model.get("arrays")) },
+  map: unzipped(model.get("image_map")),
+  arrays: unpack(model.get("arrays")),
   png: new Blob([model.get("frame")], { type: "image/png" }),
 });
 
@@ -21,7 +23,8 @@ export function addFrames({ canvas, screen, words, said, save }, model, onShow) 
 
   async function show() {
     const frame = frameOf(model);
-    const bitmap = await createImageBitmap(frame.png);
+    const [bitmap, map] = await Promise.all([createImageBitmap(frame.png), frame.map]);
+    frame.map = { ...map, arrays: frame.arrays };
     if (frame.number < shown.number) return void bitmap.close(); // a newer frame was quicker
     shown = frame;
     [canvas.width, canvas.height] = [bitmap.width, bitmap.height];

@@ -9,8 +9,10 @@ import { keepKeys } from "./keys.js";
 import { addOffers } from "./offers.js";
 import { buildPage, nameSliders } from "./page.js";
 import { addPlayer } from "./player.js";
+import { keepPictures } from "./saved.js";
 import { addSharpness } from "./sharpness.js";
 import { addSpot, hint } from "./spot.js";
+import { addUnanswered, refusal } from "./unanswered.js";
 import { addUpload } from "./upload.js";
 
 // What a picture is made of, each part with the messages that it may send.
@@ -31,6 +33,8 @@ function build(el, model) {
 }
 
 export default {
+  initialize: ({ model }) => keepPictures(model),
+
   render({ model, el }) {
     const { page, say, spot, editor, player, upload, offers, hands, sharpness } = build(el, model);
 
@@ -51,18 +55,21 @@ export default {
     };
     model.on("change:notice", complain);
     const freeKeys = keepKeys(el);
-    const stopWatching = watchKernel(model, () => {
-      page.warning.hidden = false;
+    const unanswered = addUnanswered(page, say);
+    const stopWatching = watchKernel(model, el, () => {
+      unanswered.begin();
       editor.close();
-      for (const part of [offers, player, upload, hands, sharpness]) part?.stop();
+      player.halt();
+      for (const part of [upload, sharpness]) part?.stop();
+      hands.stop((region) => say(refusal(`a click on ${region}`)));
     });
 
     return () => {
       model.off("change:notice", complain);
       freeKeys();
       stopWatching();
-      for (const part of [frames, sharpness]) part.close();
-      player.stop();
+      for (const part of [frames, sharpness, unanswered]) part.close();
+      player.halt();
     };
   },
 };
