@@ -19,8 +19,9 @@ function moves(control, { type, key }) {
 }
 
 function nameOf(control, title) {
-  const label = control.labels?.[0]?.textContent || control.getAttribute("aria-label");
-  return (label || control.textContent || title).trim();
+  const label = control.labels?.[0];
+  const name = label?.textContent || label?.title || control.getAttribute("aria-label");
+  return (name || control.textContent || title).trim();
 }
 
 // Marks the controls within `box`, now and as they come, and says of each that is tried what is the matter.

@@ -61,7 +61,7 @@ export default {
       editor.close();
       player.halt();
       for (const part of [upload, sharpness]) part?.stop();
-      hands.stop((region) => say(refusal(`a click on ${region}`)));
+      hands.stop((region) => say(refusal(`${region}`)));
     });
 
     return () => {
