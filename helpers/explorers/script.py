@@ -16,7 +16,7 @@ EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)",
 # What would not mean the same in one text, and what only the first module may have.
 FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.).*|^\s*export\s*[*{].*", re.MULTILINE)
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
-COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 LOADER = """\
 const PACKED = "{packed}"; // gzipped: helpers/explorers/browser
 

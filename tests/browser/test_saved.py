@@ -78,6 +78,7 @@ def test_a_reopened_notebook_shows_its_pictures_as_they_were_set_last(lab):
         assert picture(explorer) == before[number]
         expect_unanswered(explorer)
         assert explorer.locator(f".{DISCONNECTED}").count() > 20  # which JupyterLab gives an icon each
+    assert not lab.page.evaluate(DIRTY)
     foreign = lab.cell(2).locator(".jp-OutputArea-output")
     expect(foreign).to_contain_text("model not found")  # as without us
 
@@ -122,13 +123,15 @@ def test_pictures_outlive_a_restart_and_saving_unrun_also_where_jupyterlab_saves
     notebook = lab.save()
     assert "IntProgressModel" in names(notebook)
     [volumes] = shown(notebook)
+    slider(explorer, "W").press("ArrowRight")
+    expect_state_of(Volumes, explorer, W=8)
     lab._call(RESTART)
     expect_unanswered(explorer)
     lab.save()
     for _ in range(2):
         lab.reopen()
         explorer = lab.explorer()
-        expect_state_of(Volumes, explorer, W=7)
+        expect_state_of(Volumes, explorer, W=8)
         expect_unanswered(explorer)
         assert volumes in models(lab.save())
 
