@@ -34,7 +34,7 @@ class Opened:
         )
         self.panel = Panel(kind.state_type(), kind.presets, self._ask)
         self.picture.on_msg(self._hear)
-        self.box = ipywidgets.VBox([*self.panel.widgets, self.picture])
+        self.box = ipywidgets.VBox([*self.panel.widgets, self.picture], _dom_classes=["conv-explorer"])
         self.picture.box = self.box.model_id
 
     def serve(self, explorer: Explorer, initial: Settings) -> None:

@@ -13,9 +13,10 @@ import traitlets
 from helpers.drawing.palette import style_sheet
 from helpers.explorers.frame import Frame
 from helpers.explorers.regions import cell_of
-from helpers.explorers.script import joined
+from helpers.explorers.script import joined, packed
 
 BROWSER = Path(__file__).parent / "browser"
+SCRIPT = joined(BROWSER / "view.js")
 # A message that fills what the loopback interface of Linux sends in one piece. Smaller ones wait there for up
 # to 40 ms: the server leaves Nagle's algorithm on, and the small messages before are not yet acknowledged.
 FILLER = bytes(65_536)
@@ -38,7 +39,7 @@ class Picture(anywidget.AnyWidget):
     reader's own.
     """
 
-    _esm = joined(BROWSER / "view.js")
+    _esm = packed(SCRIPT, "picture")
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
     _css = style_sheet(".conv-picture") + (BROWSER / "picture.css").read_text(encoding="utf-8")
 

@@ -1,15 +1,34 @@
-"""The browser's script: modules that import what they use, joined to the one text that anywidget takes."""
+"""The browser's script: modules that import what they use, joined to the one text that anywidget takes.
+
+Each picture carries the script, and a saved notebook each picture: so it is packed, and unpacked once a page.
+"""
 
 from __future__ import annotations
 
+import gzip
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)", re.MULTILINE)
 # What would not mean the same in one text, and what only the first module may have.
-FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\(.*|^\s*export\s*[*{].*", re.MULTILINE)
+FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.).*|^\s*export\s*[*{].*", re.MULTILINE)
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
+COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+LOADER = """\
+const PACKED = "{packed}"; // gzipped: helpers/explorers/browser
+
+async function unpacked() {{
+  const bytes = Uint8Array.from(atob(PACKED), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const text = await new Response(stream).text();
+  return (await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})))).default;
+}}
+
+export default await (globalThis[Symbol.for("{name}")] ??= unpacked());
+"""
 
 
 def joined(entry: Path) -> str:
@@ -41,3 +60,13 @@ def _add(path: Path, texts: dict[str, str], above: tuple[str, ...]) -> None:
     if foreign:
         raise ValueError(f"{path.name}: “{foreign[0].strip()}” cannot be joined: take and give single names.")
     texts[path.name] = text
+
+
+def packed(text: str, name: str) -> str:
+    """Return a small module whose default export is that of the module `text`, which it holds gzipped.
+
+    All that hold the same text share one module in a page; the browser's tools list it as `name`, by its sum.
+    """
+    name = f"{name}-{sha256(text.encode()).hexdigest()[:8]}.js"
+    bare = COMMENT.sub("", text) + f"\n//# sourceURL={name}\n"
+    return LOADER.format(packed=b64encode(gzip.compress(bare.encode(), mtime=0)).decode(), name=name)

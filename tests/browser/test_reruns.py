@@ -100,7 +100,9 @@ def test_a_cell_that_shows_another_explorer_closes_the_one_before(rerun):
 
 def test_a_cell_that_shows_no_explorer_any_more_closes_its_widgets(rerun):
     kernel, page = rerun.models()
-    widgets = rerun.lab.evaluate("len([*__import__('helpers.explorers.opened').explorers.opened._within(v.box)])")
+    widgets = rerun.lab.evaluate(
+        "len([*__import__('helpers.explorers.opened').explorers.opened._within(v.box)])"
+    )
     rerun.run("v.state.W")
     expect(rerun.lab.page.locator(".conv-picture")).to_have_count(0)
     assert rerun.models() == (kernel - widgets, page - widgets)
