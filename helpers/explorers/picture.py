@@ -17,6 +17,7 @@ from helpers.explorers.script import joined, packed
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPT = joined(BROWSER / "view.js")
+STYLE = style_sheet(".conv-picture") + (BROWSER / "picture.css").read_text(encoding="utf-8")
 # A message that fills what the loopback interface of Linux sends in one piece. Smaller ones wait there for up
 # to 40 ms: the server leaves Nagle's algorithm on, and the small messages before are not yet acknowledged.
 FILLER = bytes(65_536)
@@ -39,9 +40,8 @@ class Picture(anywidget.AnyWidget):
     reader's own.
     """
 
-    _esm = packed(SCRIPT, "picture")
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
-    _css = style_sheet(".conv-picture") + (BROWSER / "picture.css").read_text(encoding="utf-8")
+    _esm = packed(SCRIPT, STYLE, "picture")
 
     frame = traitlets.Bytes(b"").tag(sync=True, to_json=_deflated)
     number = traitlets.Int(0).tag(sync=True)

@@ -6,6 +6,7 @@ Each picture carries the script, and a saved notebook each picture: so it is pac
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -16,7 +17,8 @@ EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)",
 # What would not mean the same in one text, and what only the first module may have.
 FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.).*|^\s*export\s*[*{].*", re.MULTILINE)
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
-COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+# What nobody misses in what is sent: comments, and spaces at the beginning of a line.
+NEEDLESS = re.compile(r"^ *//.*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
 LOADER = """\
 const PACKED = "{packed}"; // gzipped: helpers/explorers/browser
 
@@ -24,7 +26,9 @@ async function unpacked() {{
   const bytes = Uint8Array.from(atob(PACKED), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
-  return (await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})))).default;
+  const script = await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})));
+  document.head.append(Object.assign(document.createElement("style"), {{ textContent: script.style }}));
+  return script.default;
 }}
 
 export default await (globalThis[Symbol.for("{name}")] ??= unpacked());
@@ -62,11 +66,13 @@ def _add(path: Path, texts: dict[str, str], above: tuple[str, ...]) -> None:
     texts[path.name] = text
 
 
-def packed(text: str, name: str) -> str:
+def packed(text: str, style: str, name: str) -> str:
     """Return a small module whose default export is that of the module `text`, which it holds gzipped.
 
-    All that hold the same text share one module in a page; the browser's tools list it as `name`, by its sum.
+    With it goes its style sheet. All that hold the same text share one module and one style in a page; the
+    browser's tools list the module as `name`, by its sum.
     """
-    name = f"{name}-{sha256(text.encode()).hexdigest()[:8]}.js"
-    bare = COMMENT.sub("", text) + f"\n//# sourceURL={name}\n"
+    whole = f"{NEEDLESS.sub('', text)}\nexport const style = {json.dumps(style)};\n"
+    name = f"{name}-{sha256(whole.encode()).hexdigest()[:8]}.js"
+    bare = f"{whole}//# sourceURL={name}\n"
     return LOADER.format(packed=b64encode(gzip.compress(bare.encode(), mtime=0)).decode(), name=name)
