@@ -132,6 +132,15 @@ def test_an_explorer_that_is_displayed_again_shows_its_state_as_it_was():
     assert (explorer.state.W, explorer.state.K) == (7, 2)
 
 
+def test_a_view_that_is_opened_anew_counts_its_wishes_anew():
+    explorer = Sliding()
+    Reader(explorer).plays(3, wish=7)
+    assert explorer.picture.player["met"] == 7
+    explorer.close()
+    assert explorer.picture.player["met"] == 0
+    assert Reader(explorer).player == (3, 17)
+
+
 def test_what_the_reader_did_too_late_does_nothing():
     explorer = Volumes()
     reader, picture = Reader(explorer), explorer.picture
@@ -210,7 +219,7 @@ def test_where_an_explorer_was_made_does_not_matter(kernel):
 
 def test_an_explorer_that_a_cell_displays_once_more_stays_open(kernel, size):
     explorer, before = Volumes(), models()
-    for _ in range(3):
+    for _ in range(2):
         kernel.run("a", lambda: display(explorer))
     assert is_open(explorer)
     assert models() == before + size
