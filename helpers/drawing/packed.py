@@ -1,8 +1,8 @@
 """What a scene gathered as one string of bytes: the message that browser/paint.js paints.
 
-Version 1, documented in docs/pictures.md. All numbers are little-endian: uint32, the length of the header;
-the header, JSON in UTF-8, filled up with spaces to a multiple of 4; then int16, coordinates and font sizes in
-1/32 of a unit, and last uint8 or uint16, the pixels of the images.
+docs/pictures.md tells all of version 1. All numbers are little-endian: uint32, the length of the header;
+the header, JSON in UTF-8, filled up with spaces to a multiple of 4; then int16, coordinates and font sizes
+in 1/32 of a unit, and last uint8 or uint16, the pixels of the images.
 """
 
 from __future__ import annotations

@@ -107,8 +107,6 @@ def mixed(low: str, high: str, part: float) -> str:
 @lru_cache(maxsize=4096)
 def coloured(colour: str, theme: str = "light") -> str:
     """Return what a colour is in a theme, "#rrggbb" or "#rrggbbaa"; "none" stays "none"."""
-    if colour.startswith("#") or colour == NONE:
-        return colour
     if "@" in colour:
         whole, opacity = colour.split("@")
         return coloured(whole, theme) + opacity
@@ -118,7 +116,7 @@ def coloured(colour: str, theme: str = "light") -> str:
         return "#" + "".join(
             f"{round(a + (b - a) * int(part) / SHADED):02x}" for a, b in zip(low, high, strict=True)
         )
-    return THEMES[theme][colour]
+    return colour if colour.startswith("#") or colour == NONE else THEMES[theme][colour]
 
 
 def channels(colour: str, theme: str = "light") -> list[int]:

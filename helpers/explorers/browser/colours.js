@@ -9,11 +9,10 @@ const hex = (parts) => `#${parts.map((part) => Math.round(part).toString(16).pad
 
 // theme: (name) → "#rrggbb" or "#rrggbbaa".
 export function coloured(colour, theme) {
-  if (colour[0] === "#" || colour === "none") return colour;
   const [whole, opacity] = colour.split("@");
   if (opacity) return coloured(whole, theme) + opacity;
   const [ends, part] = colour.split(":");
-  if (!part) return theme(colour);
+  if (!part) return colour[0] === "#" || colour === "none" ? colour : theme(colour);
   const [low, high] = ends.split(">").map((end) => channels(coloured(end, theme)));
   return hex(low.map((from, at) => from + ((high[at] - from) * Number(part)) / SHADED));
 }

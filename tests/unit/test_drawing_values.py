@@ -1,0 +1,168 @@
+"""Numbers in cells: how they are written, how large, and on which faces."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.drawing.box import SMALLEST_CELL
+from helpers.drawing.cells import Plane
+from helpers.drawing.numerals import written
+from helpers.drawing.palette import INK, OUTPUT, PAPER, channels
+from helpers.drawing.scene import Scene
+from helpers.drawing.values import draw_values, grey, number_size
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (-0.001, "0"),
+        (7, "7"),
+        (-3, "−3"),
+        (100, "100"),
+        (-1200, "−1200"),
+        (1.1, "1.1"),
+        (0.29, "0.29"),
+        (-12.25, "−12.25"),
+        (0.1 + 0.2, "0.3"),
+        (29 * 0.01, "0.29"),
+        (np.int64(250), "250"),
+        (np.float64(-99.5), "−99.5"),
+    ],
+)
+def test_a_number_is_written_without_needless_decimals(number, text):
+    assert written(number) == text
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.integers(-(10**9), 10**9))
+def test_a_written_number_is_exact_to_the_hundredth(hundredths):
+    text = written(hundredths / 100)
+    assert round(float(text.replace("−", "-")) * 100) == hundredths
+    assert re.fullmatch(r"−?(0|[1-9]\d*)(\.\d?[1-9])?", text)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(
+    st.lists(st.integers(-99999, 99999).map(lambda n: n / 100), min_size=1, max_size=20),
+    st.floats(3, 40),
+)
+def test_numbers_of_a_part_fit_their_cells_or_are_all_left_out(values, cell):
+    size = number_size(np.array(values), cell)
+    assert size == 0 or size >= 7.5
+    assert size <= 14
+    shorter = number_size(np.zeros(1), cell)
+    assert shorter >= size
+    if cell >= 34:
+        assert shorter == 14
+    if cell < 10:
+        assert size == 0
+
+
+class Painted(Scene):
+    """A scene that remembers the numbers in cells, and tells the faces of its cells."""
+
+    def __init__(self, width, height):
+        super().__init__(width, height)
+        self.numbers = {}
+
+    @property
+    def cells(self):
+        """{(left, top): face}."""
+        corners = (
+            (points[0], each.face) for each in self.faces if each.face != "none" for points in each.points
+        )
+        return {(round(x), round(y)): face for (x, y), face in corners}
+
+    def number(self, x, y, text, size, colour):
+        self.numbers[round(x), round(y)] = text, colour
+        super().number(x, y, text, size, colour)
+
+
+VALUES = np.array([[0, 1, -1], [8, -8, 4]])
+
+
+def painted(size, **options):
+    """Draw VALUES in cells of 20 pixels from (10, 30) on; return (faces, words), row by row."""
+    scene = Painted(200, 100)
+    draw_values(scene, Plane(10, 30, 20), VALUES, OUTPUT, 8, size, **options)
+    places = [(10 + 20 * column, 30 + 20 * row) for row, column in np.ndindex(2, 3)]
+    assert set(scene.cells) == set(places)
+    faces = [scene.cells[place] for place in places]
+    return faces, [scene.numbers.get((x + 10, y + 10)) for x, y in places]
+
+
+def brightness(colour):
+    return sum(channels(colour))
+
+
+def test_a_cell_is_the_darker_the_further_its_number_is_from_0():
+    (zero, one, minus_one, eight, minus_eight, four), words = painted(10)
+    assert one == minus_one
+    assert eight == minus_eight
+    assert brightness(zero) > brightness(one) > brightness(four) > brightness(eight)
+    assert words == [(text, INK) for text in ("0", "1", "−1", "8", "−8", "4")]
+
+
+def test_without_numbers_negative_cells_are_grey():
+    (zero, one, minus_one, eight, minus_eight, four), words = painted(0)
+    assert words == [None] * 6
+    assert brightness(zero) > brightness(one) > brightness(four) > brightness(eight)
+    for colour in (minus_one, minus_eight):
+        assert len(set(channels(colour))) == 1
+    assert brightness(minus_one) > brightness(minus_eight)
+    for colour in (one, eight, four):
+        assert len(set(channels(colour))) > 1
+
+
+def test_pixels_are_as_bright_as_they_are():
+    scene = Painted(100, 50)
+    values = np.array([[0, 128, 255]])
+    draw_values(scene, Plane(0, 0, 20), values, OUTPUT, 8, 9, pixels=True)
+    assert [scene.cells[x, 0] for x in (0, 20, 40)] == ["#000000", "#808080", "#ffffff"]
+    assert [scene.numbers[x, 10][1] for x in (10, 30, 50)] == ["#ffffff", "#1b2733", "#1b2733"]
+
+
+def test_unknown_cells_are_paper_with_a_question_mark():
+    known = np.array([[True, True, False], [False, True, True]])
+    for size in (10, 0):
+        faces, words = painted(size, known=known)
+        plain, _ = painted(size)
+        assert [face == PAPER for face in faces] == (~known).ravel().tolist()
+        assert [a for a, k in zip(faces, known.ravel(), strict=True) if k] == [
+            b for b, k in zip(plain, known.ravel(), strict=True) if k
+        ]
+        if size:
+            assert [word[0] for word in words] == ["0", "1", "?", "?", "−8", "4"]
+
+
+def test_small_cells_are_an_image_of_the_same_colours():
+    faces, _ = painted(0)
+    small = Painted(200, 100)
+    draw_values(small, Plane(10, 30, SMALLEST_CELL / 2), VALUES, OUTPUT, 8, 0)
+    (image,) = small.images
+    assert image.place == (10, 30, 3 * SMALLEST_CELL / 2, SMALLEST_CELL)
+    assert [image.colours[place] for place in image.pixels.ravel()] == faces
+    assert not small.cells
+
+
+def test_all_zeros_are_drawn_light():
+    scene = Painted(50, 50)
+    draw_values(scene, Plane(0, 0, 20), np.zeros((1, 1)), OUTPUT, 0.0, 10)
+    assert scene.cells[0, 0] == painted(10)[0][0]
+
+
+@pytest.mark.parametrize(("black", "white"), [(0, 255), (-10, 30), (2.5, 2.75)])
+def test_brightness_runs_from_black_to_white(black, white):
+    values = np.array([[black - 5, black, white], [white + 9, (black + white) / 2, black]])
+    made = grey(values, black, white)
+    assert made.dtype == np.uint8
+    assert made.tolist() == [[0, 0, 255], [255, 128, 0]]
+
+
+def test_a_flat_map_is_grey():
+    assert set(grey(np.full((2, 2), 7.0), 7.0, 7.0).ravel().tolist()) == {128}
