@@ -1,12 +1,13 @@
 """The browser's modules joined to one text: each once, in order, and nothing that one text cannot say."""
 
 import gzip
+import json
 import re
 from base64 import b64decode
 
 import pytest
 
-from helpers.explorers.picture import BROWSER, SCRIPT
+from helpers.explorers.picture import BROWSER, SCRIPT, STYLE
 from helpers.explorers.script import joined, packed
 
 MODULES = sorted(BROWSER.glob("*.js"))
@@ -101,12 +102,14 @@ def test_the_script_holds_every_module_once_and_no_name_twice():
 
 
 def test_a_packed_script_is_smaller_and_says_what_it_was_without_its_comments():
-    text = packed(SCRIPT, "picture")
-    assert text == packed(SCRIPT, "picture") != packed(SCRIPT + ";", "picture")
-    assert len(text) < len(SCRIPT) / 2
+    text = packed(SCRIPT, STYLE, "picture")
+    assert text == packed(SCRIPT, STYLE, "picture") != packed(SCRIPT + ";", STYLE, "picture")
+    assert len(text) < 0.6 * len(SCRIPT + STYLE)
     inside = gzip.decompress(b64decode(re.search(r'PACKED = "(.+)"', text)[1])).decode()
-    kept = [line for line in SCRIPT.splitlines() if not line.lstrip().startswith("//")]
-    assert inside.splitlines()[: len(kept)] == kept
+    kept = [line.lstrip(" ") for line in SCRIPT.splitlines() if not line.lstrip().startswith("//")]
+    lines = inside.splitlines()
+    assert all(line == old or old.startswith(f"{line} // ") for line, old in zip(lines, kept, strict=False))
+    assert json.loads(re.search(r"^export const style = (.+);$", inside, re.MULTILINE)[1]) == STYLE
     [name] = re.findall(r"^//# sourceURL=(picture-[0-9a-f]{8}\.js)$", inside, re.MULTILINE)
     assert f'Symbol.for("{name}")' in text
 
