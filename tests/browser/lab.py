@@ -37,6 +37,12 @@ CELLS = (
     "() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(cell => cell.toJSON())"
 )
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+RUN_CELL = """async ([index, source]) => {
+    const { content } = window.jupyterapp.shell.currentWidget;
+    content.activeCellIndex = index;
+    content.activeCell.model.sharedModel.setSource(source);
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+}"""
 SHOW_CELL = """async index => {
     const content = window.jupyterapp.shell.currentWidget.content;
     content.activeCellIndex = index;
@@ -306,6 +312,10 @@ class Lab:
             errors = [output for output in cell["outputs"] if output["output_type"] == "error"]
             assert not errors, f"cell {index}: {errors[0]['ename']}: {errors[0]['evalue']}"
         return cells
+
+    def run_cell(self, index: int, source: str) -> None:
+        """Write another source, or the same, into a cell and run it."""
+        self._call(RUN_CELL, [index, source])
 
     def cell(self, index: int):
         """Scroll to a cell, which may not be in the page before; return its locator."""
