@@ -187,6 +187,4 @@ def test_the_document_tells_of_this_version_and_of_every_key():
     header = Reader(packed.pack(Scene(1, 1))).header
     browser = (ROOT / "helpers" / "explorers" / "browser" / "unpack.js").read_text(encoding="utf-8")
     assert int(version) == packed.VERSION == int(re.search(r"const VERSION = (\d+);", browser)[1])
-    assert re.findall(r"^\| `\"(\w+)\"` \|", WRITTEN, re.MULTILINE) == [
-        *Reader(packed.pack(Scene(1, 1))).header
-    ]
+    assert re.findall(r"^\| `\"(\w+)\"` \|", WRITTEN, re.MULTILINE) == [*header]
