@@ -3,9 +3,9 @@
 All in one run of real JupyterLab in headless Chromium: each explorer, the same picture drawn the usual
 way (`usual.py`), and an echo (slider → text), which is what a round trip to the kernel costs.
 
-Key press: from the keydown event to the first animation frame after the decoded picture is in the
-page; 40 moves, each shown to have changed the pixels. Drag: 60 pointer moves, one per 16 ms, over
-most of the slider's track and back.
+Key press: from the keydown event to the first animation frame after the picture is painted; 40 moves, each
+shown to have changed the pixels, with the kernel's processor time and the bytes that reach the browser. Drag:
+60 pointer moves, one per 16 ms, over most of the slider's track and back. Stills: what `make refresh` pays.
 """
 
 import random
@@ -14,16 +14,21 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbformat import v4
 from playwright.sync_api import sync_playwright
 
+from helpers import explorers
+from helpers.drawing.packed import pack
+from helpers.drawing.still import small_png
+from helpers.explorers.frame import frame_of
 from tests.browser import lab as jupyter
 from tests.browser.conftest import FLAGS
 from tools.browser import find_browser, problem
 
-MOVES, DRAGGED, TICK = 40, 60, 0.016
+MOVES, WARMING, DRAGGED, TICK = 40, 5, 60, 0.016  # the first moves warm caches
 MAPS = "D=3, F=3, K=4, S=1, P=1, input='photograph', kernel='edges', view='feature maps'"
 CASES = {  # name → the explorer, the slider that is moved, all settings at first
     "volumes": ("Volumes", "W", "W=20, H=12"),
@@ -60,6 +65,16 @@ slider.observe(lambda change: setattr(text, "value", f"<b>{change.new}</b>"), "v
 VBox([slider, text])
 """
 # Follows one output: every change of what it shows, as [time of the frame, pixels], and every blank frame.
+COUNT_BYTES = """
+window.received = 0;
+window.WebSocket = class extends WebSocket {
+    constructor(...all) {
+        super(...all);
+        const count = ({ data }) => { window.received += data.byteLength ?? data.length; };
+        this.addEventListener('message', count);
+    }
+};"""
+PROCESSOR = "__import__('time').process_time()"
 WATCH = """output => {
     const watch = { changes: [], blank: 0, input: 0, stop: false };
     window.watch = watch;
@@ -153,6 +168,31 @@ def output_of(lab, number: int):
     return output, handle
 
 
+class Cost(NamedTuple):
+    """What a case took: ms from key press to picture; a move, ms of the kernel's processors, kB received."""
+
+    waits: list[float]
+    processor: float
+    received: float
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.waits)
+
+
+def spent(lab) -> tuple[float, float]:
+    """Return the seconds of processor time that the kernel has taken, and the bytes received, until now."""
+    return float(lab.evaluate(PROCESSOR)), lab.page.evaluate("window.received")
+
+
+def cost_of(lab, number: int) -> Cost:
+    """Measure one case's moves and what they cost."""
+    before = spent(lab)
+    waits = press_keys(lab, number)
+    processor, received = (b - a for a, b in zip(before, spent(lab), strict=True))
+    return Cost(waits, processor * 1000 / (MOVES + WARMING), received / 1000 / (MOVES + WARMING))
+
+
 def press_keys(lab, number: int) -> list[float]:
     """Return the milliseconds from key press to picture, for each of the moves."""
     output, handle = output_of(lab, number)
@@ -161,7 +201,7 @@ def press_keys(lab, number: int) -> list[float]:
     handle.focus()
     output.evaluate(WATCH)
     waits = []
-    for move in range(MOVES + 5):
+    for move in range(MOVES + WARMING):
         lab.page.evaluate(MARK)
         time.sleep(random.uniform(0.03, 0.06))  # so that the key meets any phase of the screen's frames
         lab.page.keyboard.press("ArrowRight" if move % (2 * reach) < reach else "ArrowLeft")
@@ -169,7 +209,7 @@ def press_keys(lab, number: int) -> list[float]:
         assert differs, "the picture that was shown has the same pixels"
         waits.append(wait)
     lab.page.evaluate("() => { window.watch.stop = true; }")
-    return waits[5:]  # the first ones warm caches
+    return waits[WARMING:]
 
 
 def drag(lab, number: int) -> tuple[int, int, float]:
@@ -211,19 +251,22 @@ def percentile(values: list[float], part: float) -> float:
 def measure(lab) -> None:
     """Measure every case and print the tables."""
     names = [*CASES, *(f"{name}, the usual way" for name in CASES), "echo", *GROWTH]
-    keys = {name: press_keys(lab, number) for number, name in enumerate(names)}
+    keys = {name: cost_of(lab, number) for number, name in enumerate(names)}
     drags = {name: drag(lab, number) for number, name in enumerate(names) if name not in GROWTH}
     pointed = {name: point(lab, number) for number, name in enumerate(CASES)}
-    echo = statistics.median(keys["echo"])
-    print("| picture | key press, median | 95th percentile | against the usual way | against the echo |")
-    print("|---|---|---|---|---|")
+    echo = keys["echo"]
+    heads = ["key press, median", "95th percentile", "against the usual way", "against the echo"]
+    print(f"| picture | {' | '.join(heads)} | 95th percentiles | kernel, a move | received, a move |")
+    print("|---|---|---|---|---|---|---|---|")
     for name in names[: -len(GROWTH)]:
-        usual = f"{name}, the usual way"
-        ratio = (
-            f"{statistics.median(keys[name]) / statistics.median(keys[usual]):.2f}" if usual in keys else ""
-        )
-        median, late = statistics.median(keys[name]), percentile(keys[name], 0.95)
-        print(f"| {name} | {median:.0f} ms | {late:.0f} ms | {ratio} | {median / echo:.2f} |")
+        cost, usual, late = keys[name], keys.get(f"{name}, the usual way"), percentile(keys[name].waits, 0.95)
+        cells = [
+            f"{cost.median:.0f} ms",
+            f"{late:.0f} ms",
+            f"{cost.median / usual.median:.2f}" if usual else "",
+        ]
+        cells += [f"{cost.median / echo.median:.2f}", f"{late / percentile(echo.waits, 0.95):.2f}"]
+        print(f"| {' | '.join([name, *cells, f'{cost.processor:.1f} ms', f'{cost.received:.1f} kB'])} |")
     print("\n| picture | shown in a drag of 60 moves | blank frames | last move to last picture |")
     print("|---|---|---|---|")
     for name, (pictures, blank, last) in drags.items():
@@ -232,8 +275,28 @@ def measure(lab) -> None:
     for name, waits in pointed.items():
         print(f"| {name} | {statistics.median(waits):.0f} ms | {percentile(waits, 0.95):.0f} ms |")
     for small, large in zip(*[iter(GROWTH)] * 2, strict=True):
-        before, after = statistics.median(keys[small]), statistics.median(keys[large])
+        before, after = keys[small].median, keys[large].median
         print(f"\nFrom {small} to {large}: {before:.0f} ms to {after:.0f} ms, {after / before:.2f} times.")
+
+
+def stills() -> None:
+    """Print how long a still takes, against what the browser is sent."""
+    print("\n| picture | packed for the browser | drawn as a still |\n|---|---|---|")
+    for name, (kind, _, settings) in CASES.items():
+        explorer = getattr(explorers, kind)
+        frame = frame_of(explorer, explorer.state_type(**eval(f"dict({settings})")))
+        packed, drawn = (median_ms(work, frame.scene) for work in (pack, small_png))
+        print(f"| {name} | {packed:.1f} ms | {drawn:.0f} ms |")
+
+
+def median_ms(work, scene) -> float:
+    """Return the median of five runs, in milliseconds."""
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        work(scene)
+        times.append(time.perf_counter() - start)
+    return 1000 * statistics.median(times)
 
 
 def main() -> None:
@@ -251,9 +314,11 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         try:
             lab = jupyter.Lab(chromium.new_page(viewport={"width": 1500, "height": 1000}), server)
+            lab.page.add_init_script(COUNT_BYTES)
             lab.open_notebook("redraw.ipynb")
             lab.run_all()
             measure(lab)
+            stills()
         finally:
             chromium.close()
             server.stop()

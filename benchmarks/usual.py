@@ -30,7 +30,9 @@ class UsualScene:
 
     def polygon(self, points, face="none", line="none", width=1.0):
         """Add a polygon patch."""
-        self.axes.add_patch(Polygon(points, facecolor=coloured(face), edgecolor=coloured(line), linewidth=width))
+        self.axes.add_patch(
+            Polygon(points, facecolor=coloured(face), edgecolor=coloured(line), linewidth=width)
+        )
 
     def image(self, pixels, x, y, width, height, colours=()):
         """Show an image."""

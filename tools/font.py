@@ -25,14 +25,14 @@ NAMES = {"normal": "REGULAR", "bold": "BOLD"}  # of the constants in font-data.j
 FAMILY = "Convolution Sans"
 COPYRIGHT, FAMILY_NAME, STYLE, LICENCE_TEXT = 0, 1, 2, 13  # entries of a font's table of names
 ASCII = "".join(sorted(set(string.printable) - set(string.whitespace))) + " "
-# What pictures write beyond ASCII, and some that they may come to write.
+# ASCII and what pictures write beyond it, and little else: every saved explorer carries them.
 CHARACTERS = {
-    "normal": ASCII + "×·−–—…‘’“”′°±÷½¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂→←↑↓↖↗↘↙↔↻√∞≈≠≡≤≥⌈⌉⌊⌋⋮⋯✓",
-    "bold": ASCII + "×·−–…’′°²³→←↑↓↖↗↘↙↻≠≤≥⌈⌉⌊⌋✓",
+    "normal": ASCII + "×·−–…’“”²³→←↑↓≠≤≥⌊⌋⋮⋯′⁶",
+    "bold": "".join(sorted(set(ASCII) - set('"#$&*;<>@\\^`{|}~'))) + "×·−–→↓↗↘↖↙≠✓",
 }
 HEAD = """\
-// Made by tools/font.py (`make font`) from DejaVu Sans, which LICENSE_DEJAVU beside this file allows; each
-// font holds the notice itself. Both are WOFF2 in base64.
+// Made by tools/font.py (`make font`) from DejaVu Sans, which LICENSE_DEJAVU beside this file allows; the
+// notice lies in the regular font. Both are WOFF2 in base64.
 """
 
 
@@ -48,7 +48,7 @@ def subset_of(weight: str) -> bytes:
         hinting=False,
         layout_features=["liga"],
         legacy_kern=True,
-        name_IDs=[COPYRIGHT, FAMILY_NAME, STYLE, LICENCE_TEXT],
+        name_IDs=[FAMILY_NAME, STYLE, *([COPYRIGHT, LICENCE_TEXT] if weight == "normal" else [])],
         glyph_names=False,
         notdef_outline=True,
     )

@@ -25,7 +25,10 @@ SHADED = 255  # steps between two mixed colours
 
 @dataclass(frozen=True)
 class Role:
-    """The colours of one role: `light`, `middle` and `dark` faces, `line` for edges, `text` for words."""
+    """The colours of one role: `light`, `middle` and `dark` faces, `line` for edges, `text` for words.
+
+    strong: of the number that is furthest from 0.
+    """
 
     name: str
 
@@ -49,6 +52,10 @@ class Role:
     def text(self) -> str:
         return f"{self.name}-text"
 
+    @property
+    def strong(self) -> str:
+        return f"{self.name}-strong"
+
 
 INPUT = Role("input")
 FILTER = Role("filter")
@@ -58,11 +65,11 @@ LEFTOVER = Role("leftover")
 
 
 def _theme(plain: str, **roles: str) -> dict[str, str]:
-    """Return {name: "#rrggbb"} of one theme; a role has five colours, from `light` to `text`."""
+    """Return {name: "#rrggbb"} of one theme; a role has six colours, from `light` to `strong`."""
     names = (PAPER, BLACK, INK, QUIET, ON_DARK, "palest", "lit-face", "lit-line")
     theme = dict(zip(names, plain.split(), strict=True))
     for name, colours in roles.items():
-        kinds = ("light", "middle", "dark", "line", "text")
+        kinds = ("light", "middle", "dark", "line", "text", "strong")
         theme |= {f"{name}-{kind}": each for kind, each in zip(kinds, colours.split(), strict=True)}
     return theme
 
@@ -70,19 +77,19 @@ def _theme(plain: str, **roles: str) -> dict[str, str]:
 THEMES = {
     "light": _theme(
         "#ffffff #000000 #1b2733 #4d5963 #ffffff #f4f9fd #cc79a747 #9c3b74",
-        input="#dceaf5 #cbe0f0 #abcfe8 #0072b2 #005c91",
-        filter="#fdf2da #fae8c0 #f6d9a0 #e69f00 #805600",
-        output="#d9f1e9 #c3e8db #a3dac7 #009e73 #006e50",
-        padding="#f3f4f6 #e6e8eb #d5d8dc #7d868f #4d5963",
-        leftover="#fbe6d9 #f4c7ab #eba67d #d55e00 #a84a00",
+        input="#dceaf5 #cbe0f0 #abcfe8 #0072b2 #005c91 #005c91",
+        filter="#fdf2da #fae8c0 #f6d9a0 #e69f00 #805600 #805600",
+        output="#d9f1e9 #c3e8db #a3dac7 #009e73 #006e50 #006e50",
+        padding="#f3f4f6 #e6e8eb #d5d8dc #7d868f #4d5963 #4d5963",
+        leftover="#fbe6d9 #f4c7ab #eba67d #d55e00 #a84a00 #a84a00",
     ),
     "dark": _theme(
-        "#14191e #ffffff #e6ebf0 #a9b4be #10151a #1d252c #cc79a766 #e8a5cb",
-        input="#14303f #19405a #1f5275 #4aa8dc #8cc9ee",
-        filter="#3b2d0c #4d3a0c #6b500c #e6a817 #f3c868",
-        output="#0f3529 #124536 #175a45 #2fbf94 #74dcb9",
-        padding="#20262c #2a3138 #363e46 #8a949e #b4bec8",
-        leftover="#44210c #5c2c0e #7d3c12 #f07f35 #ffa872",
+        "#111111 #ffffff #eef2f6 #b9c4ce #0b0f13 #1c242b #cc79a747 #f084c2",
+        input="#12304a #174263 #1d5680 #4aa8dc #8cc9ee #2f9fe6",
+        filter="#46340c #5a420b #755407 #e3a21a #f3c868 #f0a30a",
+        output="#0f3529 #124536 #175a45 #2fbf94 #74dcb9 #2fbf94",
+        padding="#20262c #2a3138 #363e46 #8a949e #b4bec8 #98a2ac",
+        leftover="#3b170c #551f0d #74290f #e8692c #ff9f70 #e8692c",
     ),
 }
 
@@ -123,7 +130,7 @@ def shades(role: Role, most: int, light: bool = False) -> list[str]:
 
     light: only as strong as ink can be read on.
     """
-    strongest, reach = (role.line, 0.5) if light else (role.text, 1.0)
+    strongest, reach = (role.line, 0.5) if light else (role.strong, 1.0)
     return [mixed("palest", strongest, reach * number / max(most, 1)) for number in range(most + 1)]
 
 

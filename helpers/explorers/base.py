@@ -2,7 +2,7 @@
 
 An explorer is a frozen `Settings` and a few pure functions: compute(state) makes the result, describe(result)
 and regions(result) say it, draw(scene, result) draws it and returns where things lie. `frame` puts them
-together, `panel` holds the controls, `door` hears the browser.
+together, `opened` holds the widgets, `door` hears the browser, `replaced` knows which cell shows what.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.drawing.still import small_png
 from helpers.explorers import door
-from helpers.explorers.frame import Frame, framed
-from helpers.explorers.panel import Panel
+from helpers.explorers.frame import Frame, frame_of, framed
+from helpers.explorers.opened import Opened
 from helpers.explorers.picture import Picture
 from helpers.explorers.regions import Region
+from helpers.explorers.replaced import CELLS
 from helpers.explorers.settings import Settings
 from helpers.explorers.turns import in_turn
 from helpers.shapes.refusals import shown
@@ -34,6 +35,9 @@ class Explorer:
 
     `state` and `result` are what is shown now; `set_state(**changes)` changes it as the controls do;
     `picked` is the cell that the reader last clicked, as {"region", "row", "column"}, or empty.
+
+    Its widgets are made when it is first displayed. `close()` ends them and keeps state and `picked`: an
+    explorer that is displayed again is opened again. A cell that is run again closes what it no longer shows.
     """
 
     size: ClassVar[tuple[int, int]]  # of the picture, in drawing units
@@ -106,17 +110,12 @@ class Explorer:
         cls.__doc__ = "\n".join([cls.__doc__ or "", "", "Settings:", *lines])
 
     def __init__(self, /, **changes: Any):
-        self._state = self._changed(self.state_type(), changes)
-        self.picture = Picture(
-            name=self.name,
-            size=list(self.size),
-            takes_image=self.given is not None,
-            point_lines=self.point_lines,
-        )
+        self._initial = self._state = self._changed(self.state_type(), changes)
+        self._result: Any = None
+        self._frame: Frame | None = None
+        self._opened: Opened | None = None
+        self._picked: dict[str, Any] = {}
         self._met = 0  # the last wish of the player that was met
-        self._panel = Panel(self._state, self.presets, self.ask)
-        self.picture.on_msg(self._message)
-        self.box = ipywidgets.VBox([*self._panel.widgets, self.picture])
         self.refresh()
 
     @property
@@ -129,16 +128,56 @@ class Explorer:
 
     @property
     def result(self) -> Any:
-        return self._result
+        return self.compute(self._state) if self._frame is None else self._result
 
     @property
     def frame(self) -> Frame:
         """The `Frame` on show."""
-        return self._frame
+        return frame_of(self, self._state) if self._frame is None else self._frame
 
     @property
     def picked(self) -> dict[str, Any]:
-        return self.picture.picked
+        return self._picked if self._opened is None else self._opened.picture.picked
+
+    @property
+    def picture(self) -> Picture:
+        """The widget that shows the picture; the cell that asks for it counts as one that shows it."""
+        CELLS.note(self)
+        return self._open().picture
+
+    @property
+    def box(self) -> ipywidgets.VBox:
+        """The controls above the picture, as one widget; who asks for it counts as with `picture`."""
+        CELLS.note(self)
+        return self._open().box
+
+    @in_turn
+    def _open(self) -> Opened:
+        """Return the widgets; at first those of an explorer that this one replaces, or else new ones."""
+        if self._opened is None:
+            opened = CELLS.spare(self) or Opened(type(self))
+            opened.serve(self, self._initial)
+            self._opened, self._met = opened, 0  # a new view counts its wishes anew
+            if self._frame is None:
+                self.refresh()
+            else:
+                opened.show(self._frame, self._state, self._met)
+        return self._opened
+
+    @in_turn
+    def close(self) -> None:
+        """End the widgets, here and in the page, and let go of what was computed and drawn."""
+        opened = self.let_go()
+        if opened is not None:
+            opened.close()
+
+    def let_go(self) -> Opened | None:
+        """Keep the state and `picked` alone; return the widgets, if there are any, which serve nobody now."""
+        opened, self._picked = self._opened, self.picked
+        self._opened = self._result = self._frame = None
+        if opened is not None:
+            opened.rest()
+        return opened
 
     @in_turn
     def set_state(self, /, **changes: Any) -> None:
@@ -149,7 +188,8 @@ class Explorer:
         """Redraw with a state that can be; where that fails, all is as it was."""
         before = self._state
         if state == before:
-            self._panel.show(before)
+            if self._opened is not None:
+                self._opened.panel.show(before)
             return
         self._state = state
         try:
@@ -170,9 +210,10 @@ class Explorer:
             self._show(state)
 
     def _refuse(self, problem: ValueError) -> None:
-        self.picture.notice = ""  # so that the same sentence is said a second time
-        self.picture.notice = str(problem)
-        self._panel.show(self._state)
+        opened = self._open()
+        opened.picture.notice = ""  # so that the same sentence is said a second time
+        opened.picture.notice = str(problem)
+        opened.panel.show(self._state)
 
     @in_turn
     def refresh(self) -> None:
@@ -180,8 +221,8 @@ class Explorer:
         result = self.compute(self._state)
         frame = framed(self, result)
         self._result, self._frame = result, frame
-        self.picture.show(frame, self._met)
-        self._panel.show(self._state)
+        if self._opened is not None:
+            self._opened.show(frame, self._state, self._met)
 
     def _changed(self, state: Settings, changes: dict[str, Any]) -> Settings:
         for name in changes:
@@ -191,9 +232,10 @@ class Explorer:
         return state.changed(**changes)
 
     @in_turn
-    def _message(self, _, content: Any, buffers: Any) -> None:
+    def hear(self, content: Any, buffers: Any) -> None:
         """Meet a wish of the browser with a new frame, or with a notice that says why not."""
-        number = self.picture.number
+        picture = self._open().picture
+        number = picture.number
         try:
             self._met = door.wish(content, self._met)
             changes = door.changes(self, content, buffers)
@@ -204,26 +246,26 @@ class Explorer:
             self._refuse(problem)
             return
         self._show(state)
-        if number == self.picture.number:  # nothing has changed, but the browser waits for a frame
-            self.picture.show(self._frame, self._met)
+        if number == picture.number:  # nothing has changed, but the browser waits for a frame
+            picture.show(self.frame, self._met)
 
     def __repr__(self) -> str:
         shown_ = " ".join(
             f"{name}={value}" for name, value in self._state.values().items() if value not in (None, (), "")
         )
-        return f"{self.name}: {shown_}\n{self._frame.words}"
+        return f"{self.name}: {shown_}\n{self.describe(self.result)}"
 
     @in_turn
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """The picture and its words for every front end, and the live controls where widgets run."""
-        bundle = self.box._repr_mimebundle_() or {}
+        bundle = self.box._repr_mimebundle_() or {}  # which notes that the cell shows it
         bundle["text/plain"] = repr(self)
-        bundle["image/png"] = base64.b64encode(small_png(self._frame.scene)).decode()
+        bundle["image/png"] = base64.b64encode(small_png(self.frame.scene)).decode()
         width, height = self.size
         _, metadata = self.picture._repr_mimebundle_() or ({}, {})  # tells Colab where such widgets come from
-        return bundle, {**metadata, "image/png": {"width": width, "height": height, "alt": self._frame.words}}
+        return bundle, {**metadata, "image/png": {"width": width, "height": height, "alt": self.frame.words}}
 
 
 class _Long:

@@ -19,7 +19,6 @@ class Panel:
 
     def __init__(self, initial: Settings, presets: Mapping[str, dict[str, Any]], ask: Callable[..., None]):
         self._ask, self._initial, self._presets = ask, initial, presets
-        self._shown = {name: setting.default for name, setting in initial.settings.items()}
         self.controls = {
             name: control_of(name, setting, ask, _cleared(initial, setting.clears))
             for name, setting in initial.settings.items()
@@ -27,6 +26,14 @@ class Panel:
         }
         self._more = _more([each for name, each in self.controls.items() if initial.settings[name].more])
         self.widgets = [self._head(), self._columns()]
+        self.start(initial)
+
+    def start(self, initial: Settings) -> None:
+        """Begin anew, for an explorer with other first settings: what More shows is hidden again."""
+        self._initial = initial
+        self._shown = {name: setting.default for name, setting in initial.settings.items()}
+        if self._more:
+            self._more.value = False
 
     def _head(self) -> ipywidgets.Widget:
         self._preset = List(

@@ -13,9 +13,11 @@ import traitlets
 from helpers.drawing.palette import style_sheet
 from helpers.explorers.frame import Frame
 from helpers.explorers.regions import cell_of
-from helpers.explorers.script import joined
+from helpers.explorers.script import joined, packed
 
 BROWSER = Path(__file__).parent / "browser"
+SCRIPT = joined(BROWSER / "view.js")
+STYLE = style_sheet(".conv-picture") + (BROWSER / "picture.css").read_text(encoding="utf-8")
 # A message that fills what the loopback interface of Linux sends in one piece. Smaller ones wait there for up
 # to 40 ms: the server leaves Nagle's algorithm on, and the small messages before are not yet acknowledged.
 FILLER = bytes(65_536)
@@ -34,14 +36,16 @@ class Picture(anywidget.AnyWidget):
     The browser paints a new frame together with its map and its words, so nothing flickers and nothing
     disagrees, and paints it anew at another width or zoom or in another theme without asking the kernel.
     `picked` holds the last cell that the reader chose. `notice` is a sentence about a wish that could not
-    be met. takes_image: offer to send an image of the reader's own.
+    be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
+    reader's own.
     """
 
-    _esm = joined(BROWSER / "view.js")
-    _css = style_sheet(".conv-picture") + (BROWSER / "picture.css").read_text(encoding="utf-8")
+    # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
+    _esm = packed(SCRIPT, STYLE, "picture")
 
     frame = traitlets.Bytes(b"").tag(sync=True, to_json=_deflated)
     number = traitlets.Int(0).tag(sync=True)
+    box = traitlets.Unicode("").tag(sync=True)
     size = traitlets.List(traitlets.Int(), [1, 1]).tag(sync=True)
     name = traitlets.Unicode("picture").tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)

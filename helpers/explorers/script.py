@@ -1,15 +1,38 @@
-"""The browser's script: modules that import what they use, joined to the one text that anywidget takes."""
+"""The browser's script: modules that import what they use, joined to the one text that anywidget takes.
+
+Each picture carries the script, and a saved notebook each picture: so it is packed, and unpacked once a page.
+"""
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)", re.MULTILINE)
 # What would not mean the same in one text, and what only the first module may have.
-FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\(.*|^\s*export\s*[*{].*", re.MULTILINE)
+FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.).*|^\s*export\s*[*{].*", re.MULTILINE)
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
+# What nobody misses in what is sent: comments, and spaces at the beginning of a line.
+NEEDLESS = re.compile(r"^ *//.*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
+LOADER = """\
+const PACKED = "{packed}"; // gzipped: helpers/explorers/browser
+
+async function unpacked() {{
+  const bytes = Uint8Array.from(atob(PACKED), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const text = await new Response(stream).text();
+  const script = await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})));
+  document.head.append(Object.assign(document.createElement("style"), {{ textContent: script.style }}));
+  return script.default;
+}}
+
+export default await (globalThis[Symbol.for("{name}")] ??= unpacked());
+"""
 
 
 def joined(entry: Path) -> str:
@@ -41,3 +64,15 @@ def _add(path: Path, texts: dict[str, str], above: tuple[str, ...]) -> None:
     if foreign:
         raise ValueError(f"{path.name}: “{foreign[0].strip()}” cannot be joined: take and give single names.")
     texts[path.name] = text
+
+
+def packed(text: str, style: str, name: str) -> str:
+    """Return a small module whose default export is that of the module `text`, which it holds gzipped.
+
+    With it goes its style sheet. All that hold the same text share one module and one style in a page; the
+    browser's tools list the module as `name`, by its sum.
+    """
+    whole = f"{NEEDLESS.sub('', text)}\nexport const style = {json.dumps(style)};\n"
+    name = f"{name}-{sha256(whole.encode()).hexdigest()[:8]}.js"
+    bare = f"{whole}//# sourceURL={name}\n"
+    return LOADER.format(packed=b64encode(gzip.compress(bare.encode(), mtime=0)).decode(), name=name)

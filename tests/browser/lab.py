@@ -47,6 +47,7 @@ EVALUATE = """async expression => {
     const wish = { code: '', silent: true, user_expressions: { value: expression } };
     return (await kernel.requestExecute(wish).done).content.user_expressions.value;
 }"""
+SAVE = "() => window.jupyterapp.shell.currentWidget.context.save()"
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown()"
 SHUT_ALL_DOWN = "() => window.jupyterapp?.serviceManager.sessions.shutdownAll()"
 CLOSE_ALL = "() => [...(window.jupyterapp?.shell.widgets('main') ?? [])].forEach(widget => widget.dispose())"
@@ -285,7 +286,7 @@ class Lab:
         return self.explorer()
 
     def _open(self, folder: str, name: str) -> None:
-        path = f"{folder}/{name}"
+        path = self.path = f"{folder}/{name}"
         if self.page.url == "about:blank":
             self.page.goto(f"{self.server.url}/lab/workspaces/{folder}/tree/{path}?reset")
         else:
@@ -330,6 +331,16 @@ class Lab:
     def shutdown_kernel(self) -> None:
         """Shut the notebook's kernel down, as the Kernel menu does."""
         self._call(SHUT_DOWN)
+
+    def save(self) -> dict:
+        """Save the notebook; return what is in its file then."""
+        self._call(SAVE)
+        return json.loads((self.server.root / self.path).read_text(encoding="utf-8"))
+
+    def reopen(self) -> None:
+        """Close the notebook, shut its kernel down, and open it as on the next day, with a new kernel."""
+        self.leave()
+        self._open(*self.path.split("/"))
 
     def leave(self) -> None:
         """Close all, shut every kernel down, and say what went wrong; leave JupyterLab to another test."""

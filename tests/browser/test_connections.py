@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from helpers.explorers import Connections
 from helpers.explorers.connections.model import State, chosen, compute
-from helpers.explorers.picture import Picture
+from helpers.explorers.picture import SCRIPT
 from tests.browser.lab import expect_words, picture, point_at, slider
 
 DEMO = Connections()
@@ -152,7 +152,7 @@ def test_keyboard(lab, shown):
 @pytest.fixture(scope="module")
 def page(chromium):
     page = chromium.new_page()
-    page.evaluate(LOAD, Picture._esm)
+    page.evaluate(LOAD, SCRIPT)
     yield page
     page.close()
 

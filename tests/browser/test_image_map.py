@@ -9,7 +9,7 @@ import pytest
 
 from helpers import ops
 from helpers.explorers import Coverage, Ruler, Sliding, Volumes
-from helpers.explorers.picture import Picture
+from helpers.explorers.picture import SCRIPT
 from helpers.explorers.sliding import text
 from helpers.explorers.sliding.model import weights
 
@@ -72,7 +72,7 @@ SETTINGS = [
 @pytest.fixture(scope="module")
 def page(chromium):
     page = chromium.new_page()
-    page.evaluate(LOAD, Picture._esm)
+    page.evaluate(LOAD, SCRIPT)
     yield page
     page.close()
 

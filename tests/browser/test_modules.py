@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Error
 
-from helpers.explorers.picture import BROWSER, Picture
+from helpers.explorers.picture import BROWSER, SCRIPT
 from helpers.explorers.script import joined
 
 MODULES = sorted(file.name for file in BROWSER.glob("*.js"))
@@ -15,7 +15,7 @@ JOINED = """async source =>
 def test_modules_load_alone_and_the_joined_text_offers_all_that_they_offer(modules):
     alone = [name for module in MODULES for name in modules.evaluate(ALONE, module)]
     assert {"default", "read", "lit", "Steps"} <= set(alone)
-    assert sorted(modules.evaluate(JOINED, Picture._esm)) == sorted(alone)
+    assert sorted(modules.evaluate(JOINED, SCRIPT)) == sorted(alone)
 
 
 def test_two_modules_with_one_name_are_refused_by_the_browser(modules, tmp_path):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from helpers.explorers import OnePixel
 from helpers.explorers.one_pixel import compute, describe, text
-from helpers.explorers.picture import Picture
+from helpers.explorers.picture import SCRIPT
 from tests.browser.lab import expect_words, picture, point_at
 
 DEMO = OnePixel()
@@ -203,7 +203,7 @@ def test_the_reader_types_x_of_the_questions_layer(lab, shown):
 @pytest.fixture(scope="module")
 def page(chromium):
     page = chromium.new_page()
-    page.evaluate(LOAD, Picture._esm)
+    page.evaluate(LOAD, SCRIPT)
     yield page
     page.close()
 

@@ -120,14 +120,3 @@ def test_a_picture_without_steps_has_no_player(players):
     expect(player.box.get_by_role("group", name="Step")).to_be_hidden()
     player.shown(4)
     expect(player.box.get_by_role("button", name="Play", exact=True)).to_be_visible()
-
-
-def test_without_a_kernel_nothing_can_be_pressed(players):
-    player, other = players
-    player.press("Play", "Pause", "Next step")
-    player.does("stop")
-    for control in player.box.locator("button, input, select").all():
-        expect(control).to_be_disabled()
-    player.shown(4)
-    assert player.asked == [4]
-    expect(other.scrub).to_be_enabled()

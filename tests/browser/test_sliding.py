@@ -531,7 +531,7 @@ def test_without_a_kernel_the_picture_answers_and_nothing_else_pretends_to(lab):
     explorer.locator(".stage").click(position=at_scale(explorer, "filter 0, slice 0"))
     expect(editor(explorer)).to_be_focused()
     lab.shutdown_kernel()
-    expect(explorer.get_by_role("alert")).to_contain_text("The kernel has stopped")
+    expect(explorer.get_by_role("alert")).to_contain_text("its kernel has stopped")
     expect(editor(explorer)).to_have_count(0)
     controls = explorer.get_by_role("group", name="Step").locator("button, input, select")
     assert controls.count() == 6

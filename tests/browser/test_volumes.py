@@ -137,7 +137,7 @@ def test_an_uneven_padding_is_one_click_away(explorer):
 def test_without_a_kernel_the_picture_still_answers_and_says_what_is_wrong(lab, explorer):
     expect(explorer.get_by_role("alert")).to_be_hidden()
     lab.shutdown_kernel()
-    expect(explorer.get_by_role("alert")).to_contain_text("The kernel has stopped")
+    expect(explorer.get_by_role("alert")).to_contain_text("its kernel has stopped")
     explorer.locator(".stage").focus()
     lab.page.keyboard.press("ArrowRight")
     lab.page.keyboard.press("PageUp")

@@ -1,11 +1,13 @@
 """The browser's modules joined to one text: each once, in order, and nothing that one text cannot say."""
 
+import gzip
 import re
+from base64 import b64decode
 
 import pytest
 
-from helpers.explorers.picture import BROWSER, Picture
-from helpers.explorers.script import joined
+from helpers.explorers.picture import BROWSER, SCRIPT
+from helpers.explorers.script import joined, packed
 
 MODULES = sorted(BROWSER.glob("*.js"))
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) ([\w$]+)", re.MULTILINE)
@@ -91,11 +93,22 @@ def test_a_module_that_is_not_there_is_named(write):
 
 
 def test_the_script_holds_every_module_once_and_no_name_twice():
-    assert not re.search(r"^\s*import\b", Picture._esm, re.MULTILINE)
+    assert not re.search(r"^\s*import\b", SCRIPT, re.MULTILINE)
     names = [name for module in MODULES for name in DECLARED.findall(module.read_text(encoding="utf-8"))]
     assert len(names) > len(MODULES)
-    assert sorted(names) == sorted(DECLARED.findall(Picture._esm))
+    assert sorted(names) == sorted(DECLARED.findall(SCRIPT))
     assert [name for name in set(names) if names.count(name) > 1] == []
+
+
+def test_a_packed_script_is_smaller_and_says_what_it_was_without_its_comments():
+    text = packed(SCRIPT, "picture")
+    assert text == packed(SCRIPT, "picture") != packed(SCRIPT + ";", "picture")
+    assert len(text) < len(SCRIPT) / 2
+    inside = gzip.decompress(b64decode(re.search(r'PACKED = "(.+)"', text)[1])).decode()
+    kept = [line for line in SCRIPT.splitlines() if not line.lstrip().startswith("//")]
+    assert inside.splitlines()[: len(kept)] == kept
+    [name] = re.findall(r"^//# sourceURL=(picture-[0-9a-f]{8}\.js)$", inside, re.MULTILINE)
+    assert f'Symbol.for("{name}")' in text
 
 
 def test_no_line_of_the_script_is_longer_than_those_of_python():

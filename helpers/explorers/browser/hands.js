@@ -5,15 +5,17 @@ import { isNumeral } from "./numbers.js";
 import { find } from "./outlines.js";
 
 export function addHands({ stage, width }, model, spot, editor) {
-  let stopped = false;
-  const editable = () => !stopped && spot.region?.edit;
+  let refuse = null; // when nobody answers
+  const type = (key) => (refuse ? refuse(spot.region.name) : editor.open(spot.map, spot.at, key));
 
   function pick() {
-    if (!spot.at || stopped) return;
+    if (!spot.at) return;
+    const { edit, choose, name } = spot.region;
+    if (refuse) return void ((edit || choose) && refuse(name));
     model.set("picked", spot.at);
     model.save_changes();
-    if (editable()) editor.open(spot.map, spot.at);
-    else if (spot.region.choose) model.send({ choose: spot.at });
+    if (edit) type();
+    else if (choose) model.send({ choose: spot.at });
   }
 
   function pointAt(event) {
@@ -32,7 +34,7 @@ export function addHands({ stage, width }, model, spot, editor) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const next = walk(spot.map, spot.at, event.key);
     if (next) spot.move(next);
-    else if (editable() && isNumeral(event.key)) editor.open(spot.map, spot.at, event.key);
+    else if (spot.region?.edit && isNumeral(event.key)) type(event.key);
     else if (event.key === "Enter") pick();
     else if (event.key === "Escape") spot.move(null);
     else return;
@@ -40,5 +42,5 @@ export function addHands({ stage, width }, model, spot, editor) {
     event.stopPropagation();
   });
 
-  return { stop() { stopped = true; } };
+  return { stop(instead) { refuse = instead; } };
 }

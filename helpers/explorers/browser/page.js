@@ -2,9 +2,6 @@
 
 import { element } from "./dom.js";
 
-const GONE = "The kernel has stopped, so the controls no longer redraw this picture. Pointing at it still "
-  + "works. Choose Run, Run All Cells to bring the controls back.";
-
 function buildStage(root, width, height) {
   const stage = element(root, "div", "stage", { tabIndex: 0 }, { role: "application" });
   const canvas = element(stage, "canvas", "", { width, height }, { role: "img" });
@@ -16,7 +13,7 @@ export function buildPage(el, model) {
   const [width, height] = model.get("size");
   const root = element(el, "div", "conv-picture");
   root.style.setProperty("--point-lines", model.get("point_lines"));
-  const warning = element(root, "p", "gone", { hidden: true, textContent: GONE }, { role: "alert" });
+  const warning = element(root, "p", "gone", { hidden: true }, { role: "alert" });
   const tools = element(root, "div", "bar tools");
   const stage = buildStage(root, width, height);
   const point = element(root, "p", "point hint", {}, { role: "status" });

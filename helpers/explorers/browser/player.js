@@ -68,9 +68,5 @@ export function addPlayer(bar, ask) {
       return run(() => steps.shown(player, now(), 1000 / speed.value));
     },
     halt,
-    stop() {
-      halt();
-      for (const control of box.querySelectorAll("button, input, select")) control.disabled = true;
-    },
   };
 }

@@ -9,9 +9,12 @@ import { keepKeys } from "./keys.js";
 import { addOffers } from "./offers.js";
 import { buildPage, nameSliders } from "./page.js";
 import { addPlayer } from "./player.js";
+import { releaseClosed, releaseViews } from "./release.js";
 import { addSave } from "./save.js";
+import { keepPictures } from "./saved.js";
 import { Screen } from "./screen.js";
 import { addSpot, hint } from "./spot.js";
+import { addUnanswered, refusal } from "./unanswered.js";
 import { addUpload } from "./upload.js";
 
 // What a picture is made of, each part with the messages that it may send.
@@ -32,6 +35,8 @@ function build(el, model) {
 }
 
 export default {
+  initialize: ({ model }) => keepPictures(model),
+
   render({ model, el }) {
     const { page, say, screen, spot, editor, player, upload, offers, hands } = build(el, model);
     addSave(page, screen, model.get("name"));
@@ -51,18 +56,23 @@ export default {
     };
     model.on("change:notice", complain);
     const freeKeys = keepKeys(el);
-    const stopWatching = watchKernel(model, () => {
-      page.warning.hidden = false;
+    releaseClosed(model);
+    const unanswered = addUnanswered(page, say);
+    const stopWatching = watchKernel(model, el, () => {
+      unanswered.begin();
       editor.close();
-      for (const part of [offers, player, upload, hands]) part?.stop();
+      player.halt();
+      upload?.stop();
+      hands.stop((region) => say(refusal(`${region}`)));
     });
 
     return () => {
       model.off("change:notice", complain);
       freeKeys();
       stopWatching();
-      for (const part of [frames, screen]) part.close();
-      player.stop();
+      for (const part of [frames, screen, unanswered]) part.close();
+      player.halt();
+      releaseViews(model);
     };
   },
 };

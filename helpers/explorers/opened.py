@@ -1,0 +1,81 @@
+"""The widgets of an explorer while it is open: the panel above the picture, in one box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from helpers.explorers.frame import Frame
+from helpers.explorers.panel import Panel
+from helpers.explorers.picture import Picture
+from helpers.explorers.settings import Settings
+from helpers.explorers.turns import in_turn
+
+if TYPE_CHECKING:
+    from helpers.explorers.base import Explorer
+
+
+class Opened:
+    """Panel and picture for explorers of a kind: for one after another, where a cell is run again.
+
+    What the reader does is the affair of the explorer that is served; what waits for its turn while that
+    is closed comes too late.
+    """
+
+    def __init__(self, kind: type[Explorer]):
+        self._explorer: Explorer | None = None
+        self.picture = Picture(
+            name=kind.__name__,
+            size=list(kind.size),
+            takes_image=kind.given is not None,
+            point_lines=kind.point_lines,
+        )
+        self.panel = Panel(kind.state_type(), kind.presets, self._ask)
+        self.picture.on_msg(self._hear)
+        self.box = ipywidgets.VBox([*self.panel.widgets, self.picture], _dom_classes=["conv-explorer"])
+        self.picture.box = self.box.model_id
+
+    def serve(self, explorer: Explorer, initial: Settings) -> None:
+        """Show an explorer from now on; `initial` is the state that Reset goes back to."""
+        self._explorer = explorer
+        self.panel.start(initial)
+        self.picture.picked = explorer.picked
+
+    def rest(self) -> None:
+        """Serve nobody."""
+        self._explorer = None
+
+    @in_turn
+    def _ask(self, /, **changes: Any) -> None:
+        if self._explorer is not None:
+            self._explorer.ask(**changes)
+
+    @in_turn
+    def _hear(self, _: Any, content: Any, buffers: Any) -> None:
+        if self._explorer is not None:
+            self._explorer.hear(content, buffers)
+
+    def show(self, frame: Frame, state: Settings, met: int) -> None:
+        """Send a frame, and set the controls to its state."""
+        self.picture.show(frame, met)
+        self.panel.show(state)
+
+    def close(self) -> None:
+        """Take all widgets out of the kernel and out of the page."""
+        self.rest()
+        for widget in list(_within(self.box)):
+            widget.close()
+            widget.unobserve_all()
+
+
+def _within(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
+    """Yield a widget and all that it is made of: children, layouts, styles."""
+    yield widget
+    for name in widget.keys:  # what is sent is there already; to read other traits could make widgets
+        value: Any = getattr(widget, name)
+        parts: Iterable[Any] = value if isinstance(value, (list, tuple)) else (value,)
+        for part in parts:
+            if isinstance(part, ipywidgets.Widget):
+                yield from _within(part)
