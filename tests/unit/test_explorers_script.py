@@ -1,12 +1,13 @@
 """The browser's modules joined to one text: each once, in order, and nothing that one text cannot say."""
 
 import gzip
+import json
 import re
 from base64 import b64decode
 
 import pytest
 
-from helpers.explorers.picture import BROWSER, SCRIPT
+from helpers.explorers.picture import BROWSER, SCRIPT, STYLE
 from helpers.explorers.script import joined, packed
 
 MODULES = sorted(BROWSER.glob("*.js"))
@@ -101,12 +102,15 @@ def test_the_script_holds_every_module_once_and_no_name_twice():
 
 
 def test_a_packed_script_is_smaller_and_says_what_it_was_without_its_comments():
-    text = packed(SCRIPT, "picture")
-    assert text == packed(SCRIPT, "picture") != packed(SCRIPT + ";", "picture")
-    assert len(text) < len(SCRIPT) / 2
+    text = packed(SCRIPT, STYLE, "picture")
+    assert text == packed(SCRIPT, STYLE, "picture")
+    assert len({text, packed(SCRIPT + ";", STYLE, "picture"), packed(SCRIPT, STYLE + " ", "picture")}) == 3
+    font = len((BROWSER / "font-data.js").read_text(encoding="utf-8"))  # which is packed as it is
+    assert len(text) < font + (len(SCRIPT) - font + len(STYLE)) / 2
     inside = gzip.decompress(b64decode(re.search(r'PACKED = "(.+)"', text)[1])).decode()
     kept = [line for line in SCRIPT.splitlines() if not line.lstrip().startswith("//")]
     assert inside.splitlines()[: len(kept)] == kept
+    assert f"\nexport const style = {json.dumps(STYLE)};\n" in inside
     [name] = re.findall(r"^//# sourceURL=(picture-[0-9a-f]{8}\.js)$", inside, re.MULTILINE)
     assert f'Symbol.for("{name}")' in text
 

@@ -69,11 +69,15 @@ def test_the_font_has_its_characters_kerning_ligatures_and_nothing_else_that_set
 
 
 @weights
-def test_the_font_has_a_name_of_its_own_and_its_licence_in_it(committed, weight):
+def test_the_font_has_a_name_of_its_own(committed, weight):
     names = {entry.nameID: str(entry) for entry in committed[weight]["name"].names}
     assert names[font.FAMILY_NAME] == font.FAMILY
     assert f'FAMILY = "{font.FAMILY}";' in (BROWSER / "font.js").read_text(encoding="utf-8")
     assert not any(word in names[font.FAMILY_NAME] + names[font.STYLE] for word in RESERVED)
+
+
+def test_the_notice_lies_in_the_regular_font(committed):
+    names = {entry.nameID: str(entry) for entry in committed["normal"]["name"].names}
     for copyright_ in names[font.COPYRIGHT].splitlines()[:2]:
         assert copyright_.startswith("Copyright (c) 200")
         assert copyright_ in names[font.LICENCE_TEXT]

@@ -12,7 +12,8 @@ const REST = 700; // ms without a new frame, after which the words are read out
 async function frameOf(model) {
   const [number, words, offers, player, arrays] =
     ["number", "words", "offers", "player", "arrays"].map((name) => model.get(name));
-  const [bytes, map] = await Promise.all([inflated(model.get("frame")), inflatedJson(model.get("image_map"))]);
+  const parts = [inflated(model.get("frame")), inflatedJson(model.get("image_map"))];
+  const [bytes, map] = await Promise.all(parts);
   return { number, words, offers, player, map: { ...map, arrays: unpack(arrays) }, list: unpackList(bytes) };
 }
 

@@ -16,8 +16,9 @@ function isSquare({ many, count, points }) {
 }
 
 function singly({ many, count, points }) {
-  const one = (shape) => ({ many: 1, count, points: points.subarray(2 * shape * count, 2 * (shape + 1) * count) });
-  return Array.from({ length: many }, (_, shape) => one(shape));
+  const size = 2 * count;
+  const one = (_, shape) => ({ many: 1, count, points: points.subarray(shape * size, (shape + 1) * size) });
+  return Array.from({ length: many }, one);
 }
 
 // Square corners go to whole pixels, as in Agg, so that lines of one width look alike; width: of the line.
@@ -62,7 +63,8 @@ function paintLines(context, lines, colours, ratio) {
     context.lineWidth = width;
     context.strokeStyle = colours[shape.colour];
     context.setLineDash(shape.dashes.map((part) => part * width));
-    for (const some of isSquare(shape) ? [shape] : singly(shape)) { // where many cross, one path takes far longer
+    const paths = isSquare(shape) ? [shape] : singly(shape); // where many cross, one path takes far longer
+    for (const some of paths) {
       trace(context, some, ratio, snapping(some, width), false);
       context.stroke();
     }
@@ -103,7 +105,8 @@ function paintHatches(context, hatches, theme, ratio) {
 }
 
 function paintWords(context, words, colours, ratio) {
-  Object.assign(context, { textRendering: "geometricPrecision", fontKerning: "normal", textBaseline: "alphabetic" });
+  Object.assign(context, { textRendering: "geometricPrecision", fontKerning: "normal" });
+  context.textBaseline = "alphabetic";
   for (const { colour, weight, turned, texts, numbers } of words) {
     context.fillStyle = colours[colour];
     let size = 0;
@@ -127,7 +130,8 @@ const opaque = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8
 function pixelsOf({ rows, columns, depth, tones, pixels }, colours) {
   const data = new ImageData(columns, rows), shown = new Uint32Array(data.data.buffer);
   const palette = tones.map((tone) => opaque(channels(colours[tone])));
-  if (depth === 3) for (let at = 0; at < shown.length; at += 1) shown[at] = opaque(pixels.subarray(3 * at, 3 * at + 3));
+  const pixel = (at) => pixels.subarray(3 * at, 3 * at + 3);
+  if (depth === 3) for (let at = 0; at < shown.length; at += 1) shown[at] = opaque(pixel(at));
   else if (tones.length) for (let at = 0; at < shown.length; at += 1) shown[at] = palette[pixels[at]];
   else for (let at = 0; at < shown.length; at += 1) shown[at] = ((255 << 24) | (pixels[at] * 0x10101)) >>> 0;
   const canvas = new OffscreenCanvas(columns, rows);

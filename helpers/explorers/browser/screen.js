@@ -66,7 +66,8 @@ export class Screen {
   #repaint() {
     if (!this.#list || !this.#wide) return; // out of sight: when it is seen, its size changes
     const { root, canvas, width, height } = this.#page;
-    if (!this.#isFit()) [canvas.width, canvas.height] = [this.#wide, Math.round((this.#wide * height) / width)];
+    const wide = this.#wide;
+    if (!this.#isFit()) [canvas.width, canvas.height] = [wide, Math.round((wide * height) / width)];
     this.#theme ??= themeOf(root);
     paint(this.#context, this.#list, this.#ratio, this.#theme);
     this.#unlit = null;
@@ -84,7 +85,8 @@ export class Screen {
 }
 
 function copied(canvas) {
-  const copy = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  const { width, height } = canvas;
+  const copy = Object.assign(document.createElement("canvas"), { width, height });
   copy.getContext("2d").drawImage(canvas, 0, 0);
   return copy;
 }

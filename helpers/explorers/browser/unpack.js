@@ -23,10 +23,11 @@ class Reader {
   }
 }
 
-// {size, colours, images, faces, hatches, lines, words}; points are [x, y, x, y, …] of `many` shapes of `count`
-// corners. Raises an Error for bytes of another version.
+// {size, colours, images, faces, hatches, lines, words}; points are [x, y, x, y, …] of `many` shapes of
+// `count` corners. Raises an Error for bytes of another version.
 export function unpackList(bytes) {
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength); // so that int16 fits
+  const start = bytes.byteOffset; // an int16 begins at an even byte of its buffer
+  const buffer = bytes.buffer.slice(start, start + bytes.byteLength);
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   if (header.version !== VERSION) throw new Error(`a picture of version ${header.version}, not ${VERSION}`);
@@ -37,9 +38,13 @@ export function unpackList(bytes) {
   const hatches = header.hatches.map(([name, ...place]) => ({ name, place }));
   const lines = header.lines.map(([many, count, colour, width, ...dashes]) =>
     ({ many, count, colour, width, dashes, points: reader.units(2 * many * count) }));
-  const words = header.words.map(([colour, weight, turned, places]) =>
-    ({ colour, weight, turned, texts: places.map((place) => texts[place]), numbers: reader.units(3 * places.length) }));
-  const images = header.images.map(([x, y, width, height, rows, columns, depth, tones]) =>
-    ({ place: [x, y, width, height], rows, columns, depth, tones, pixels: reader.pixels(rows * columns * (depth === 3 ? 3 : 1), depth === 2 ? 2 : 1) }));
+  const words = header.words.map(([colour, weight, turned, places]) => {
+    const numbers = reader.units(3 * places.length);
+    return { colour, weight, turned, numbers, texts: places.map((place) => texts[place]) };
+  });
+  const images = header.images.map(([x, y, width, height, rows, columns, depth, tones]) => {
+    const pixels = reader.pixels(rows * columns * (depth === 3 ? 3 : 1), depth === 2 ? 2 : 1);
+    return { place: [x, y, width, height], rows, columns, depth, tones, pixels };
+  });
   return { size, colours, images, faces, hatches, lines, words };
 }
