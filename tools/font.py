@@ -28,8 +28,8 @@ COPYRIGHT, FAMILY_NAME, STYLE, LICENCE_TEXT = 0, 1, 2, 13  # entries of a font's
 ASCII = "".join(sorted(set(string.printable) - set(string.whitespace))) + " "
 # ASCII and what pictures write beyond it, and little else: every saved explorer carries them.
 CHARACTERS = {
-    "normal": ASCII + "×·−–…’²→←↓≠≤≥⋮⋯′⁶",
-    "bold": "".join(sorted(set(ASCII) - set('"#$&*;<>@\\^`{|}~'))) + "×·−–→↓↗↘↖↙≠✓",
+    "normal": ASCII + "×·−–…’²→←↓↻≠≤≥⋮⋯′°⁶₀₁",
+    "bold": "".join(sorted(set(ASCII) - set('"#$&*;<>@\\^`{|}~'))) + "×·−–→←↑↓↗↘↖↙↻≠✓",
 }
 HEAD = """\
 // Made by tools/font.py (`make font`) from DejaVu Sans, which LICENSE_DEJAVU beside this file allows; the

@@ -10,6 +10,7 @@ import numpy as np
 from helpers import explorers
 from helpers.drawing.palette import THEMES, coloured
 from helpers.drawing.scene import Scene
+from helpers.drawing.still import still
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, image_map
 from tools.font import DATA, read
 
@@ -64,6 +65,18 @@ class WatchedScene(Scene):
 def _ends(place):
     x, y, width, height = place
     return np.array([(x, y), (x + width, y + height)])
+
+
+def pixels_of(explorer):
+    """The still picture of an explorer, int [height, width, 3]."""
+    pixels = np.asarray(still(explorer.frame.scene)).astype(int)
+    assert pixels.shape == (*explorer.size[::-1], 3)
+    return pixels
+
+
+def colours_of(explorer):
+    """The colours of the still picture of an explorer, as "#rrggbb"."""
+    return {f"#{colour:06x}" for colour in np.unique(pixels_of(explorer) @ (65536, 256, 1))}
 
 
 def corners(grids):

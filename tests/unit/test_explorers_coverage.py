@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 
 from helpers import ops
 from helpers.drawing.cells import Plane, draw_counts
-from helpers.drawing.palette import INK, INPUT, LEFTOVER, coloured, shades
-from helpers.drawing.still import still
+from helpers.drawing.palette import INK, INPUT, LEFTOVER, channels, coloured, shades
 from helpers.explorers import Coverage
 from helpers.explorers.coverage import State, compute, describe
 from helpers.explorers.coverage.model import PADDINGS
 from helpers.explorers.coverage.picture import HEIGHT, WIDTH
-from tests.unit.pictures import WatchedScene, check_picture
+from tests.unit.pictures import WatchedScene, check_picture, colours_of
 from tests.unit.reader import Reader
 from tests.unit.states import states
 
@@ -135,7 +134,7 @@ def test_numbers_are_written_where_they_can_be_read(scene):
 
 
 def luminance(colour):
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [part / 255 for part in channels(colour)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
 
@@ -166,7 +165,5 @@ def test_more_windows_are_darker():
 
 
 def test_the_picture_shows_shades_and_hatched_cells():
-    pixels = np.asarray(still(Coverage(W=10, F=2, S=4).frame.scene))
-    assert pixels.shape == (HEIGHT, WIDTH, 3)
-    found = {f"#{colour:06x}" for colour in np.unique(pixels @ (65536, 256, 1))}
+    found = colours_of(Coverage(W=10, F=2, S=4))
     assert {coloured(shades(INPUT, 1)[1]), coloured(LEFTOVER.light)} <= found

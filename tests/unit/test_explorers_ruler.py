@@ -1,22 +1,20 @@
 """The stride ruler without a browser: every setting gives a whole picture and true words."""
 
-import io
 import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from PIL import Image
 
 from helpers import shapes
-from helpers.drawing.palette import BLACK, FILTER, INPUT, LEFTOVER, OUTPUT
+from helpers.drawing.palette import BLACK, FILTER, INPUT, LEFTOVER, OUTPUT, coloured
 from helpers.explorers import Ruler
 from helpers.explorers.ruler import State, compute, describe, offers, regions
 from helpers.explorers.ruler.model import STRIPS
 from helpers.explorers.ruler.picture import HEIGHT, LEFT, RIGHT, WIDTH
 from helpers.explorers.ruler.text import comes_of_it, followers
-from tests.unit.pictures import WatchedScene, check_picture, corners
+from tests.unit.pictures import WatchedScene, check_picture, colours_of, corners, pixels_of
 from tests.unit.reader import Reader
 from tests.unit.states import states
 
@@ -273,23 +271,17 @@ def test_a_preset_is_named_as_long_as_it_is_shown():
 # --- the picture ---------------------------------------------------------------------------------
 
 
-def colours(frame):
-    pixels = np.asarray(Image.open(io.BytesIO(frame)))
-    assert pixels.shape == (HEIGHT, WIDTH, 3)
-    return {f"#{colour:06x}" for colour in np.unique(pixels @ (65536, 256, 1))}
-
-
 def test_the_picture_is_not_blank_and_shows_each_role():
-    found = colours(Ruler(W=10, P=(0, 2), S=3).picture.frame)
+    found = colours_of(Ruler(W=10, P=(0, 2), S=3))
     for face in (INPUT.middle, FILTER.middle, OUTPUT.light, LEFTOVER.light, BLACK):
-        assert face in found
-    assert FILTER.dark in colours(Ruler(dilation=2).picture.frame)
+        assert coloured(face) in found
+    assert coloured(FILTER.dark) in colours_of(Ruler(dilation=2))
 
 
 def test_cells_too_narrow_for_lines_between_them_do_not_run_into_grey():
     """SAME pads 124 cells on each side here: 296 cells of 1.8 pixels."""
     explorer = Ruler(W=48, F=32, S=1, P=32, dilation=8)
-    pixels = np.asarray(Image.open(io.BytesIO(explorer.picture.frame))).astype(int)
+    pixels = pixels_of(explorer)
     origin, along, _, _, down = np.reshape(explorer.picture.image_map["outlines"]["same"][0]["at"], (5, 2))
     left, top = (origin + 4).astype(int)
     right, low = (origin + 100 * along + down - 4).astype(int)

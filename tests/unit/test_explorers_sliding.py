@@ -1,6 +1,5 @@
 """The pictures of the sliding-window explorer: whole, and true in every cell."""
 
-import io
 from dataclasses import replace
 from itertools import product
 
@@ -8,15 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from helpers import samples
-from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT
+from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT, coloured
 from helpers.explorers import Sliding
 from helpers.explorers.sliding import Photo, State, compute, describe, model
 from helpers.explorers.sliding.layout import HEIGHT, LOW, TOP, WIDTH
 from helpers.explorers.sliding.model import OWN
-from tests.unit.pictures import WatchedScene, check_picture, corners
+from tests.unit.pictures import WatchedScene, check_picture, colours_of, corners
 from tests.unit.reader import Reader
 from tests.unit.sliding import SIZES, SMALL, STATES, legal, numbers_of, states, value_of
 from tests.unit.states import extremes, photo
@@ -140,11 +138,9 @@ def test_a_filter_that_does_not_fit_has_no_output_and_says_so(scene, view):
 
 
 def test_the_picture_is_not_blank_and_shows_each_role():
-    pixels = np.asarray(Image.open(io.BytesIO(Sliding().picture.frame)))
-    assert pixels.shape == (HEIGHT, WIDTH, 3)
-    colours = {tuple(colour) for colour in pixels.reshape(-1, 3).tolist()}
+    found = colours_of(Sliding())
     for colour in (INPUT.line, FILTER.text, OUTPUT.text, BLACK):
-        assert tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5)) in colours, colour
+        assert coloured(colour) in found, colour
 
 
 def test_the_scene_is_drawn_anew_for_every_state():
@@ -274,7 +270,7 @@ def test_feature_maps_show_input_and_output_as_pictures(depth, kind):
     result, grids = check_picture(scene, Sliding, state)
     x, y = result.x, result.y
     if kind == "photograph" and depth != 2:
-        pictures = [("input", np.broadcast_to(x, (*x.shape[:2], 3)))]
+        pictures = [("input", x[:, :, 0] if depth == 1 else x[:, :, :3])]
     else:
         names = [f"channel {d}" for d in range(x.shape[2])]
         pictures = [(name, grey_of(x[:, :, d], x.min(), x.max())) for d, name in enumerate(names)]
@@ -284,9 +280,8 @@ def test_feature_maps_show_input_and_output_as_pictures(depth, kind):
     for image, (name, expected) in zip(scene.images, pictures, strict=True):
         expected = np.array(expected)
         assert image.pixels.shape == expected.shape
-        assert np.all(np.abs(image.pixels.astype(int) - expected) <= 1), (
-            name
-        )  # a half may be rounded either way
+        off = np.abs(image.pixels.astype(int) - expected)
+        assert np.all(off <= 1), name  # a half may be rounded either way
         (grid,) = grids[name]
         cell = grid.along[0]
         corner = grid.origin[0] - grid.first_column * cell, grid.origin[1] - grid.first_row * cell

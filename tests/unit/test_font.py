@@ -76,7 +76,7 @@ def test_the_font_has_a_name_of_its_own(committed, weight):
     assert not any(word in names[font.FAMILY_NAME] + names[font.STYLE] for word in RESERVED)
 
 
-def test_the_licence_goes_with_the_font(committed):
+def test_the_notice_lies_in_the_regular_font(committed):
     names = {entry.nameID: str(entry) for entry in committed["normal"]["name"].names}
     for copyright_ in names[font.COPYRIGHT].splitlines()[:2]:
         assert copyright_.startswith("Copyright (c) 200")
