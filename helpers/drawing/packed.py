@@ -41,7 +41,6 @@ def pack(drawn: Scene) -> bytes:
     colours, texts = _Table(), _Table()
     words = sorted(drawn.words, key=_style)
     numbers = [each.points for each in drawn.faces]
-    numbers += [np.array([each.place for each in drawn.hatches])]
     numbers += [each.points for each in drawn.strokes]
     numbers += [np.array([(each.x, each.y, each.size) for each in words])]
     header = {
@@ -51,7 +50,7 @@ def pack(drawn: Scene) -> bytes:
             [*each.points.shape[:2], colours.place(each.face), colours.place(each.line), each.width]
             for each in drawn.faces
         ],
-        "hatches": [each.name for each in drawn.hatches],
+        "hatches": [[each.name, *each.place] for each in drawn.hatches],
         "lines": [
             [*each.points.shape[:2], colours.place(each.colour), each.width, *(each.dashes or ())]
             for each in drawn.strokes

@@ -34,7 +34,7 @@ export function unpackList(bytes) {
   const { size, colours, texts } = header;
   const faces = header.faces.map(([many, count, face, line, width]) =>
     ({ many, count, face, line, width, points: reader.units(2 * many * count) }));
-  const hatches = header.hatches.map((name) => ({ name, place: reader.units(4) }));
+  const hatches = header.hatches.map(([name, ...place]) => ({ name, place }));
   const lines = header.lines.map(([many, count, colour, width, ...dashes]) =>
     ({ many, count, colour, width, dashes, points: reader.units(2 * many * count) }));
   const words = header.words.map(([colour, weight, turned, places]) =>
