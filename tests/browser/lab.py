@@ -59,7 +59,7 @@ PIXELS = """shown => {
     canvas.getContext('2d').drawImage(shown, 0, 0);
     return canvas.toDataURL();
 }"""
-# Of each grid, row by row: 1 for a cell whose middle the lights cover, else 0. A string: there may be 150,000.
+# Of each grid, row by row: 1 for a cell whose middle the lights cover, else 0. A string: some have 150,000.
 COVERED = """(canvas, grids) => {
     const path = new Path2D(canvas.lights.lit), context = document.createElement('canvas').getContext('2d');
     return grids.map(({ at, shape: [rows, columns] }) => {
