@@ -14,8 +14,8 @@ from helpers.drawing.palette import THEMES
 from helpers.drawing.scene import Scene
 
 # Paints packed scenes one after another at one ratio; of each it returns the part `crop` as a PNG.
-PAINT = """async ([scenes, ratio, colours]) => {
-    const [{ unpackList }, { paint }, { fontReady }] =
+PAINT = """async ([scenes, ratio, colours, lights]) => {
+    const [{ unpackList }, { paint, paintLight }, { fontReady }] =
         await Promise.all(["/unpack.js", "/paint.js", "/font.js"].map(name => import(name)));
     await fontReady();
     const pngs = [];
@@ -25,6 +25,7 @@ PAINT = """async ([scenes, ratio, colours]) => {
         const canvas = document.createElement("canvas");
         [canvas.width, canvas.height] = list.size.map(side => Math.round(side * ratio));
         paint(canvas.getContext("2d"), list, ratio, name => colours[name]);
+        if (lights) paintLight(canvas.getContext("2d"), lights, ratio, name => colours[name]);
         const [left, top, right, low] = crop ?? [0, 0, canvas.width, canvas.height];
         const part = new OffscreenCanvas(right - left, low - top);
         part.getContext("2d").drawImage(canvas, -left, -top);
@@ -44,17 +45,23 @@ def pixels(png: str | bytes) -> np.ndarray:
 
 
 def painted(
-    page, scenes: Sequence[Scene], ratio: float = 1.0, theme: str = "light", crops: Sequence[Crop] = ()
+    page,
+    scenes: Sequence[Scene],
+    ratio: float = 1.0,
+    theme: str = "light",
+    crops: Sequence[Crop] = (),
+    lights: dict[str, str] | None = None,
 ) -> list[np.ndarray]:
     """Paint scenes on canvases of the page `modules`; return them as uint8 [rows, columns, 3].
 
-    crops: of each scene the part to return, (left, top, right, bottom) in pixels.
+    crops: of each scene the part to return, (left, top, right, bottom) in pixels. lights: what is pointed at,
+    `here`, and what belongs to it, `lit`.
     """
     wishes = [
         (base64.b64encode(pack(scene)).decode(), crop)
         for scene, crop in zip(scenes, crops or [None] * len(scenes), strict=True)
     ]
-    return [pixels(png) for png in page.evaluate(PAINT, [wishes, ratio, THEMES[theme]])]
+    return [pixels(png) for png in page.evaluate(PAINT, [wishes, ratio, THEMES[theme], lights])]
 
 
 RATIO = 3  # pixels of a unit, at which pictures are compared
