@@ -60,8 +60,8 @@ faults: env ## plant faults into a copy of helpers: which cells of the notebooks
 	$(BIN)/python -m tools.faults
 
 .PHONY: bench
-bench: env ## measure speed, as ratios within one run (minutes; the tables of docs/benchmarks.md)
-	@for name in ops network redraw uploads; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+bench: env ## measure speed, as ratios within one run, and memory (minutes; the tables of docs/benchmarks.md)
+	@for name in ops network redraw uploads reruns; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 .PHONY: lock
 lock: env ## renew requirements.lock from pyproject.toml

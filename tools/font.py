@@ -23,11 +23,12 @@ FILES = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 NAMES = {"normal": "REGULAR", "bold": "BOLD"}  # of the constants in font-data.js
 # The licence has a changed font renamed. font.js gives the browser the same name.
 FAMILY = "Convolution Sans"
+WINDOWS = 3  # whose names every browser reads; the font holds them a second time, for old Macs
 COPYRIGHT, FAMILY_NAME, STYLE, LICENCE_TEXT = 0, 1, 2, 13  # entries of a font's table of names
 ASCII = "".join(sorted(set(string.printable) - set(string.whitespace))) + " "
 # ASCII and what pictures write beyond it, and little else: every saved explorer carries them.
 CHARACTERS = {
-    "normal": ASCII + "×·−–…’“”²³→←↑↓↻≠≤≥⌊⌋⋮⋯′°⁶₀₁",
+    "normal": ASCII + "×·−–…’²→←↓↻≠≤≥⋮⋯′°⁶₀₁",
     "bold": "".join(sorted(set(ASCII) - set('"#$&*;<>@\\^`{|}~'))) + "×·−–→←↑↓↗↘↖↙↻≠✓",
 }
 HEAD = """\
@@ -56,6 +57,7 @@ def subset_of(weight: str) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=CHARACTERS[weight])
     subsetter.subset(font)
+    font["name"].names = [name for name in font["name"].names if name.platformID == WINDOWS]
     for name in font["name"].names:
         if name.nameID == FAMILY_NAME:
             name.string = FAMILY

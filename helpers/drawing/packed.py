@@ -2,7 +2,7 @@
 
 docs/pictures.md tells all of version 1. All numbers are little-endian: uint32, the length of the header;
 the header, JSON in UTF-8, filled up with spaces to a multiple of 4; then int16, coordinates and font sizes
-in 1/32 of a unit, and last uint8 or uint16, the pixels of the images.
+in 1/32 of a unit, each as the difference from the one before, and last uint8 or uint16, the images' pixels.
 """
 
 from __future__ import annotations
@@ -40,9 +40,8 @@ def pack(drawn: Scene) -> bytes:
     """
     colours, texts = _Table(), _Table()
     words = sorted(drawn.words, key=_style)
-    numbers = [each.points for each in drawn.faces]
-    numbers += [each.points for each in drawn.strokes]
-    numbers += [np.array([(each.x, each.y, each.size) for each in words])]
+    points = [each.points.reshape(-1, 2) for each in (*drawn.faces, *drawn.strokes)]
+    places = [np.array([(each.x, each.y, each.size) for each in words]).reshape(-1, 3)]
     header = {
         "version": VERSION,
         "size": [drawn.width, drawn.height],
@@ -66,7 +65,7 @@ def pack(drawn: Scene) -> bytes:
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
     pixels = (each.pixels.astype("<u2" if _wide(each) else np.uint8).tobytes() for each in drawn.images)
-    return b"".join((struct.pack("<I", len(text)), text, _in_parts(numbers), *pixels))
+    return b"".join((struct.pack("<I", len(text)), text, _in_parts(points, 2), _in_parts(places, 3), *pixels))
 
 
 def _style(word: Word) -> tuple[str, str, str, bool]:
@@ -85,10 +84,11 @@ def _packed(image: Image, colours: _Table) -> list[Any]:
     return [*image.place, rows, columns, size, [colours.place(colour) for colour in image.colours]]
 
 
-def _in_parts(numbers: Iterable[np.ndarray]) -> bytes:
-    parts = np.rint(PARTS * np.concatenate([np.zeros(0), *(each.ravel() for each in numbers)]))
+def _in_parts(numbers: Iterable[np.ndarray], columns: int) -> bytes:
+    """Pack numbers [n, columns], each as its difference from the one above: what repeats deflates well."""
+    parts = np.rint(PARTS * np.concatenate([np.zeros((0, columns)), *numbers]))
     if parts.size and not (farthest := np.abs(parts).max()) < PARTS * FARTHEST:
         raise ValueError(
             f"a coordinate of {farthest / PARTS:.0f} units cannot be packed: stay below {FARTHEST}"
         )
-    return parts.astype("<i2").tobytes()
+    return np.diff(parts.astype("<i2"), axis=0, prepend=np.zeros((1, columns), "<i2")).tobytes()

@@ -44,7 +44,9 @@ def still(drawn: Scene, pixel_ratio: float = 1.0, theme: str = "light") -> Image
     canvas.draw()
     pixels: Any = canvas.buffer_rgba()  # a memoryview, which Pillow takes without a copy
     size = canvas.get_width_height()
-    return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
+    image = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
+    canvas.renderer = None  # its pixels lie in a circle of references, which Python would look for much later
+    return image
 
 
 def small_png(drawn: Scene) -> bytes:

@@ -37,6 +37,12 @@ CELLS = (
     "() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(cell => cell.toJSON())"
 )
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+RUN_CELL = """async ([index, source]) => {
+    const { content } = window.jupyterapp.shell.currentWidget;
+    content.activeCellIndex = index;
+    content.activeCell.model.sharedModel.setSource(source);
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+}"""
 SHOW_CELL = """async index => {
     const content = window.jupyterapp.shell.currentWidget.content;
     content.activeCellIndex = index;
@@ -60,15 +66,18 @@ PIXELS = """shown => {
     canvas.getContext('2d').drawImage(shown, 0, 0);
     return canvas.toDataURL();
 }"""
-# Of each grid, row by row: 1 for a cell whose middle a path covers, else 0. A string: there may be 150,000.
-COVERED = """(path, grids) => grids.map(({ at, shape: [rows, columns] }) => {
-    const along = (axis, row, column) =>
-        at[axis] + column * at[2 + axis] + row * at[4 + axis] + (at[6 + axis] + at[8 + axis]) / 2;
-    const covers = (row, column) =>
-        path.isPointInFill(new DOMPoint(along(0, row, column), along(1, row, column)));
-    const cells = Array.from({ length: rows * columns }, (_, cell) => cell);
-    return cells.map(cell => Number(covers(Math.floor(cell / columns), cell % columns))).join("");
-})"""
+# Of each grid, row by row: 1 for a cell whose middle the lights cover, else 0. A string: some have 150,000.
+COVERED = """(canvas, grids) => {
+    const path = new Path2D(canvas.lights.lit), context = document.createElement('canvas').getContext('2d');
+    return grids.map(({ at, shape: [rows, columns] }) => {
+        const along = (axis, row, column) =>
+            at[axis] + column * at[2 + axis] + row * at[4 + axis] + (at[6 + axis] + at[8 + axis]) / 2;
+        const covers = (row, column) =>
+            context.isPointInPath(path, along(0, row, column), along(1, row, column));
+        const cells = Array.from({ length: rows * columns }, (_, cell) => cell);
+        return cells.map(cell => Number(covers(Math.floor(cell / columns), cell % columns))).join("");
+    });
+}"""
 
 CUT_OFF = """output => {
     const { right } = output.getBoundingClientRect();
@@ -125,7 +134,7 @@ def middle(image_map: dict, name: str, row: int = 0, column: int = 0) -> list[fl
 def lit(explorer, image_map: dict) -> dict[str, set[tuple[int, int]]]:
     """Return what the lights on show cover, as {grid: {(row, column), …}}."""
     grids = {name: grid for name, (grid, *_) in image_map["outlines"].items()}
-    covered = explorer.locator("svg .lit").evaluate(COVERED, list(grids.values()))
+    covered = explorer.locator(PICTURE).evaluate(COVERED, list(grids.values()))
     found = {}
     for (name, grid), cells in zip(grids.items(), covered, strict=True):
         (row, column), (_, columns) = grid["first"], grid["shape"]
@@ -133,6 +142,11 @@ def lit(explorer, image_map: dict) -> dict[str, set[tuple[int, int]]]:
             places = (divmod(place, columns) for place, bit in enumerate(cells) if bit == "1")
             found[name] = {(row + down, column + across) for down, across in places}
     return found
+
+
+def is_lit(explorer) -> bool:
+    """Tell whether anything is lit."""
+    return explorer.locator(PICTURE).evaluate("canvas => canvas.lights.lit !== ''")
 
 
 def cut_off(explorer) -> list[str]:
@@ -306,6 +320,10 @@ class Lab:
             errors = [output for output in cell["outputs"] if output["output_type"] == "error"]
             assert not errors, f"cell {index}: {errors[0]['ename']}: {errors[0]['evalue']}"
         return cells
+
+    def run_cell(self, index: int, source: str) -> None:
+        """Write another source, or the same, into a cell and run it."""
+        self._call(RUN_CELL, [index, source])
 
     def cell(self, index: int):
         """Scroll to a cell, which may not be in the page before; return its locator."""

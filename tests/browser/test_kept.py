@@ -41,7 +41,7 @@ def state_of(*shown) -> dict:
     models = dependency_state(boxes, drop_defaults=True)
     for each in shown:
         if each not in boxes:
-            state = each.picture.get_state(["_esm", "_css", "_anywidget_id"])
+            state = each.picture.get_state(["_esm", "_anywidget_id"])
             models[each.picture.model_id]["state"].update(state)
     return json.loads(json.dumps(models))
 
@@ -112,10 +112,8 @@ def test_the_script_is_saved_once_and_stays_as_long_as_a_picture_needs_it(merged
     lender, *others = [each.picture.model_id for each in explorers]
     state, ours = merged({}, {}, state_of(*explorers), [box(each) for each in explorers])
     assert len(state[lender]["state"]["_esm"]) > 10_000
-    assert state[lender]["state"]["_css"]
     for other in others:
         assert len(state[other]["state"]["_esm"]) < 700
-        assert "_css" not in state[other]["state"]
     again, _ = merged(state, ours, {}, [box(explorers[2])])
     assert set(pictures(again)) == {lender, others[1]}
 
@@ -125,10 +123,8 @@ def test_a_saved_explorer_is_small(merged, name):
     explorer = getattr(explorers, name)()
     state, _ = merged({}, {}, state_of(explorer), [box(explorer)])
     picture = state[explorer.picture.model_id]
-    picture["buffers"] = [each for each in picture["buffers"] if each["path"][0] not in ("frame", "filler")]
     size = len(json.dumps(state, separators=(",", ":"), ensure_ascii=False).encode())
-    script = len(picture["state"]["_esm"] + picture["state"]["_css"])
-    print(f"{name}: {size:,} bytes, {script:,} of them script and style")
+    print(f"{name}: {size:,} bytes, {len(picture['state']['_esm']):,} of them script and style")
     assert size <= MOST
 
 

@@ -12,13 +12,8 @@ MANAGER = """import anywidget
 class Manager(anywidget.AnyWidget):
     _esm = "export default { render({ model }) { window.manager = model.widget_manager; } }"
 Manager()"""
-RUN = """async ([index, source]) => {
-    const { content } = window.jupyterapp.shell.currentWidget;
-    content.activeCellIndex = index;
-    content.activeCell.model.sharedModel.setSource(source);
-    await window.jupyterapp.commands.execute('notebook:run-cell');
-}"""
 MODELS = "len(__import__('ipywidgets').widgets.widget._instances)"
+OF_THE_EXPLORER = "len([*__import__('sys').modules['helpers.explorers.opened']._within(v.box)])"
 MODELS_OF_THE_PAGE = "() => Object.keys(window.manager._models).length"
 REMEMBER = "node => { (window.remembered ??= []).push(new WeakRef(node)); }"
 ALIVE = "() => window.remembered.filter(each => each.deref()).length"
@@ -44,7 +39,7 @@ class Rerun:
     def run(self, source=SHOWN):
         """Run the explorer's cell, with this source."""
         self.lab.page.locator(".conv-picture").evaluate(REMEMBER)
-        self.lab._call(RUN, [1, source])
+        self.lab.run_cell(1, source)
 
     def models(self):
         """How many widget models kernel and page have."""
@@ -100,9 +95,7 @@ def test_a_cell_that_shows_another_explorer_closes_the_one_before(rerun):
 
 def test_a_cell_that_shows_no_explorer_any_more_closes_its_widgets(rerun):
     kernel, page = rerun.models()
-    widgets = rerun.lab.evaluate(
-        "len([*__import__('helpers.explorers.opened').explorers.opened._within(v.box)])"
-    )
+    widgets = rerun.lab.evaluate(OF_THE_EXPLORER)
     rerun.run("v.state.W")
     expect(rerun.lab.page.locator(".conv-picture")).to_have_count(0)
     assert rerun.models() == (kernel - widgets, page - widgets)
@@ -126,7 +119,7 @@ def test_a_closed_explorer_vanishes_and_comes_back_as_it_was(rerun):
     expect_state_of(Volumes, explorer, W=8)
     rerun.lab.evaluate("v.close()")
     expect(rerun.lab.page.locator(".conv-picture")).to_have_count(0, timeout=SLOW)
-    rerun.lab._call(RUN, [1, "v"])
+    rerun.lab.run_cell(1, "v")
     explorer = rerun.shown()
     expect_state_of(Volumes, explorer, W=8)
     slider(explorer, "W").press("ArrowRight")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Ruler
-from tests.browser.lab import expect_state_of, lit, middle, picture, point_at, slider
+from tests.browser.lab import expect_state_of, is_lit, lit, middle, picture, point_at, slider
 
 expect_state = partial(expect_state_of, Ruler)
 
@@ -63,7 +63,7 @@ def test_keyboard(lab, explorer):
     expect(point).to_have_text(re.compile("^Output 3: place 3 reads cells 5 to 7"))
     lab.page.keyboard.press("Escape")
     expect(point).to_contain_text("Point at the picture")
-    assert not explorer.locator("svg .lit").get_attribute("d")
+    assert not is_lit(explorer)
 
 
 def test_pointer(lab, explorer):

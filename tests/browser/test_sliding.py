@@ -16,6 +16,7 @@ from tests.browser.lab import (
     SLOW,
     cut_off,
     expect_words,
+    is_lit,
     lit,
     middle,
     picture,
@@ -197,7 +198,7 @@ def test_walking_says_the_same_and_leads_to_every_part(show, page):
     expect(editor(explorer)).to_have_count(0)
     page.keyboard.press("Escape")
     expect(point).to_contain_text("Point at the picture")
-    assert not explorer.locator("svg .lit").get_attribute("d")
+    assert not is_lit(explorer)
     assert len(page.evaluate(CELLS)) == len(SOURCES)
 
 

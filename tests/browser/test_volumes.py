@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers.volumes import State, compute, describe
-from tests.browser.lab import NOTEBOOKS, expect_words, picture, point_at, slider
+from tests.browser.lab import NOTEBOOKS, expect_words, is_lit, picture, point_at, slider
 from tools.normalise import read
 
 NOTEBOOK = NOTEBOOKS / "02_stride_and_padding.ipynb"
@@ -81,10 +81,10 @@ def test_walking_the_picture_names_cells_and_picks_them(lab, explorer):
         "Output 3×3×2, row 1, column 1, in both maps: reads input rows 1 to 3 and columns 1 to 3; "
         "3·3·3 = 27 products and a bias for each map."
     )
-    assert explorer.locator("svg .lit").get_attribute("d")
+    assert is_lit(explorer)
     lab.page.keyboard.press("Escape")
     expect(point).to_contain_text("Point at the picture")
-    assert not explorer.locator("svg .lit").get_attribute("d")
+    assert not is_lit(explorer)
 
 
 def test_pointer(lab, explorer):
@@ -115,7 +115,7 @@ def test_pointer(lab, explorer):
     )
     point_at(explorer, 700, 160)
     expect(explorer.locator(".point")).to_have_text(re.compile("^Output 3×3×2, row 0, column 0"))
-    assert explorer.locator("svg .lit").get_attribute("d")
+    assert is_lit(explorer)
     with lab.page.expect_download() as download:
         explorer.get_by_role("button", name="Save picture").click()
     assert download.value.suggested_filename == "Volumes.png"
@@ -142,4 +142,4 @@ def test_without_a_kernel_the_picture_still_answers_and_says_what_is_wrong(lab, 
     lab.page.keyboard.press("ArrowRight")
     lab.page.keyboard.press("PageUp")
     expect(explorer.locator(".point")).to_contain_text("Output 3×3×2, row 0, column 0")
-    assert explorer.locator("svg .lit").get_attribute("d")
+    assert is_lit(explorer)

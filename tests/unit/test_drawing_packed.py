@@ -34,8 +34,9 @@ class Reader:
         self.at += found.nbytes
         return found
 
-    def points(self, *shape):
-        return self.take("<i2", int(np.prod(shape))).reshape(shape) / 32
+    def table(self, rows, columns):
+        differences = self.take("<i2", rows * columns).reshape(rows, columns)
+        return iter(np.cumsum(differences, axis=0, dtype=np.int16) / 32)
 
     def pixels(self, rows, columns, size):
         if size == 3:
@@ -48,19 +49,25 @@ def read(data):
     reader = Reader(data)
     header = reader.header
     colours, texts = header["colours"], header["texts"]
+    points = reader.table(sum(each[0] * each[1] for each in header["faces"] + header["lines"]), 2)
+    places = reader.table(sum(len(each[3]) for each in header["words"]), 3)
+
+    def corners_of(many, corners):
+        return np.array([next(points) for _ in range(many * corners)]).reshape(many, corners, 2)
+
     found = {"version": header["version"], "size": header["size"], "hatches": header["hatches"]}
     found["faces"] = [
-        (reader.points(many, corners, 2), colours[face], colours[line], width)
+        (corners_of(many, corners), colours[face], colours[line], width)
         for many, corners, face, line, width in header["faces"]
     ]
     found["lines"] = [
-        (reader.points(many, corners, 2), colours[colour], width, dashes)
+        (corners_of(many, corners), colours[colour], width, dashes)
         for many, corners, colour, width, *dashes in header["lines"]
     ]
     found["words"] = [
-        (texts[text], reader.points(3), colours[colour], weight, turned)
-        for colour, weight, turned, places in header["words"]
-        for text in places
+        (texts[text], next(places), colours[colour], weight, turned)
+        for colour, weight, turned, said in header["words"]
+        for text in said
     ]
     found["images"] = [
         (place, reader.pixels(rows, columns, size), [colours[tone] for tone in tones])

@@ -59,13 +59,13 @@ const borrowed = (id) => [
   "};",
 ].join("\n");
 
-// Script and style are the same in all pictures, and most of their bytes: the first one has them.
+// The script is the same in all pictures, and most of their bytes: the first one has it.
 function lent(models, kind) {
   const lenders = {};
   const light = ([id, { state, ...entry }]) => {
-    const { _esm, _css, ...rest } = state;
+    const { _esm, ...rest } = state;
     if (!isPicture({ state }, kind) || _esm.includes("IPY_MODEL_")) return [id, { ...entry, state }];
-    const lender = (lenders[_esm + _css] ??= id);
+    const lender = (lenders[_esm] ??= id);
     return [id, { ...entry, state: lender === id ? state : { ...rest, _esm: borrowed(lender) } }];
   };
   return Object.fromEntries(Object.entries(models).map(light));

@@ -6,6 +6,7 @@ import { FAMILIES } from "./font.js";
 const POINT = 100 / 72; // units in a point, in which the width of lines comes
 const CAP_HEIGHT = 0.73; // of the font's size
 const DOT = 1.5, DOTS_APART = 5, STRIPES_APART = 7, STRIPE = 0.9;
+const SNAPPED_DOTS = 204; // Agg snaps paths of up to 1,024 corners, 5 for a closed square
 
 // Whether all sides are upright or level.
 function isSquare({ many, count, points }) {
@@ -16,9 +17,8 @@ function isSquare({ many, count, points }) {
 }
 
 function singly({ many, count, points }) {
-  const size = 2 * count;
-  const one = (_, shape) => ({ many: 1, count, points: points.subarray(shape * size, (shape + 1) * size) });
-  return Array.from({ length: many }, one);
+  const one = (at) => ({ many: 1, count, points: points.subarray(2 * at * count, 2 * (at + 1) * count) });
+  return Array.from({ length: many }, (_, at) => one(at));
 }
 
 // Square corners go to whole pixels, as in Agg, so that lines of one width look alike; width: of the line.
@@ -63,37 +63,47 @@ function paintLines(context, lines, colours, ratio) {
     context.lineWidth = width;
     context.strokeStyle = colours[shape.colour];
     context.setLineDash(shape.dashes.map((part) => part * width));
-    const paths = isSquare(shape) ? [shape] : singly(shape); // where many cross, one path takes far longer
-    for (const some of paths) {
-      trace(context, some, ratio, snapping(some, width), false);
+    const snap = snapping(shape, width);
+    // Where many cross, one path would take far longer.
+    for (const some of isSquare(shape) ? [shape] : singly(shape)) {
+      trace(context, some, ratio, snap, false);
       context.stroke();
     }
   }
   context.setLineDash([]);
 }
 
-// Small squares on one lattice for the whole picture.
-function dots(context, [left, top, right, low], ratio) {
-  const [firstX, firstY] = [left, top].map((edge) => Math.ceil(edge / DOTS_APART) * DOTS_APART);
-  for (let y = firstY; y < low - DOT; y += DOTS_APART)
-    for (let x = firstX; x < right - DOT; x += DOTS_APART)
-      context.rect(x * ratio, y * ratio, DOT * ratio, DOT * ratio);
+// Small squares on one lattice for the whole picture; on whole pixels only where there are few, as in Agg.
+function dots(context, places, ratio) {
+  const corners = [];
+  for (const [left, top, right, low] of places) {
+    const [firstX, firstY] = [left, top].map((edge) => Math.ceil(edge / DOTS_APART) * DOTS_APART);
+    for (let y = firstY; y < low - DOT; y += DOTS_APART)
+      for (let x = firstX; x < right - DOT; x += DOTS_APART) corners.push([x, y]);
+  }
+  const snap = corners.length > SNAPPED_DOTS ? (value) => value : Math.round;
+  for (const [x, y] of corners) {
+    const [left, top] = [snap(x * ratio), snap(y * ratio)];
+    context.rect(left, top, snap((x + DOT) * ratio) - left, snap((y + DOT) * ratio) - top);
+  }
 }
 
-// Rising lines, x + y a multiple of their distance, cut off at the rectangle.
-function stripes(context, [left, top, right, low], ratio) {
-  const first = Math.ceil((left + top) / STRIPES_APART) * STRIPES_APART;
-  for (let sum = first; sum < right + low; sum += STRIPES_APART) {
-    const start = Math.max(left, sum - low), end = Math.min(right, sum - top);
-    context.moveTo(start * ratio, (sum - start) * ratio);
-    context.lineTo(end * ratio, (sum - end) * ratio);
+// Rising lines, x + y a multiple of their distance, cut off at the rectangles.
+function stripes(context, places, ratio) {
+  for (const [left, top, right, low] of places) {
+    const first = Math.ceil((left + top) / STRIPES_APART) * STRIPES_APART;
+    for (let sum = first; sum < right + low; sum += STRIPES_APART) {
+      const start = Math.max(left, sum - low), end = Math.min(right, sum - top);
+      context.moveTo(start * ratio, (sum - start) * ratio);
+      context.lineTo(end * ratio, (sum - end) * ratio);
+    }
   }
 }
 
 function paintHatches(context, hatches, theme, ratio) {
   const covered = (name, pattern) => {
     context.beginPath();
-    for (const { place } of hatches.filter((hatch) => hatch.name === name)) pattern(context, place, ratio);
+    pattern(context, hatches.filter((hatch) => hatch.name === name).map(({ place }) => place), ratio);
   };
   covered("padding", dots);
   context.fillStyle = theme("padding-line");
@@ -105,8 +115,8 @@ function paintHatches(context, hatches, theme, ratio) {
 }
 
 function paintWords(context, words, colours, ratio) {
-  Object.assign(context, { textRendering: "geometricPrecision", fontKerning: "normal" });
-  context.textBaseline = "alphabetic";
+  const style = { textRendering: "geometricPrecision", fontKerning: "normal", textBaseline: "alphabetic" };
+  Object.assign(context, style);
   for (const { colour, weight, turned, texts, numbers } of words) {
     context.fillStyle = colours[colour];
     let size = 0;
@@ -130,10 +140,10 @@ const opaque = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8
 function pixelsOf({ rows, columns, depth, tones, pixels }, colours) {
   const data = new ImageData(columns, rows), shown = new Uint32Array(data.data.buffer);
   const palette = tones.map((tone) => opaque(channels(colours[tone])));
-  const pixel = (at) => pixels.subarray(3 * at, 3 * at + 3);
-  if (depth === 3) for (let at = 0; at < shown.length; at += 1) shown[at] = opaque(pixel(at));
-  else if (tones.length) for (let at = 0; at < shown.length; at += 1) shown[at] = palette[pixels[at]];
-  else for (let at = 0; at < shown.length; at += 1) shown[at] = ((255 << 24) | (pixels[at] * 0x10101)) >>> 0;
+  const fill = (tone) => { for (let at = 0; at < shown.length; at += 1) shown[at] = tone(at); };
+  if (depth === 3) fill((at) => opaque(pixels.subarray(3 * at, 3 * at + 3)));
+  else if (tones.length) fill((at) => palette[pixels[at]]);
+  else fill((at) => opaque([pixels[at], pixels[at], pixels[at]]));
   const canvas = new OffscreenCanvas(columns, rows);
   canvas.getContext("2d").putImageData(data, 0, 0);
   return canvas;

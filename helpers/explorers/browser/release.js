@@ -12,7 +12,8 @@ function within(model) {
 // The models of the box that a picture lies in.
 async function around(model) {
   const box = model.widget_manager?.get_model?.(model.get("box"));
-  return box ? within(await box) : [];
+  const found = await box;
+  return isModel(found) ? within(found) : [];
 }
 
 const isGone = (view) => view && !(view.cid in (view.model.views ?? {}));

@@ -11,6 +11,7 @@ export class Screen {
   #page;
   #context;
   #list = null;
+  #painted = null; // the list that is on the canvas: out of sight none is painted
   #number = 0;
   #lights = NOTHING;
   #theme = null;
@@ -22,14 +23,14 @@ export class Screen {
     const fit = () => this.#isFit() || this.#repaint();
     const sizes = new ResizeObserver(fit);
     sizes.observe(page.stage);
-    window.addEventListener("resize", fit); // a zoom, too
+    const leave = watchDensity(fit);
     const forget = watchTheme(() => {
       this.#theme = null;
       requestAnimationFrame(fit); // while it changes its theme, JupyterLab shows nothing
     });
     this.close = () => {
       sizes.disconnect();
-      window.removeEventListener("resize", fit);
+      leave();
       forget();
     };
   }
@@ -61,16 +62,18 @@ export class Screen {
 
   get #wide() { return Math.round(this.#page.stage.clientWidth * window.devicePixelRatio); }
 
-  #isFit() { return this.#theme && this.#page.canvas.width === this.#wide; }
+  #isFit() {
+    return this.#painted === this.#list && this.#theme && this.#page.canvas.width === this.#wide;
+  }
 
   #repaint() {
     if (!this.#list || !this.#wide) return; // out of sight: when it is seen, its size changes
     const { root, canvas, width, height } = this.#page;
     const wide = this.#wide;
-    if (!this.#isFit()) [canvas.width, canvas.height] = [wide, Math.round((wide * height) / width)];
+    if (canvas.width !== wide) [canvas.width, canvas.height] = [wide, Math.round((wide * height) / width)];
     this.#theme ??= themeOf(root);
     paint(this.#context, this.#list, this.#ratio, this.#theme);
-    this.#unlit = null;
+    [this.#painted, this.#unlit] = [this.#list, null];
     this.#paintLights();
     root.dataset.frame = this.#number;
   }
@@ -84,9 +87,24 @@ export class Screen {
   }
 }
 
+// Calls `changed` when a unit of the page has another number of pixels: a zoom, or a screen of another kind,
+// which the browser tells as no resize.
+function watchDensity(changed) {
+  let density;
+  const forget = () => density?.removeEventListener("change", renew);
+  function renew(event) {
+    forget();
+    density = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    density.addEventListener("change", renew);
+    if (event) changed();
+  }
+  renew();
+  return forget;
+}
+
 function copied(canvas) {
-  const { width, height } = canvas;
-  const copy = Object.assign(document.createElement("canvas"), { width, height });
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [canvas.width, canvas.height];
   copy.getContext("2d").drawImage(canvas, 0, 0);
   return copy;
 }

@@ -10,8 +10,10 @@ class Reader {
     this.at = at;
   }
 
-  units(count) {
-    const whole = new Int16Array(this.buffer, this.at, count);
+  // Numbers in rows of `columns`, each the difference from the one above it.
+  table(rows, columns) {
+    const whole = new Int16Array(this.buffer, this.at, rows * columns);
+    for (let at = columns; at < whole.length; at += 1) whole[at] += whole[at - columns];
     this.at += whole.byteLength;
     return Float32Array.from(whole, (number) => number / PARTS);
   }
@@ -23,25 +25,31 @@ class Reader {
   }
 }
 
+// Gives parts of an array, one after another.
+function inTurn(array) {
+  let at = 0;
+  return (count) => array.subarray(at, (at += count));
+}
+
 // {size, colours, images, faces, hatches, lines, words}; points are [x, y, x, y, …] of `many` shapes of
 // `count` corners. Raises an Error for bytes of another version.
 export function unpackList(bytes) {
-  const start = bytes.byteOffset; // an int16 begins at an even byte of its buffer
-  const buffer = bytes.buffer.slice(start, start + bytes.byteLength);
+  const { buffer } = Uint8Array.from(bytes); // of their own, so that int16 fits
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   if (header.version !== VERSION) throw new Error(`a picture of version ${header.version}, not ${VERSION}`);
   const reader = new Reader(buffer, 4 + length);
   const { size, colours, texts } = header;
+  const shapes = [...header.faces, ...header.lines];
+  const points = inTurn(reader.table(shapes.reduce((sum, [many, count]) => sum + many * count, 0), 2));
   const faces = header.faces.map(([many, count, face, line, width]) =>
-    ({ many, count, face, line, width, points: reader.units(2 * many * count) }));
+    ({ many, count, face, line, width, points: points(2 * many * count) }));
   const hatches = header.hatches.map(([name, ...place]) => ({ name, place }));
   const lines = header.lines.map(([many, count, colour, width, ...dashes]) =>
-    ({ many, count, colour, width, dashes, points: reader.units(2 * many * count) }));
-  const words = header.words.map(([colour, weight, turned, places]) => {
-    const numbers = reader.units(3 * places.length);
-    return { colour, weight, turned, numbers, texts: places.map((place) => texts[place]) };
-  });
+    ({ many, count, colour, width, dashes, points: points(2 * many * count) }));
+  const places = inTurn(reader.table(header.words.reduce((sum, { 3: each }) => sum + each.length, 0), 3));
+  const words = header.words.map(([colour, weight, turned, said]) =>
+    ({ colour, weight, turned, texts: said.map((place) => texts[place]), numbers: places(3 * said.length) }));
   const images = header.images.map(([x, y, width, height, rows, columns, depth, tones]) => {
     const pixels = reader.pixels(rows * columns * (depth === 3 ? 3 : 1), depth === 2 ? 2 : 1);
     return { place: [x, y, width, height], rows, columns, depth, tones, pixels };
