@@ -83,7 +83,7 @@ def test_where_many_pixels_share_a_place_their_mean_is_shown(modules, scene):
 @pytest.mark.parametrize("ratio", [1, 1.25, 2])
 def test_square_corners_land_on_whole_pixels(modules, scene, ratio):
     scene.polygon([(3.3, 4.4), (20.3, 4.4), (20.3, 17.7), (3.3, 17.7)], face=HEX[RED])
-    scene.line([(25.3, 3.4), (25.3, 20.2)], HEX[BLUE], width=0.72 / ratio)
+    scene.line([(25.3, -1), (25.3, 31)], HEX[BLUE], width=0.72 / ratio)
     [canvas] = painted(modules, [scene], ratio)
     assert colours_of(canvas) == {WHITE, RED, BLUE}
     left, top, right, low = (int(np.floor(edge * ratio + 0.5)) for edge in (3.3, 4.4, 20.3, 17.7))
@@ -136,7 +136,7 @@ def test_capitals_are_centred_on_their_line_and_a_turned_text_reads_upwards(modu
     assert 10 * 4 <= left < 12 * 4
     assert abs(right - (10 + Scene.width_of("HLE", 12)) * 4) <= 4
     # Turned by a quarter about its beginning, (10, 30) → (30, 50), the one is the other.
-    assert np.abs(np.array(box_of(other)) - (top, 240 - right + 0, low, 240 - left + 0)).max() <= 1
+    assert np.abs(np.array(box_of(other)) - (top, 240 - right, low, 240 - left)).max() <= 1
     assert np.mean(np.rot90(one) != other) < 0.002
 
 
@@ -153,7 +153,9 @@ def test_hatches_of_all_rectangles_lie_on_one_lattice(modules, offset):
         part = covered(name, (10 + offset, 5, 40 + offset, 45))
         inside = (slice(14, 86), slice(2 * (10 + offset) + 4, 2 * (40 + offset) - 4))
         assert len(colours_of(part[inside])) > 1
-        assert np.array_equal(part[inside], whole[inside])
+        aside = np.abs(part[inside].astype(int) - whole[inside])
+        assert aside.max() <= (0 if name == "padding" else 30)  # a stripe is smoothed from where it begins
+        part = part.copy()
         part[8:94, 2 * (10 + offset) - 2 : 2 * (40 + offset) + 2] = 255
         assert colours_of(part) == {WHITE}
 
