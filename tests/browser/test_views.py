@@ -140,10 +140,9 @@ def test_a_slider_of_one_view_moves_them_all(views):
 def test_zoom_and_width_ask_the_kernel_nothing(views):
     session = views.page.context.new_cdp_session(views.page)
     try:
-        for size, density in ((SCREEN, 2), (SCREEN, 1.25), (NARROW, 1.25), (NARROW, 1)):
-            session.send(
-                "Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": density, "mobile": False}
-            )
+        for width, density in ((1100, 2), (1760, 1.25), (1000, 1.25), (800, 1)):  # as a zoom makes them
+            size = {"width": width, "height": SCREEN["height"], "deviceScaleFactor": density}
+            session.send("Emulation.setDeviceMetricsOverride", {**size, "mobile": False})
             for number in range(3):
                 views.wait(IS_FIT, number, density)
             expect_rest(views)

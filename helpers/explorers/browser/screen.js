@@ -5,6 +5,8 @@ import { paint, paintLight } from "./paint.js";
 import { themeOf, watchTheme } from "./theme.js";
 
 const SAVED = 2; // times the size on show
+// In pixels of the screen, where the browser can: so a screen of another density is noticed, too.
+const BOX = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype ? "device-pixel-content-box" : "content-box";
 const NOTHING = { here: "", lit: "" };
 
 export class Screen {
@@ -22,15 +24,15 @@ export class Screen {
     this.#context = page.canvas.getContext("2d");
     const fit = () => this.#isFit() || this.#repaint();
     const sizes = new ResizeObserver(fit);
-    sizes.observe(page.stage);
-    const leave = watchDensity(fit);
+    sizes.observe(page.stage, { box: BOX });
+    window.addEventListener("resize", fit); // a zoom, where it cannot
     const forget = watchTheme(() => {
       this.#theme = null;
       requestAnimationFrame(fit); // while it changes its theme, JupyterLab shows nothing
     });
     this.close = () => {
       sizes.disconnect();
-      leave();
+      window.removeEventListener("resize", fit);
       forget();
     };
   }
@@ -85,21 +87,6 @@ export class Screen {
     this.#unlit ??= copied(this.#page.canvas);
     paintLight(this.#context, this.#lights, this.#ratio, this.#theme);
   }
-}
-
-// Calls `changed` when a unit of the page has another number of pixels: a zoom, or a screen of another kind,
-// which the browser tells as no resize.
-function watchDensity(changed) {
-  let density;
-  const forget = () => density?.removeEventListener("change", renew);
-  function renew(event) {
-    forget();
-    density = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    density.addEventListener("change", renew);
-    if (event) changed();
-  }
-  renew();
-  return forget;
 }
 
 function copied(canvas) {
