@@ -237,6 +237,7 @@ ALSO = {
     "one": ("axis",),
     "dilation": ("dilated",),
     "x": ("input",),
+    "kernel_size": ("is not whole",),  # of a number that is no junk
 }
 
 

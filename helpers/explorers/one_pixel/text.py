@@ -193,7 +193,7 @@ def key(result: Result) -> str:
     if result.state.input == PHOTOGRAPH:
         return "channels from 0 to 255;  maps from their least number, black, to their greatest"
     negative = any(values.min() < 0 for values in result.layout.bare.values())
-    return "darker: further from 0" + (", grey: negative" if negative else "")
+    return "stronger: further from 0" + (", grey: negative" if negative else "")
 
 
 def offers(result: Result) -> dict[str, Any]:

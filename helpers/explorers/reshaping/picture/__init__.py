@@ -107,4 +107,4 @@ def _draw_key(scene: Scene, wrong: bool) -> None:
     if wrong:
         mark_wrong(scene, swatch_at(end, y)[None])
         end = scene.text(end + 22, y, "another weight belongs here", 11.5, INK)[2] + 16
-    scene.text(end + 4, y, "small: the place in the strip;  darker: further from 0", 11.5, QUIET)
+    scene.text(end + 4, y, "small: the place in the strip;  stronger: further from 0", 11.5, QUIET)
