@@ -8,6 +8,8 @@ ROOT_FLAG := $(if $(filter 0,$(shell id -u)),--allow-root)
 SHELL := /bin/sh
 # Containers often set it. Then each kernel that starts compiles matplotlib and all else again: a second and more.
 export PYTHONDONTWRITEBYTECODE =
+# Voila is here for a test. Its button in JupyterLab would be one that readers do not have elsewhere.
+NO_VOILA_BUTTON := {"disabledExtensions": {"@voila-dashboards/jupyterlab-preview": true}}
 .DELETE_ON_ERROR:
 
 .PHONY: help
@@ -27,6 +29,8 @@ env: .venv/up-to-date ## build .venv from requirements.lock (does nothing when i
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@mkdir -p .venv/etc/jupyter/labconfig
+	@echo '$(NO_VOILA_BUTTON)' > .venv/etc/jupyter/labconfig/page_config.json
 	@touch $@
 
 .PHONY: lab

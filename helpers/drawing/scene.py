@@ -77,7 +77,8 @@ class Scene:
     """A canvas of `width` × `height` units, the origin at the top left, y downwards.
 
     Whatever the order of the calls, images lie below faces, and above those hatches, lines and words, in
-    this order; within each kind later ones lie above earlier ones. Colours are those of `palette`.
+    this order. Within each kind later ones lie above earlier ones; words are ordered by their colours.
+    Colours are those of `palette`.
 
     `labels` lists (text, (left, top, right, bottom)) of every word drawn, for tests and layout.
     """
