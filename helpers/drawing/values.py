@@ -89,7 +89,7 @@ def draw_values(
         middles = plane.squares(*np.nonzero(np.ones_like(keys))).mean(axis=1)
         for (x, y), number, key in zip(middles, values.ravel(), keys.ravel(), strict=True):
             text = "?" if key == UNKNOWN else written(number)
-            colour = ON_BRIGHT[key < LEVELS / 2] if pixels and key != UNKNOWN else INK
+            colour = ON_BRIGHT[int(key < LEVELS / 2)] if pixels and key != UNKNOWN else INK
             scene.number(x, y, text, fitting(text, size, plane.size), colour)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 

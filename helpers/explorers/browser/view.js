@@ -38,7 +38,6 @@ export default {
 
     const frames = addFrames(page, model, screen, (frame) => {
       page.stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${hint(frame.map)}`);
-      nameSliders(el);
       offers.show(frame.offers);
       say("");
       spot.take(frame.map);
@@ -50,6 +49,8 @@ export default {
       say(model.get("notice"));
     };
     model.on("change:notice", complain);
+    const sizes = new ResizeObserver(() => nameSliders(el)); // once it is in the page, which the first frame need not be
+    sizes.observe(el);
     const freeKeys = keepKeys(el);
     const stopWatching = watchKernel(model, () => {
       page.warning.hidden = false;
@@ -59,6 +60,7 @@ export default {
 
     return () => {
       model.off("change:notice", complain);
+      sizes.disconnect();
       freeKeys();
       stopWatching();
       for (const part of [frames, screen]) part.close();
