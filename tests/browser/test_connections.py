@@ -9,12 +9,12 @@ from playwright.sync_api import expect
 from helpers.explorers import Connections
 from helpers.explorers.connections.model import State, chosen, compute
 from helpers.explorers.picture import Picture
-from tests.browser.lab import expect_words, picture, point_at, slider
+from tests.browser.lab import expect_words, let_go, picture, point_at, slider
 
 DEMO = Connections()
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
     .then(module => { window.picture = module; })"""
-# For each cell of each region: [row, column, sentence, the lit cells of each region, the lit pairs].
+# For each cell of each region: [row, column, sentence, the let_go, lit cells of each region, the lit pairs].
 TELL = """map => {
     const context = document.createElement('canvas').getContext('2d');
     const cells = grid => {
@@ -98,6 +98,7 @@ def test_pointer(lab, shown):
     lab.page.mouse.down()
     lab.page.mouse.up()
     expect_state(shown)
+    let_go(shown)
     assert picture(shown) == first
 
     point_at(shown, *middle(15, 0, "outputs"))
@@ -143,6 +144,7 @@ def test_keyboard(lab, shown):
     expect(shown.locator(".words")).to_contain_text("7 input maps, 16 output maps, 57 connections")
     shown.get_by_role("button", name="Reset").press("Enter")
     expect_state(shown)
+    let_go(shown)
     assert picture(shown) == first
 
 
