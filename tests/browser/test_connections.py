@@ -14,7 +14,7 @@ from tests.browser.lab import expect_words, let_go, picture, point_at, slider
 DEMO = Connections()
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
     .then(module => { window.picture = module; })"""
-# For each cell of each region: [row, column, sentence, the let_go, lit cells of each region, the lit pairs].
+# For each cell of each region: [row, column, sentence, the lit cells of each region, the lit pairs].
 TELL = """map => {
     const context = document.createElement('canvas').getContext('2d');
     const cells = grid => {

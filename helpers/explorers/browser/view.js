@@ -49,7 +49,7 @@ export default {
       say(model.get("notice"));
     };
     model.on("change:notice", complain);
-    const sizes = new ResizeObserver(() => nameSliders(el)); // once it is in the page, which the first frame need not be
+    const sizes = new ResizeObserver(() => nameSliders(el)); // when it comes into the page
     sizes.observe(el);
     const freeKeys = keepKeys(el);
     const stopWatching = watchKernel(model, () => {
