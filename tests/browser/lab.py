@@ -149,6 +149,12 @@ def is_lit(explorer) -> bool:
     return explorer.locator(PICTURE).evaluate("canvas => canvas.lights.lit !== ''")
 
 
+def let_go(explorer) -> None:
+    """Point at nothing: what is lit is part of the picture."""
+    explorer.page.mouse.move(0, 0)
+    explorer.locator(".stage").press("Escape")
+
+
 def cut_off(explorer) -> list[str]:
     """Return the parts of an explorer that leave its output on the right, or hide some of their own there."""
     return explorer.evaluate(CUT_OFF)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from helpers.explorers import Connections
 from helpers.explorers.connections.model import State, chosen, compute
 from helpers.explorers.picture import SCRIPT
-from tests.browser.lab import expect_words, picture, point_at, slider
+from tests.browser.lab import expect_words, let_go, picture, point_at, slider
 
 DEMO = Connections()
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
@@ -98,6 +98,7 @@ def test_pointer(lab, shown):
     lab.page.mouse.down()
     lab.page.mouse.up()
     expect_state(shown)
+    let_go(shown)
     assert picture(shown) == first
 
     point_at(shown, *middle(15, 0, "outputs"))
@@ -143,6 +144,7 @@ def test_keyboard(lab, shown):
     expect(shown.locator(".words")).to_contain_text("7 input maps, 16 output maps, 57 connections")
     shown.get_by_role("button", name="Reset").press("Enter")
     expect_state(shown)
+    let_go(shown)
     assert picture(shown) == first
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from helpers.explorers import OnePixel
 from helpers.explorers.one_pixel import compute, describe, text
 from helpers.explorers.picture import SCRIPT
-from tests.browser.lab import expect_words, picture, point_at
+from tests.browser.lab import expect_words, let_go, picture, point_at
 
 DEMO = OnePixel()
 QUESTION = "the question's layer: 1×1×3 → 1×1×2, type your x"
@@ -110,6 +110,7 @@ def test_pointer(lab, shown):
     expect_state(shown, row=2, column=3)
     click(lab, shown, *middle(DEMO, "channel 0", 1, 2))
     expect_state(shown)
+    let_go(shown)
     assert picture(shown) == first
 
     click(lab, shown, *middle(DEMO, "x", 1, 0))
@@ -126,6 +127,7 @@ def test_pointer(lab, shown):
     expect_state(shown, **typed, typed_weights=(((0, 1), -1.5),))
     shown.get_by_role("button", name="take your numbers away").click()
     expect_state(shown)
+    let_go(shown)
     assert picture(shown) == first
 
     shown.get_by_label("Preset").select_option(label=INCEPTION)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Ruler
-from tests.browser.lab import expect_state_of, is_lit, lit, middle, picture, point_at, slider
+from tests.browser.lab import expect_state_of, is_lit, let_go, lit, middle, picture, point_at, slider
 
 expect_state = partial(expect_state_of, Ruler)
 
@@ -41,6 +41,7 @@ def test_keyboard(lab, explorer):
 
     explorer.get_by_role("button", name="Reset").press("Enter")
     expect_state(explorer)
+    let_go(explorer)
     assert picture(explorer) == before
 
     image_map, point = Ruler().picture.image_map, explorer.locator(".point")
@@ -86,6 +87,7 @@ def test_pointer(lab, explorer):
     point_at(explorer, *middle(image_map, "ceil", column=9))
     expect(point).to_have_text("ceil: cell 9 (outside): places that read it: 4.")
 
+    let_go(explorer)
     before = picture(explorer)
     explorer.get_by_role("button", name="P = (0, 1)").click()
     expect_state(explorer, P=(0, 1))
@@ -95,6 +97,7 @@ def test_pointer(lab, explorer):
     expect_state(explorer, W=28, F=3, S=2, P=1)
     explorer.get_by_role("button", name="Reset").click()
     expect_state(explorer)
+    let_go(explorer)
     assert picture(explorer) == before
 
     slider(explorer, "F").press("End")

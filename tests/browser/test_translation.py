@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Translation
-from tests.browser.lab import expect_state_of, lit, middle, picture, point_at, slider
+from tests.browser.lab import expect_state_of, let_go, lit, middle, picture, point_at, slider
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ def test_keyboard(lab, explorer):
 
     explorer.get_by_role("button", name="Reset").press("Enter")
     expect_state(explorer)
+    let_go(explorer)
     assert picture(explorer) == before
     slider(explorer, "right").press("End")
     expect_state(explorer, right=8)

@@ -34,7 +34,8 @@ function inTurn(array) {
 // {size, colours, images, faces, hatches, lines, words}; points are [x, y, x, y, …] of `many` shapes of
 // `count` corners. Raises an Error for bytes of another version.
 export function unpackList(bytes) {
-  const { buffer } = Uint8Array.from(bytes); // of their own, so that int16 fits
+  // A copy, so that int16 fits wherever the bytes began.
+  const { buffer } = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   if (header.version !== VERSION) throw new Error(`a picture of version ${header.version}, not ${VERSION}`);

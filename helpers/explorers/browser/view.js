@@ -43,7 +43,6 @@ export default {
 
     const frames = addFrames(page, model, screen, (frame) => {
       page.stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${hint(frame.map)}`);
-      nameSliders(el);
       offers.show(frame.offers);
       say("");
       spot.take(frame.map);
@@ -55,6 +54,8 @@ export default {
       say(model.get("notice"));
     };
     model.on("change:notice", complain);
+    const sizes = new ResizeObserver(() => nameSliders(el)); // when it comes into the page
+    sizes.observe(el);
     const freeKeys = keepKeys(el);
     releaseClosed(model);
     const unanswered = addUnanswered(page, say);
@@ -68,6 +69,7 @@ export default {
 
     return () => {
       model.off("change:notice", complain);
+      sizes.disconnect();
       freeKeys();
       stopWatching();
       for (const part of [frames, screen, unanswered]) part.close();
