@@ -28,7 +28,7 @@ COPYRIGHT, FAMILY_NAME, STYLE, LICENCE_TEXT = 0, 1, 2, 13  # entries of a font's
 ASCII = "".join(sorted(set(string.printable) - set(string.whitespace))) + " "
 # ASCII and what pictures write beyond it, and little else: every saved explorer carries them.
 CHARACTERS = {
-    "normal": ASCII + "×·−–…’²→←↓↻≠≤≥⋮⋯′°⁶₀₁",
+    "normal": "".join(sorted(set(ASCII) - set("#$@\\^`{|}~"))) + "×·−–…’²→←↓↻≠≤≥⋮⋯′°⁶₀₁",
     "bold": "".join(sorted(set(ASCII) - set('"#$&*;<>@\\^`{|}~'))) + "×·−–→←↑↓↗↘↖↙↻≠✓",
 }
 HEAD = """\

@@ -8,7 +8,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from base64 import b64encode
+import string
+from base64 import b85encode
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,12 +20,23 @@ FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.).*|^\s*export\s*[
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
 # What nobody misses in what is sent: comments, and spaces at the beginning of a line.
 NEEDLESS = re.compile(r"^ *//.*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
+DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
 LOADER = """\
-const PACKED = "{packed}"; // gzipped: helpers/explorers/browser
+const PACKED = "{packed}"; // helpers/explorers/browser, gzipped and in RFC 1924's digits of base 85
+
+function bytesOf(text) {{
+  const digits = "{digits}";
+  const bytes = new DataView(new ArrayBuffer(text.length / 5 * 4));
+  for (let at = 0; at < text.length; at += 5) {{
+    let number = 0;
+    for (const digit of text.slice(at, at + 5)) number = number * 85 + digits.indexOf(digit);
+    bytes.setUint32(at / 5 * 4, number);
+  }}
+  return bytes.buffer.slice(0, {size});
+}}
 
 async function unpacked() {{
-  const bytes = Uint8Array.from(atob(PACKED), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([bytesOf(PACKED)]).stream().pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
   const script = await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})));
   document.head.append(Object.assign(document.createElement("style"), {{ textContent: script.style }}));
@@ -75,4 +87,7 @@ def packed(text: str, style: str, name: str) -> str:
     whole = f"{NEEDLESS.sub('', text)}\nexport const style = {json.dumps(style)};\n"
     name = f"{name}-{sha256(whole.encode()).hexdigest()[:8]}.js"
     bare = f"{whole}//# sourceURL={name}\n"
-    return LOADER.format(packed=b64encode(gzip.compress(bare.encode(), mtime=0)).decode(), name=name)
+    small = gzip.compress(bare.encode(), mtime=0)
+    return LOADER.format(
+        packed=b85encode(small, pad=True).decode(), digits=DIGITS, size=len(small), name=name
+    )

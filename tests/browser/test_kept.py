@@ -43,6 +43,9 @@ def state_of(*shown) -> dict:
         if each not in boxes:
             state = each.picture.get_state(["_esm", "_anywidget_id"])
             models[each.picture.model_id]["state"].update(state)
+    for model in models.values():
+        if model["state"].get("_dom_classes") == []:  # which is no default in Python
+            del model["state"]["_dom_classes"]
     return json.loads(json.dumps(models))
 
 

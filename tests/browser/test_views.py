@@ -210,10 +210,22 @@ def test_a_picture_that_is_hidden_is_painted_when_it_is_shown_again(views):
 
 # --- a page that is not JupyterLab ---------------------------------------------------------------
 
-RENDER = """async ([source, style, traits, frame]) => {
-    document.head.appendChild(document.createElement("style")).textContent = style;
-    const bytes = Uint8Array.from(atob(frame), letter => letter.charCodeAt(0));
-    const values = { ...traits, frame: new DataView(bytes.buffer) };
+TRAITS = (
+    "number",
+    "size",
+    "name",
+    "words",
+    "arrays",
+    "offers",
+    "player",
+    "notice",
+    "takes_image",
+    "point_lines",
+)
+RENDER = """async ([source, traits, buffers]) => {
+    const bytes = text => new DataView(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);
+    const values = { ...traits };
+    for (const [name, text] of Object.entries(buffers)) values[name] = bytes(text);
     window.sent = [];
     const model = {
         get: name => values[name], set: (name, value) => { values[name] = value; },
@@ -226,13 +238,13 @@ RENDER = """async ([source, style, traits, frame]) => {
 
 def test_outside_jupyterlab_the_theme_of_the_browser_is_followed(chromium, modules):
     shown = Volumes().picture
-    names = ("number", "size", "name", "words", "image_map", "arrays", "offers", "player", "notice")
-    traits = {name: getattr(shown, name) for name in (*names, "takes_image", "point_lines", "picked")}
-    frame = base64.b64encode(shown.frame).decode()
+    state = shown.get_state()
+    buffers = {name: base64.b64encode(state[name]).decode() for name in ("frame", "image_map")}
+    traits = {name: getattr(shown, name) for name in TRAITS}
     page = chromium.new_page(viewport={"width": 1200, "height": 900})
     try:
         page.emulate_media(color_scheme="dark")
-        page.evaluate(RENDER, [Picture._esm, Picture._css, traits, frame])
+        page.evaluate(RENDER, [Picture._esm, traits, buffers])
         canvas = page.locator(PICTURE)
         for theme in ("dark", "light", "dark"):
             page.emulate_media(color_scheme=theme)
@@ -240,6 +252,6 @@ def test_outside_jupyterlab_the_theme_of_the_browser_is_followed(chromium, modul
             page.wait_for_function(PAPER, arg=[canvas.element_handle(), paper], timeout=SLOW)
             [expected] = painted(modules, [Volumes().frame.scene], 1, theme)
             assert np.array_equal(pixels(canvas.evaluate(PNG)), expected)
-        assert page.evaluate("window.sent") == [{"shown": 1}]
+        assert page.evaluate("window.sent") == [{"shown": 1, "near": False}]
     finally:
         page.close()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Volumes
-from tests.browser.lab import PICTURE, Lab, Server, expect_state_of, picture, point_at, slider
+from tests.browser.lab import PICTURE, Lab, Server, expect_state_of, is_lit, picture, point_at, slider
 
 CELL = "from helpers.explorers import Volumes\nVolumes()"
 
@@ -53,7 +53,7 @@ def test_the_picture_answers_the_pointer_and_the_controls(page, voila):
     before = picture(explorer)
     point_at(explorer, 700, 160)
     expect(explorer.locator(".point")).to_have_text(re.compile("^Output 3×3×2, row 0, column 0"))
-    assert explorer.locator("svg .lit").get_attribute("d")
+    assert is_lit(explorer)
     slider(explorer, "W").press("ArrowRight")
     expect_state_of(Volumes, explorer, W=6)
     assert picture(explorer) != before

@@ -6,7 +6,8 @@ import { themeOf, watchTheme } from "./theme.js";
 
 const SAVED = 2; // times the size on show
 // In pixels of the screen, where the browser can: so a screen of another density is noticed, too.
-const BOX = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype ? "device-pixel-content-box" : "content-box";
+const hasPixels = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype; // not in every browser
+const BOX = hasPixels ? "device-pixel-content-box" : "content-box";
 const NOTHING = { here: "", lit: "" };
 
 export class Screen {
