@@ -14,6 +14,7 @@ from helpers.ops._orders import Guess, chance_kernel, layouts, missing_axes, set
 from helpers.ops._windows import BLOCK_BYTES, Block, as_matrix, blocks, padded, windows
 from helpers.shapes import Axis, Paddings, Sides, axes, check_groups, whole
 
+FEW, ON_ONE_THREAD = 4_000_000, 131_072  # products: see `_at_once`
 _ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
 
 
@@ -92,8 +93,18 @@ def _plan(
 def _at_once(
     part: np.ndarray, weights: np.ndarray, placed: np.ndarray, rows: Axis, columns: Axis, scratch: np.ndarray
 ) -> None:
-    """Write to `placed` [groups, windows, K/groups] the windows of a block times the weights."""
-    np.matmul(as_matrix(windows(part, rows, columns), len(weights), scratch), weights, out=placed)
+    """Write to `placed` [groups, windows, K/groups] the windows of a block times the weights.
+
+    Few products are done some at a time: OpenBLAS would wake its threads for them, which then wait for
+    more, spinning, and take a hundred times the processor time of the product.
+    """
+    matrix = as_matrix(windows(part, rows, columns), len(weights), scratch)
+    each, count = weights[0].size, matrix.shape[1]
+    few = len(matrix) * count * each <= FEW and each <= ON_ONE_THREAD // 64
+    step = ON_ONE_THREAD // each if few else count
+    for first in range(0, count, step):
+        some = slice(first, first + step)
+        np.matmul(matrix[:, some], weights, out=placed[:, some])
 
 
 def _by_rows(
