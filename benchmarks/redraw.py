@@ -165,6 +165,7 @@ def output_of(lab, number: int):
     slider = sliders[number] if number < len(sliders) else "W"
     handle = output.locator(f'.widget-slider:has(label:text-is("{slider}")) .noUi-handle')
     handle.wait_for()
+    handle.scroll_into_view_if_needed()
     return output, handle
 
 
