@@ -7,7 +7,6 @@ together, `opened` holds the widgets, `door` hears the browser, `replaced` knows
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature
 from typing import Any, ClassVar
@@ -16,7 +15,6 @@ import ipywidgets
 
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
-from helpers.drawing.still import small_png
 from helpers.explorers import door
 from helpers.explorers.frame import Frame, frame_of, framed
 from helpers.explorers.opened import Opened
@@ -262,10 +260,11 @@ class Explorer:
         """The picture and its words for every front end, and the live controls where widgets run."""
         bundle = self.box._repr_mimebundle_() or {}  # which notes that the cell shows it
         bundle["text/plain"] = repr(self)
-        bundle["image/png"] = base64.b64encode(small_png(self.frame.scene)).decode()
+        frame = self.frame
+        bundle["image/png"] = frame.still
         width, height = self.size
         _, metadata = self.picture._repr_mimebundle_() or ({}, {})  # tells Colab where such widgets come from
-        return bundle, {**metadata, "image/png": {"width": width, "height": height, "alt": self.frame.words}}
+        return bundle, {**metadata, "image/png": {"width": width, "height": height, "alt": frame.words}}
 
 
 class _Long:

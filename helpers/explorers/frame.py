@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from helpers.drawing.packed import pack
 from helpers.drawing.scene import Scene
+from helpers.drawing.still import small_png
 from helpers.explorers.regions import image_map
 
 if TYPE_CHECKING:
@@ -30,6 +33,23 @@ class Frame:
     offers: dict[str, Any]
     arrays: dict[str, Any]
     player: dict[str, int]
+
+    @property
+    def still(self) -> str:
+        """The scene as a PNG in base64, as a notebook stores it."""
+        return _still(_Drawn(self.packed, self.scene))
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    packed: bytes
+    scene: Scene = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _still(drawn: _Drawn) -> str:
+    """A cell that is run again mostly shows the same picture, and IPython keeps all that was ever shown."""
+    return base64.b64encode(small_png(drawn.scene)).decode()
 
 
 def frame_of(explorer: Explorer | type[Explorer], state: Settings) -> Frame:
