@@ -208,7 +208,9 @@ class Explorer:
             self._show(state)
 
     def _refuse(self, problem: ValueError) -> None:
-        opened = self._open()
+        opened = self._opened
+        if opened is None:  # there is no picture to say it on
+            raise problem
         opened.picture.notice = ""  # so that the same sentence is said a second time
         opened.picture.notice = str(problem)
         opened.panel.show(self._state)

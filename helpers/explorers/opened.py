@@ -44,8 +44,10 @@ class Opened:
         self.picture.picked = explorer.picked
 
     def rest(self) -> None:
-        """Serve nobody."""
+        """Serve nobody; what code has observed of the picture was of the explorer that was served."""
         self._explorer = None
+        for name in Picture.class_own_traits():
+            self.picture.unobserve_all(name)
 
     @in_turn
     def _ask(self, /, **changes: Any) -> None:

@@ -19,7 +19,7 @@ EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)",
 FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.).*|^\s*export\s*[*{].*", re.MULTILINE)
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
 # What nobody misses in what is sent: comments, and spaces at the beginning of a line.
-NEEDLESS = re.compile(r"^ *//.*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
+NEEDLESS = re.compile(r"^ *// .*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
 LOADER = """\
 const PACKED = "{packed}"; // helpers/explorers/browser, gzipped and in RFC 1924's digits of base 85

@@ -1,8 +1,8 @@
 """One thing at a time: JupyterLab has the messages of widgets answered in two threads of the kernel.
 
 Each control's first message runs in the kernel's main thread and later ones in that of a subshell
-(jupyterlab's setting "commsOverSubshells"), so two controls that are moved quickly would draw into one
-figure at once. The lock is one for all explorers: matplotlib's fonts and renderers are shared, too.
+(jupyterlab's setting "commsOverSubshells"), so two controls that are moved quickly would change one explorer
+at once. The lock is one for all explorers: caches and matplotlib's fonts are shared, too.
 """
 
 from __future__ import annotations

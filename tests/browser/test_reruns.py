@@ -124,3 +124,13 @@ def test_a_closed_explorer_vanishes_and_comes_back_as_it_was(rerun):
     expect_state_of(Volumes, explorer, W=8)
     slider(explorer, "W").press("ArrowRight")
     expect_state_of(Volumes, explorer, W=9)
+
+
+def test_a_view_that_goes_leaves_those_of_other_cells_alone(lab):
+    lab.open_cells("from helpers.explorers import Volumes", "v = Volumes(W=7)\nv", "v")
+    lab.run_all()
+    lab.run_cell(2, "v.state.W")
+    expect(lab.page.locator(".conv-picture")).to_have_count(1)
+    explorer = lab.cell(1).locator(".jp-OutputArea-output").first
+    slider(explorer, "W").press("ArrowRight")
+    expect_state_of(Volumes, explorer, W=8)

@@ -204,3 +204,11 @@ def test_a_control_that_nothing_answers_stays_as_it_was_and_says_so(lab):
     for key in ("ArrowRight", "PageDown", "PageDown", "PageDown", "5"):
         lab.page.keyboard.press(key)
     expect_refusal("filter 0, slice 0")
+
+
+def test_a_picture_without_its_controls_is_saved_too(lab):
+    lab.open_cells(f"{IMPORTS}\nv = Volumes()\nv.picture")
+    lab.run_all()
+    lab.save()
+    lab.reopen()
+    expect_state_of(Volumes, lab.cell(0).locator(".jp-OutputArea-output").first)

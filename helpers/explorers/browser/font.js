@@ -10,10 +10,10 @@ export const FAMILIES = `"${FAMILY}", "DejaVu Sans", Verdana, sans-serif`;
 
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0));
 
+const load = async ([weight, data]) => new FontFace(FAMILY, bytesOf(data), { weight }).load();
+
 async function addFont() {
-  const faces = [["normal", REGULAR], ["bold", BOLD]].map(([weight, data]) =>
-    new FontFace(FAMILY, bytesOf(data), { weight }));
-  const tried = await Promise.allSettled(faces.map((face) => face.load()));
+  const tried = await Promise.allSettled([["normal", REGULAR], ["bold", BOLD]].map(load));
   for (const { value } of tried) if (value) document.fonts.add(value);
   return tried.every(({ value }) => value);
 }

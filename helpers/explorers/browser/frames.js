@@ -21,10 +21,11 @@ async function frameOf(model) {
 export function addFrames({ canvas, words, said }, model, screen, onShow) {
   let speak = 0;
   let shown = 0;
+  let isOpen = true;
 
   async function show() {
     const frame = await frameOf(model);
-    if (frame.number < shown) return; // a newer one was quicker
+    if (frame.number < shown || !isOpen) return; // a newer one was quicker, or the view has gone
     shown = frame.number;
     canvas.setAttribute("aria-label", frame.words);
     words.textContent = frame.words;
@@ -37,7 +38,6 @@ export function addFrames({ canvas, words, said }, model, screen, onShow) {
     speak = setTimeout(() => { said.textContent = frame.words; }, REST);
   }
 
-  let isOpen = true;
   async function open() {
     await fontReady();
     if (!isOpen) return;

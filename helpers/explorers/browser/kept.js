@@ -64,7 +64,7 @@ function lent(models, kind) {
   const lenders = {};
   const light = ([id, { state, ...entry }]) => {
     const { _esm, ...rest } = state;
-    if (!isPicture({ state }, kind) || _esm.includes("IPY_MODEL_")) return [id, { ...entry, state }];
+    if (!isPicture({ state }, kind) || !_esm || _esm.includes("IPY_MODEL_")) return [id, { ...entry, state }];
     const lender = (lenders[_esm] ??= id);
     return [id, { ...entry, state: lender === id ? state : { ...rest, _esm: borrowed(lender) } }];
   };

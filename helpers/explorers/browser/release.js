@@ -9,14 +9,16 @@ function within(model) {
   return [model, ...parts.flatMap(within)];
 }
 
-// The models of the box that a picture lies in.
+// The models of the box that a picture lies in; none where the box has gone, or was not saved.
 async function around(model) {
-  const box = model.widget_manager?.get_model?.(model.get("box"));
-  const found = await box;
-  return isModel(found) ? within(found) : [];
+  const manager = model.widget_manager, id = model.get("box");
+  if (!manager?.has_model?.(id)) return [];
+  const box = await manager.get_model(id);
+  return isModel(box) ? within(box) : [];
 }
 
-const isGone = (view) => view && !(view.cid in (view.model.views ?? {}));
+const viewsOf = (model) => Promise.all(Object.values(model.views ?? {}));
+const isGone = async (view) => view && !(await viewsOf(view.model)).includes(view);
 const HANDLER = "bound handle_message"; // of a view that the kernel can give the focus, which ours does not
 
 // When a view has gone: let go of it, and of those of the controls beside it.
@@ -24,11 +26,12 @@ export async function releaseViews(model) {
   const models = await around(model);
   for (const each of models) {
     const { _events: events } = each;
-    const handlers = (events["msg:custom"] ?? []).map(({ callback }) => callback);
+    const handlers = (events?.["msg:custom"] ?? []).map(({ callback }) => callback);
     for (const handler of handlers) if (handler.name === HANDLER) each.off("msg:custom", handler);
   }
-  const views = await Promise.all(models.flatMap((each) => Object.values(each.views ?? {})));
-  for (const view of views) if (isGone(view.options.parent)) view.remove();
+  const views = (await Promise.all(models.map(viewsOf))).flat();
+  const gone = await Promise.all(views.map((view) => isGone(view.options.parent)));
+  views.forEach((view, at) => { if (gone[at]) view.remove(); });
 }
 
 const followed = new WeakSet();

@@ -51,8 +51,9 @@ export class Screen {
     if (this.#theme) this.#paintLights();
   }
 
-  // What is on show, at twice its size, as a PNG.
+  // What is on show, at twice its size, as a PNG; null where nothing is yet.
   picture() {
+    if (!this.#painted) return null;
     const { canvas } = this.#page, larger = document.createElement("canvas");
     [larger.width, larger.height] = [SAVED * canvas.width, SAVED * canvas.height];
     const context = larger.getContext("2d"), ratio = SAVED * this.#ratio;
@@ -63,7 +64,9 @@ export class Screen {
 
   get #ratio() { return this.#page.canvas.width / this.#page.width; }
 
-  get #wide() { return Math.round(this.#page.stage.clientWidth * window.devicePixelRatio); }
+  get #wide() { // clientWidth would be a whole number already
+    return Math.round(this.#page.stage.getBoundingClientRect().width * window.devicePixelRatio);
+  }
 
   #isFit() {
     return this.#painted === this.#list && this.#theme && this.#page.canvas.width === this.#wide;

@@ -14,7 +14,7 @@ export function hint({ regions }) {
 }
 
 export function addSpot({ point }, screen) {
-  let map = { regions: [], fields: [], outlines: {} }; // of the frame on show, not of one still decoding
+  let map = { regions: [], fields: [], outlines: {} }; // of the frame on show, not of one still inflating
   let at = null;
 
   function move(next) {
