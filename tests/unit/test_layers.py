@@ -109,7 +109,8 @@ def test_a_planted_import_breaks_its_contract(tmp_path, file, module, contract):
 def test_every_row_has_a_contract_that_names_every_dependency():
     assert set(FORBIDDEN) - INSIDE == set(ALLOWED)
     names = {re.match(r"[\w-]+", entry)[0] for entry in SETTINGS["project"]["dependencies"]}
-    imported = {{"Pillow": "PIL", "ipython": "IPython"}.get(name, name) for name in names} - {"jupyterlab", "nbval"}
+    modules = {"Pillow": "PIL", "ipython": "IPython"}
+    imported = {modules.get(name, name) for name in names} - {"jupyterlab", "nbval"}
     for row in ALLOWED:
         contract = FORBIDDEN[row]
         assert contract["source_modules"] == [f"helpers.{row}"]
