@@ -374,7 +374,8 @@ def test_play_shows_every_step_in_order(show, page):
     assert [event["frame"] for event in shown] == list(range(start, start + 17))
     assert all(before["pixels"] != after["pixels"] for before, after in pairwise(shown))
     gaps = [after["time"] - before["time"] for before, after in pairwise(asked)]
-    assert min(gaps) > 99  # 10 a second at most
+    assert sum(gaps) > 100 * len(gaps) - 5  # 10 a second at most; a message may leave a little after its time
+    assert min(gaps) > 95
     expect_state(explorer, step=17)
 
     play.click()  # from the last step, from the start again

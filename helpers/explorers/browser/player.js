@@ -49,7 +49,8 @@ export function addPlayer(bar, ask) {
     change();
     sayState(controls, steps);
     clearTimeout(timer);
-    if (steps.due !== null) timer = setTimeout(() => run(() => steps.onward(now())), steps.due - now());
+    const wait = Math.ceil(steps.due - now()); // a part of a millisecond would be cut off
+    if (steps.due !== null) timer = setTimeout(() => run(() => steps.onward(now())), wait);
   }
 
   first.addEventListener("click", () => run(() => steps.go(0, now())));
