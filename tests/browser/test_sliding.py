@@ -438,7 +438,7 @@ def test_the_player_step_by_step(show, page, opened):
     wait_for_step(explorer, 2, 3)
     explorer.get_by_role("button", name="Pause", exact=True).click()
     asked = [event["time"] for event in page.evaluate("window.log") if event["what"] == "asked"]
-    assert asked[1] - asked[0] > 499
+    assert asked[1] - asked[0] > 495
     explorer.get_by_role("button", name="First step").click()
     expect_state(explorer, step=0)
     speed.focus()
