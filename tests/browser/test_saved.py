@@ -62,6 +62,8 @@ def test_a_reopened_notebook_shows_its_pictures_as_they_were_set_last(lab):
     slider(first, "W").press("ArrowRight")
     expect_state_of(Volumes, first, W=6)
     assert lab.page.evaluate(DIRTY)  # so that the picture of now is saved
+    expect(first.get_by_label("Preset")).to_have_value("choose …")  # the last control that hears of it
+    lab.evaluate("1")  # what the kernel has told the page before is there now
     notebook = lab.save()
     assert not lab.page.evaluate(DIRTY)
     assert lab.save() == notebook
