@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.drawing.palette import coloured
+from helpers.drawing.palette import rank
 from helpers.drawing.scene import Image, Scene, Word
 
 VERSION = 1
@@ -56,7 +56,7 @@ def pack(drawn: Scene) -> bytes:
         ],
         "words": [
             [colours.place(colour), weight, turned, [texts.place(word.text) for word in group]]
-            for (_, colour, weight, turned), group in groupby(words, _style)
+            for ((_, colour), weight, turned), group in groupby(words, _style)
         ],
         "images": [_packed(each, colours) for each in drawn.images],
         "texts": list(texts.places),
@@ -68,9 +68,9 @@ def pack(drawn: Scene) -> bytes:
     return b"".join((struct.pack("<I", len(text)), text, _in_parts(points, 2), _in_parts(places, 3), *pixels))
 
 
-def _style(word: Word) -> tuple[str, str, str, bool]:
-    """What words have in common that are written in one go; where two colours touch, the same lies above."""
-    return coloured(word.colour), word.colour, word.weight, word.turned
+def _style(word: Word) -> tuple[tuple[str, str], str, bool]:
+    """What words have in common that are written in one go."""
+    return rank(word.colour), word.weight, word.turned
 
 
 def _wide(image: Image) -> bool:

@@ -119,6 +119,11 @@ def coloured(colour: str, theme: str = "light") -> str:
     return colour if colour.startswith("#") or colour == NONE else THEMES[theme][colour]
 
 
+def rank(colour: str) -> tuple[str, str]:
+    """Return what colours of words are sorted by: where two words touch, the same one always lies above."""
+    return coloured(colour), colour
+
+
 def channels(colour: str, theme: str = "light") -> list[int]:
     """Return a colour as [red, green, blue]."""
     plain = coloured(colour, theme)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from helpers.drawing import glyphs, scene
-from helpers.drawing.palette import LEFTOVER, PADDING, PAPER, channels, coloured
+from helpers.drawing.palette import LEFTOVER, PADDING, PAPER, channels, coloured, rank
 from helpers.drawing.scene import Scene
 
 DPI = 100  # so that a point, in which matplotlib counts the width of lines, is 100 / 72 units
@@ -98,15 +97,10 @@ def _words(drawn: Scene, theme: str) -> list[Artist]:
             glyphs.placed(word.text, (word.x, word.y), word.size, word.weight, word.turned)
         )
     patches: list[Artist] = []
-    for at, colour in enumerate(in_order(outlines)):
+    for at, colour in enumerate(sorted(outlines, key=rank)):
         style = {"facecolor": coloured(colour, theme), "linewidth": 0, "zorder": 4 + at / len(outlines)}
         patches.append(PathPatch(glyphs.compound(outlines[colour]), **style))
     return patches
-
-
-def in_order(colours: Sequence[str] | dict[str, Any]) -> list[str]:
-    """Return the colours of words, the lowest first: where two touch, the same one always lies above."""
-    return sorted(colours, key=lambda colour: (coloured(colour), colour))
 
 
 class _Images(Artist):

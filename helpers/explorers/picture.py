@@ -57,9 +57,7 @@ class Picture(anywidget.AnyWidget):
     takes_image = traitlets.Bool(False).tag(sync=True)
     point_lines = traitlets.Int(2).tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
-    near = (
-        False  # whether the browser's address is on its own machine, so that a filler mostly costs no network
-    )
+    near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
 
     def show(self, frame: Frame, met: int = 0) -> None:
         """Send a frame, in one message. met: the number of the player's last wish that was met."""
