@@ -1,8 +1,9 @@
 """What a scene gathered as one string of bytes: the message that browser/paint.js paints.
 
-docs/pictures.md tells all of version 1. All numbers are little-endian: uint32, the length of the header;
-the header, JSON in UTF-8, filled up with spaces to a multiple of 4; then int16, coordinates and font sizes
-in 1/32 of a unit, each as the difference from the one before, and last uint8 or uint16, the images' pixels.
+docs/pictures.md tells all of version 2. There is a list for each layer. All numbers are little-endian:
+uint32, the length of the header; the header, JSON in UTF-8, filled up with spaces to a multiple of 4; then
+int16, coordinates and font sizes in 1/32 of a unit, each as the difference from the one before; uint8 or
+uint16, the images' pixels; and zeros up to a multiple of 4.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 from helpers.drawing.palette import rank
 from helpers.drawing.scene import Image, Scene, Word
 
-VERSION = 1
+VERSION = 2
 PARTS = 32  # of a unit; a coordinate is a whole number of them
 FARTHEST = 2**15 // PARTS  # units from the origin that an int16 can tell
 
@@ -34,10 +35,14 @@ class _Table:
 
 
 def pack(drawn: Scene) -> bytes:
-    """Return a scene as bytes.
+    """Return a scene as bytes, and after it what it shows at rest, if anything.
 
     Raises ValueError for a coordinate 1,024 units or more from the origin: it has no place in an int16.
     """
+    return b"".join(_list(each) for each in drawn.layers)
+
+
+def _list(drawn: Scene) -> bytes:
     colours, texts = _Table(), _Table()
     words = sorted(drawn.words, key=_style)
     points = [each.points.reshape(-1, 2) for each in (*drawn.faces, *drawn.strokes)]
@@ -65,7 +70,9 @@ def pack(drawn: Scene) -> bytes:
     text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 4)
     pixels = (each.pixels.astype("<u2" if _wide(each) else np.uint8).tobytes() for each in drawn.images)
-    return b"".join((struct.pack("<I", len(text)), text, _in_parts(points, 2), _in_parts(places, 3), *pixels))
+    parts = (struct.pack("<I", len(text)), text, _in_parts(points, 2), _in_parts(places, 3), *pixels)
+    whole = b"".join(parts)
+    return whole + bytes(-len(whole) % 4)
 
 
 def _style(word: Word) -> tuple[tuple[str, str], str, bool]:

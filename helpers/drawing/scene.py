@@ -80,6 +80,7 @@ class Scene:
     this order. Within each kind later ones lie above earlier ones; words are ordered by their colours.
     Colours are those of `palette`.
 
+    `rest` is a scene of the same size that lies above all this while nothing is pointed at.
     `labels` lists (text, (left, top, right, bottom)) of every word drawn, for tests and layout.
     """
 
@@ -91,6 +92,20 @@ class Scene:
         self.strokes: list[Line] = []
         self.words: list[Word] = []
         self.labels: list[tuple[str, Place]] = []
+        self._rest: Scene | None = None
+
+    @property
+    def rest(self) -> Scene:
+        """What is shown at rest only: where the reader points, there is his window instead."""
+        if self._rest is None:
+            self._rest = Scene(self.width, self.height)
+            self._rest.labels = self.labels
+        return self._rest
+
+    @property
+    def layers(self) -> tuple[Scene, ...]:
+        """This scene, and the one at rest above it, if there is one."""
+        return (self,) if self._rest is None else (self, self._rest)
 
     def polygon(self, points: ArrayLike, face: str = NONE, line: str = NONE, width: float = 1.0) -> None:
         """Add a closed polygon of `points` [n, 2]; later ones cover earlier ones."""

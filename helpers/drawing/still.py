@@ -23,6 +23,7 @@ from helpers.drawing.scene import Scene
 DPI = 100  # so that a point, in which matplotlib counts the width of lines, is 100 / 72 units
 DOT, DOTS_APART, STRIPES_APART, STRIPE = 1.5, 5, 7, 0.9
 NOTHING = np.zeros((0, 4, 2))
+HIGHER = 10  # a layer above the one below it, in matplotlib's zorder
 
 
 def still(drawn: Scene, pixel_ratio: float = 1.0, theme: str = "light") -> Image.Image:
@@ -31,15 +32,17 @@ def still(drawn: Scene, pixel_ratio: float = 1.0, theme: str = "light") -> Image
     figure = Figure(figsize=inches, dpi=DPI * pixel_ratio, facecolor=coloured(PAPER, theme))
     canvas = FigureCanvasAgg(figure)
     units = Affine2D().scale(1 / DPI, -1 / DPI).translate(0, drawn.height / DPI) + figure.dpi_scale_trans
-    for artist in (
-        *_below(drawn, theme),
-        *_hatches(drawn, theme),
-        *_lines(drawn, theme),
-        *_words(drawn, theme),
-    ):
-        if not isinstance(artist, _Images):
-            artist.set_transform(units)
-        figure.add_artist(artist)
+    for height, layer in enumerate(drawn.layers):
+        for artist in (
+            *_below(layer, theme),
+            *_hatches(layer, theme),
+            *_lines(layer, theme),
+            *_words(layer, theme),
+        ):
+            if not isinstance(artist, _Images):
+                artist.set_transform(units)
+            artist.set_zorder(artist.get_zorder() + HIGHER * height)
+            figure.add_artist(artist)
     canvas.draw()
     pixels: Any = canvas.buffer_rgba()  # a memoryview, which Pillow takes without a copy
     size = canvas.get_width_height()

@@ -32,7 +32,8 @@ class Explorer:
     """An explorer on show. Subclasses name their parts; see ``helpers/explorers/coverage``.
 
     `state` and `result` are what is shown now; `set_state(**changes)` changes it as the controls do;
-    `picked` is the cell that the reader last clicked, as {"region", "row", "column"}, or empty.
+    `picked` is the cell that the reader last clicked, as {"region", "row", "column"}, or empty. show names the
+    settings whose controls stand above the picture, as "S P"; the others are behind *More*.
 
     Its widgets are made when it is first displayed. `close()` ends them and keeps state and `picked`: an
     explorer that is displayed again is opened again. A cell that is run again closes what it no longer shows.
@@ -41,7 +42,8 @@ class Explorer:
     size: ClassVar[tuple[int, int]]  # of the picture, in drawing units
     state_type: ClassVar[type[Settings]]
     presets: ClassVar[Mapping[str, dict[str, Any]]] = {}
-    point_lines: ClassVar[int] = 2  # that the longest sentence of a cell takes
+    makes_offers: ClassVar[bool] = False  # whether room is kept for offers
+    lesson: str  # the settings whose controls stand in the row, where a cell names none
     # (name, (width, height) of the original, RGBA [H, W, 4]) → the changes that the reader's image asks for
     given: ClassVar[Callable[[str, tuple[int, int], Any], dict[str, Any]] | None] = None
 
@@ -97,17 +99,23 @@ class Explorer:
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
+        cls.makes_offers = "offers" in vars(cls) or cls.makes_offers
         declared = cls.state_type.settings
         cls.__signature__ = Signature(
             [
-                Parameter(name, Parameter.KEYWORD_ONLY, default=_in_signature(setting.default))
-                for name, setting in declared.items()
+                *(
+                    Parameter(name, Parameter.KEYWORD_ONLY, default=_in_signature(setting.default))
+                    for name, setting in declared.items()
+                ),
+                Parameter("show", Parameter.KEYWORD_ONLY, default=cls.lesson),
             ]
         )
         lines = [f"    {name}: {_said(setting.help, setting.range)}" for name, setting in declared.items()]
         cls.__doc__ = "\n".join([cls.__doc__ or "", "", "Settings:", *lines])
 
-    def __init__(self, /, **changes: Any):
+    def __init__(self, /, *, show: str | None = None, **changes: Any):
+        self.lesson = self.lesson if show is None else show
+        self._check_lesson()
         self._initial = self._state = self._changed(self.state_type(), changes)
         self._result: Any = None
         self._frame: Frame | None = None
@@ -154,7 +162,7 @@ class Explorer:
         """Return the widgets; at first those of an explorer that this one replaces, or else new ones."""
         if self._opened is None:
             opened = CELLS.spare(self) or Opened(type(self))
-            opened.serve(self, self._initial)
+            opened.serve(self, self._initial, self.lesson.split())
             self._opened, self._met = opened, 0  # a new view counts its wishes anew
             if self._frame is None:
                 self.refresh()
@@ -249,9 +257,19 @@ class Explorer:
         if number == picture.number:  # nothing has changed, but the browser waits for a frame
             picture.show(self.frame, self._met)
 
+    def _check_lesson(self) -> None:
+        controls = [name for name, setting in self.state_type.settings.items() if setting.control]
+        if not isinstance(self.lesson, str):
+            raise ValueError(f'show names settings as "{self.__class__.lesson}", got {shown(self.lesson)}')
+        for name in self.lesson.split():
+            if name not in controls:
+                raise ValueError(f"show: no control is named {shown(name)}: use some of {' '.join(controls)}")
+
     def __repr__(self) -> str:
         shown_ = " ".join(
-            f"{name}={value}" for name, value in self._state.values().items() if value not in (None, (), "")
+            f"{name}={value}"
+            for name, value in self._state.values().items()
+            if value not in (None, (), "") and (name, value) != ("covered", False)
         )
         return f"{self.name}: {shown_}\n{self.describe(self.result)}"
 

@@ -120,53 +120,70 @@ def control_of(name: str, setting: Setting, changed: Changed, cleared: dict[str,
 
 
 class NumberControl(Control):
-    """A slider with a number box."""
+    """A slider as far as the usual numbers go, and a number box for all of them.
+
+    A number beyond the usual ones stretches the slider, as long as it is not the slider that goes back.
+    """
 
     def __init__(self, name: str, setting: Number, changed: Changed, cleared: dict[str, Any]):
         super().__init__(name, changed, cleared)
-        self.slider, self.box = _slider(name, setting), _box(setting)
-        self.widget = ipywidgets.HBox([self.slider, self.box])
-        self._follow(self.slider, self.box)
+        self._usual, self._limits, self._slides = setting.usual, (setting.low, setting.high), False
+        self.slider = _slider(name, setting, self._where)
+        self.boxes = self._boxes(setting)
+        self.widget = ipywidgets.HBox([self.slider, *self.boxes], _dom_classes=["conv-number"])
+        self.slider.observe(self._slide, "value")
+
+    _where = ""
+
+    def _boxes(self, setting: Number) -> list[Box]:
+        box = _box(setting)
+        self._follow(box)
+        return [box]
+
+    def _slide(self, change: Any) -> None:
+        self._slides = True
+        try:
+            self._take(change)
+        finally:
+            self._slides = False
 
     def limit(self, low: int, high: int) -> None:
         """Offer the numbers from `low` to `high` only."""
+        self._limits = low, high
         with self._quietly():
-            for part in (self.slider, self.box):
-                if (part.min, part.max) != (low, high):  # to set traits takes time, even to what they are
-                    part.min = min(low, part.max)  # never a lowest above a highest
-                    part.max, part.min = high, low
+            for part in self.boxes:
+                _between(part, low, high)
+            _between(self.slider, low, max(low, min(high, self.slider.max)))
 
-    def show(self, value: int) -> None:
+    def show(self, value: Any) -> None:
         """Display `value`."""
+        numbers = value if isinstance(value, tuple) else (value,) * len(self.boxes)
+        low, high = self._limits
+        end = max(min(self._usual, high), numbers[0], self.slider.max if self._slides else low)
         with self._quietly():
-            self.slider.value = self.box.value = value
+            _between(self.slider, low, min(end, high))
+            self.slider.value = numbers[0]
+            for box, number in zip(self.boxes, numbers, strict=True):
+                box.value = number
 
 
-class SidesControl(Control):
+class SidesControl(NumberControl):
     """Padding: a slider for both sides at once, and a number box for each side of its own."""
 
-    def __init__(self, name: str, setting: Sides, changed: Changed, cleared: dict[str, Any]):
-        super().__init__(name, changed, cleared)
-        self.slider = _slider(name, setting, ", on both sides")
-        self.before = _box(setting, ", before (left and top)")
-        self.after = _box(setting, ", after (right and bottom)")
-        self.widget = ipywidgets.HBox([self.slider, self.before, self.after])
-        if setting.note:
-            note = Note(setting.note, layout={"margin": "2px 2px 2px 28px"})
-            self.widget = ipywidgets.VBox([self.widget, note])
-        self._follow(self.slider)
-        for part in (self.before, self.after):
-            part.observe(self._take_both, "value")
+    _where = ", on both sides"
 
-    def _take_both(self, _: Any) -> None:
-        self._report((self.before.value, self.after.value))
+    def _boxes(self, setting: Number) -> list[Box]:
+        before = _box(setting, ", before (left and top)")
+        after = _box(setting, ", after (right and bottom)")
+        for box in (before, after):
+            box.observe(lambda _: self._report((before.value, after.value)), "value")
+        return [before, after]
 
-    def show(self, value: int | tuple[int, int]) -> None:
-        """Display `value`, an int or (before, after)."""
-        before, after = value if isinstance(value, tuple) else (value, value)
-        with self._quietly():
-            self.slider.value = self.before.value = before
-            self.after.value = after
+
+def _between(part: Slider | Box, low: int, high: int) -> None:
+    if (part.min, part.max) != (low, high):  # to set traits takes time, even to what they are
+        part.min = min(low, part.max)  # never a lowest above a highest
+        part.max, part.min = high, low
 
 
 class ChoiceControl(Control):
@@ -208,17 +225,18 @@ class SwitchControl(Control):
             self.part.value = value
 
 
-def _slider(name: str, setting: Number, where: str = "") -> Slider:
+def _slider(name: str, setting: Number, where: str) -> Slider:
     name = setting.label or name
+    wide = 24 if len(name) == 1 else 60
     return Slider(
         min=setting.low,
-        max=setting.high,
+        max=setting.usual,
         value=setting.low,
         description=name,
         tooltip=setting.help + where,
         readout=False,
-        style={"description_width": "24px" if len(name) == 1 else "60px"},
-        layout={"width": "196px"},
+        style={"description_width": f"{wide}px"},
+        layout={"width": f"{wide + 96}px"},
     )
 
 
@@ -228,5 +246,5 @@ def _box(setting: Number, where: str = "") -> Box:
         max=setting.high,
         value=setting.low,
         tooltip=setting.help + where,
-        layout={"width": "56px"},
+        layout={"width": "42px"},
     )

@@ -23,7 +23,7 @@ class Frame:
 
     image_map: as `regions.image_map` packs it. offers: {"lead": str, "items": [[label, changes], …]},
     settings to take with one click. arrays: numbers for the sentences, as `packed_array` makes them.
-    player: {"value", "high"}, the step and the last one.
+    player: {"value", "high"}, the step and the last one. covered: whether something is to be predicted.
     """
 
     scene: Scene = field(compare=False)  # two frames are equal where `packed` is
@@ -33,6 +33,7 @@ class Frame:
     offers: dict[str, Any]
     arrays: dict[str, Any]
     player: dict[str, int]
+    covered: bool
 
     @property
     def still(self) -> str:
@@ -70,4 +71,5 @@ def framed(explorer: Explorer | type[Explorer], result: Any) -> Frame:
         offers=explorer.offers(result),
         arrays=explorer.arrays(result),
         player={} if last is None else {"value": result.state.step, "high": last},
+        covered=result.state.values().get("covered", False),
     )

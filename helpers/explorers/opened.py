@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -30,17 +30,17 @@ class Opened:
             name=kind.__name__,
             size=list(kind.size),
             takes_image=kind.given is not None,
-            point_lines=kind.point_lines,
+            makes_offers=kind.makes_offers,
         )
         self.panel = Panel(kind.state_type(), kind.presets, self._ask)
         self.picture.on_msg(self._hear)
         self.box = ipywidgets.VBox([*self.panel.widgets, self.picture], _dom_classes=["conv-explorer"])
         self.picture.box = self.box.model_id
 
-    def serve(self, explorer: Explorer, initial: Settings) -> None:
+    def serve(self, explorer: Explorer, initial: Settings, lesson: Sequence[str]) -> None:
         """Show an explorer from now on; `initial` is the state that Reset goes back to."""
         self._explorer = explorer
-        self.panel.start(initial)
+        self.panel.start(initial, lesson)
         self.picture.picked = explorer.picked
 
     def rest(self) -> None:

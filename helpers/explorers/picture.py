@@ -17,7 +17,9 @@ from helpers.explorers.script import joined, packed
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPT = joined(BROWSER / "view.js")
-STYLE = style_sheet(".conv-picture") + (BROWSER / "picture.css").read_text(encoding="utf-8")
+STYLE = style_sheet(":is(.conv-picture, .conv-explorer)") + (BROWSER / "picture.css").read_text(
+    encoding="utf-8"
+)
 # A message that fills what the loopback interface of Linux sends in one piece. Smaller ones wait there for up
 # to 40 ms: the server leaves Nagle's algorithm on, and the small messages before are not yet acknowledged.
 FILLER = bytes(65_536)
@@ -37,7 +39,7 @@ class Picture(anywidget.AnyWidget):
     disagrees, and paints it anew at another width or zoom or in another theme without asking the kernel.
     `picked` holds the last cell that the reader chose. `notice` is a sentence about a wish that could not
     be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
-    reader's own.
+    reader's own. makes_offers: keep room for offers. covered: offer to show what is covered.
     """
 
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
@@ -55,7 +57,8 @@ class Picture(anywidget.AnyWidget):
     player = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
     takes_image = traitlets.Bool(False).tag(sync=True)
-    point_lines = traitlets.Int(2).tag(sync=True)
+    makes_offers = traitlets.Bool(False).tag(sync=True)
+    covered = traitlets.Bool(False).tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
     near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
 
@@ -65,7 +68,7 @@ class Picture(anywidget.AnyWidget):
             self.arrays, self.notice = frame.arrays, ""
             self.player = {**frame.player, "met": met} if frame.player else {}
             self.frame, self.words, self.image_map = frame.packed, frame.words, frame.image_map
-            self.offers = frame.offers
+            self.offers, self.covered = frame.offers, frame.covered
             self.number += 1
         if self.near:
             self.send({"filler": True}, [FILLER])

@@ -2,7 +2,7 @@
 
     class State(Settings):
         W: int = number(5, 1, 256, "width of the input, in columns", usual=16)
-        P: int | tuple[int, int] = sides(1, 0, 64, "zero padding", usual=8, column=1)
+        P: int | tuple[int, int] = sides(1, 0, 64, "zero padding", usual=8)
         kernel: str = choice(KERNELS, "the filters' weights", label="Kernel")
 
 From the declaration follow the checks, the controls (`panel`), the signature and docstring of the explorer
@@ -19,24 +19,18 @@ from helpers import shapes
 from helpers.shapes.arguments import MOST, flag
 from helpers.shapes.refusals import shown
 
-HEAD = -1  # the column of a control that stands above the others, beside Reset
-
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What a field of a state may be. column: of the panel, from 0, or `HEAD`; None for no control.
+    """What a field of a state may be. control: whether the reader has one for it.
 
-    row: in its column, where that is not the order of declaration. more: whether its control is shown behind
-    *More* only. clears: the field that goes back to its default when the reader takes another value by the
-    control.
+    clears: the field that goes back to its default when the reader takes another value by the control.
     """
 
     default: Any
     help: str
     label: str = ""
-    column: int | None = 0
-    row: int = 0
-    more: bool = False
+    control: bool = True
     clears: str = ""
 
     def check(self, name: str, value: Any) -> Any:
@@ -51,7 +45,7 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Setting):
-    """A whole number from `low` to `high`; `usual` is where a learner's slider would end."""
+    """A whole number from `low` to `high`; at first the slider ends at `usual`."""
 
     low: int
     high: int
@@ -68,8 +62,6 @@ class Number(Setting):
 @dataclass(frozen=True, kw_only=True)
 class Sides(Number):
     """A number for both sides, or (before, after); kept as a number where they are equal."""
-
-    note: str = ""
 
     def check(self, name: str, value: Any) -> int | tuple[int, int]:
         if not isinstance(value, (tuple, list)):
@@ -132,13 +124,13 @@ def _declared(setting: Setting) -> Any:
 def number(
     default: int, low: int, high: int = MOST, help: str = "", usual: int | None = None, **more: Any
 ) -> Any:
-    """Declare a whole number from `low` to `high`; more: column, label …, as in `Setting`."""
+    """Declare a whole number from `low` to `high`; more: label …, as in `Setting`."""
     usual = high if usual is None else usual
     return _declared(Number(default=default, low=low, high=high, help=help, usual=usual, **more))
 
 
 def sides(default: int, low: int, high: int, help: str, usual: int | None = None, **more: Any) -> Any:
-    """Declare a number for both sides, or (before, after). note: what stands below its control."""
+    """Declare a number for both sides, or (before, after)."""
     usual = high if usual is None else usual
     return _declared(Sides(default=default, low=low, high=high, help=help, usual=usual, **more))
 
@@ -155,9 +147,14 @@ def switch(default: bool, help: str, **more: Any) -> Any:
     return _declared(Switch(default=default, help=help, **more))
 
 
+def covering() -> Any:
+    """Declare `covered`: whether the reader is to predict what the picture would tell."""
+    return switch(False, "hide what is to be predicted, until the reader asks to see it", control=False)
+
+
 def kept(default: Any, checked: Callable[[Any], Any], help: str) -> Any:
     """Declare what no control shows; checked(value) returns what is kept or raises a ValueError."""
-    return _declared(Value(default=default, checked=checked, help=help, column=None))
+    return _declared(Value(default=default, checked=checked, help=help, control=False))
 
 
 class Settings:

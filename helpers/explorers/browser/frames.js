@@ -10,11 +10,11 @@ const REST = 700; // ms without a new frame, after which the words are read out
 
 // Everything that came with a frame. The model may hold a newer one when its parts are inflated.
 async function frameOf(model) {
-  const [number, words, offers, player, arrays] =
-    ["number", "words", "offers", "player", "arrays"].map((name) => model.get(name));
+  const [number, words, offers, player, arrays, covered] =
+    ["number", "words", "offers", "player", "arrays", "covered"].map((name) => model.get(name));
   const parts = [inflated(model.get("frame")), inflatedJson(model.get("image_map"))];
   const [bytes, map] = await Promise.all(parts);
-  return { number, words, offers, player, map: { ...map, arrays: unpack(arrays) }, list: unpackList(bytes) };
+  return { number, words, offers, player, covered, map: { ...map, arrays: unpack(arrays) }, list: unpackList(bytes) };
 }
 
 // Calls `onShow(frame)` with each frame.

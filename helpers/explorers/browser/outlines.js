@@ -61,10 +61,23 @@ function outlinesOf(grid, rowRange, columnRange) {
   return rows.map((row) => columns.map((column) => outline(grid, row, column)).join("")).join("");
 }
 
-// A cell and what lights up with it: {here, lit}, two SVG paths.
+const hulls = new WeakMap(); // of a map: pointing asks for them again and again
+
+function everything(map) {
+  if (!hulls.has(map)) {
+    const grids = map.regions.flatMap(({ name }) => map.outlines[name] ?? []);
+    const around = (grid) => outline(grid, [grid.first[0], grid.shape[0]], [grid.first[1], grid.shape[1]]);
+    hulls.set(map, grids.map(around).join(""));
+  }
+  return hulls.get(map);
+}
+
+export const NOTHING = { here: "", lit: "", all: "" };
+
+// A cell, what lights up with it, and all cells of the picture: {here, lit, all}, SVG paths.
 export function light(map, region, row, column) {
   const draw = ([name, ...ranges]) =>
     (map.outlines[name] ?? []).map((grid) => outlinesOf(grid, ...ranges)).join("");
   const here = draw([region.name, [row, row + 1, 1], [column, column + 1, 1]]);
-  return { here, lit: lit(map, region, row, column).map(draw).join("") };
+  return { here, lit: lit(map, region, row, column).map(draw).join(""), all: everything(map) };
 }

@@ -2,27 +2,59 @@
 
 import { element } from "./dom.js";
 
+// Above the picture and always as high: what it shows, or what is pointed at.
+function buildStrip(root) {
+  const strip = element(root, "div", "strip");
+  const words = element(strip, "p", "words");
+  const point = element(strip, "p", "point", { hidden: true }, { role: "status" });
+  const whole = element(strip, "button", "whole", { type: "button", textContent: "whole sentence", hidden: true },
+    { "aria-expanded": false });
+  whole.addEventListener("click", () => {
+    const open = strip.classList.toggle("open");
+    whole.setAttribute("aria-expanded", open);
+    whole.textContent = open ? "two lines" : "whole sentence";
+  });
+  return { strip, words, point, whole };
+}
+
 function buildStage(root, width, height) {
-  const stage = element(root, "div", "stage", { tabIndex: 0 }, { role: "application" });
+  const scroll = element(root, "div", "scroll");
+  const stage = element(scroll, "div", "stage", { tabIndex: 0 }, { role: "application" });
   const canvas = element(stage, "canvas", "", { width, height }, { role: "img" });
   const notice = element(stage, "p", "notice", { hidden: true }, { role: "alert" }); // over it: nothing moves
-  return { stage, canvas, notice };
+  return { scroll, stage, canvas, notice };
 }
 
 export function buildPage(el, model) {
   const [width, height] = model.get("size");
   const root = element(el, "div", "conv-picture");
-  root.style.setProperty("--point-lines", model.get("point_lines"));
+  root.style.setProperty("--wide", `${width}px`);
   const warning = element(root, "p", "gone", { hidden: true }, { role: "alert" });
   const tools = element(root, "div", "bar tools");
+  const strip = buildStrip(root);
   const stage = buildStage(root, width, height);
-  const point = element(root, "p", "point hint", {}, { role: "status" });
-  const words = element(root, "p", "words");
-  const bar = element(root, "div", "bar");
-  const offers = element(bar, "span", "bar offers");
-  const save = element(bar, "button", "save", { type: "button", textContent: "Save picture" });
+  const offers = element(root, "div", "bar offers");
+  offers.classList.toggle("kept", model.get("makes_offers"));
+  const extras = element(root, "div", "bar extras");
+  const hint = element(extras, "p", "hint");
+  const save = element(extras, "button", "save", { type: "button", textContent: "Save picture" });
   const said = element(root, "div", "said", {}, { "aria-live": "polite" });
-  return { root, warning, tools, ...stage, point, words, offers, save, said, width, height };
+  return { root, warning, tools, ...strip, ...stage, offers, extras, hint, save, said, width, height };
+}
+
+// Whether a text has more lines than are seen, so that its button is needed.
+export function fitStrip({ strip, words, point, whole }) {
+  const text = point.hidden ? words : point;
+  whole.hidden = !strip.classList.contains("open") && text.scrollHeight <= strip.clientHeight + 2;
+}
+
+// Puts the player among the lesson's controls and the rest behind More, where there is a panel.
+export function settle({ root, tools, extras }) {
+  const box = root.closest(".conv-explorer");
+  const [lesson, more] = [".conv-lesson", ".conv-more"].map((part) => box?.querySelector(part));
+  if (!lesson || tools.parentElement === lesson) return;
+  lesson.insertBefore(tools, lesson.lastElementChild);
+  more.append(extras);
 }
 
 // ipywidgets gives its sliders' handles no name that a screen reader could say.

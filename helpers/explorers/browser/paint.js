@@ -161,13 +161,10 @@ function paintImages(context, images, colours, ratio) {
   }
 }
 
-// list: what `unpackList` returns. ratio: pixels of the canvas for each unit. theme: (name) → "#rrggbb".
-export function paint(context, list, ratio, theme) {
+function paintLayer(context, list, ratio, theme) {
   const colours = list.colours.map((colour) => coloured(colour, theme));
   context.resetTransform();
   context.lineJoin = "round";
-  context.fillStyle = theme("paper");
-  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   paintImages(context, list.images, colours, ratio);
   paintFaces(context, list.faces, colours, ratio);
   paintHatches(context, list.hatches, theme, ratio);
@@ -175,14 +172,43 @@ export function paint(context, list, ratio, theme) {
   paintWords(context, list.words, colours, ratio);
 }
 
-// What is pointed at, `here`, and what belongs to it, `lit`: two SVG paths in units of the picture.
-export function paintLight(context, { here, lit }, ratio, theme) {
+// list: what `unpackList` returns. ratio: pixels of the canvas for each unit. theme: (name) → "#rrggbb".
+export function paint(context, list, ratio, theme) {
+  context.resetTransform();
+  context.fillStyle = theme("paper");
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  paintLayer(context, list, ratio, theme);
+}
+
+// What is shown at rest only, above the rest of a list.
+export function paintRest(context, list, ratio, theme) {
+  if (list.rest) paintLayer(context, list.rest, ratio, theme);
+}
+
+const DIMMED = 0.55; // how far other cells go towards the paper
+const HALO = 2.5, HERE = 3.4, LIT = 2.4; // in units of the picture
+const MOST_HALOES = 20000; // characters of a path: so many outlines are small and close together
+
+// What is pointed at, `here`, and what belongs to it, `lit`, are outlined; `all` other cells are dimmed.
+// All three are SVG paths in units of the picture; unlit: a canvas with the picture as it is.
+export function paintLight(context, unlit, { here, lit, all }, ratio, theme) {
+  const paths = [lit, here].map((path) => new Path2D(path));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const all = new Path2D(lit), one = new Path2D(here);
-  Object.assign(context, { fillStyle: theme("lit-face"), strokeStyle: theme("lit-line"), lineWidth: 2 });
-  context.fill(all);
-  context.stroke(all);
-  context.lineWidth = 4;
-  context.stroke(one);
+  Object.assign(context, { fillStyle: theme("paper"), globalAlpha: DIMMED, lineJoin: "round" });
+  context.fill(new Path2D(all));
+  context.globalAlpha = 1;
+  for (const path of paths) {
+    context.save();
+    context.clip(path);
+    context.resetTransform();
+    context.drawImage(unlit, 0, 0);
+    context.restore();
+  }
+  const wide = lit.length > MOST_HALOES ? 0 : HALO;
+  for (const [colour, more] of wide ? [["paper", wide], ["black", 0]] : [["black", 0]])
+    paths.forEach((path, at) => {
+      Object.assign(context, { strokeStyle: theme(colour), lineWidth: [LIT, HERE][at] + more });
+      context.stroke(path);
+    });
   context.resetTransform();
 }

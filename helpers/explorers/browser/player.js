@@ -12,19 +12,24 @@ function buildPlayer(bar) {
   const box = element(bar, "span", "bar player", { hidden: true }, { role: "group", "aria-label": "Step" });
   const button = (textContent, title) =>
     element(box, "button", "", { type: "button", textContent, title }, { "aria-label": title });
-  const first = button("First", "First step"), back = button("Back", "Back one step");
+  const back = button("Back", "Back one step");
   const play = button("Play", "Play"), next = button("Next", "Next step");
   const scrub = element(box, "input", "", { type: "range", min: 0 }, { "aria-label": "Step" });
   const place = element(box, "span", "place");
-  const speed = element(box, "select", "", {}, { "aria-label": "Speed of Play" });
-  for (const value of SPEEDS) element(speed, "option", "", { value, textContent: `${value} a second` });
+  return { box, back, play, next, scrub, place };
+}
+
+function buildSpeed(bar) {
+  const label = element(bar, "label", "speed", { textContent: "Play ", hidden: true });
+  const speed = element(label, "select", "", {}, { "aria-label": "Speed of Play" });
+  for (const value of SPEEDS) element(speed, "option", "", { value, textContent: `${value} steps a second` });
   speed.value = 2;
-  return { box, first, back, play, next, scrub, place, speed };
+  return { label, speed };
 }
 
 function sayStep({ scrub, place }, value, high) {
   scrub.max = high;
-  place.textContent = `step ${value.toLocaleString("en")} of 0–${high.toLocaleString("en")}`;
+  place.textContent = `step ${value.toLocaleString("en")}, last ${high.toLocaleString("en")}`;
   scrub.setAttribute("aria-valuetext", `step ${value} of 0 to ${high}`);
 }
 
@@ -37,8 +42,9 @@ function sayState({ play, scrub }, steps) {
   play.setAttribute("aria-label", does);
 }
 
-export function addPlayer(bar, ask) {
-  const controls = buildPlayer(bar), { box, first, back, play, next, scrub, speed } = controls;
+export function addPlayer({ tools, extras }, ask) {
+  const controls = buildPlayer(tools), { box, back, play, next, scrub } = controls;
+  const { label, speed } = buildSpeed(extras);
   const steps = new Steps((step) => {
     ask({ step }, ++wishes);
     return wishes;
@@ -53,7 +59,6 @@ export function addPlayer(bar, ask) {
     if (steps.due !== null) timer = setTimeout(() => run(() => steps.onward(now())), wait);
   }
 
-  first.addEventListener("click", () => run(() => steps.go(0, now())));
   back.addEventListener("click", () => run(() => steps.go(steps.heading - 1, now())));
   next.addEventListener("click", () => run(() => steps.go(steps.heading + 1, now())));
   play.addEventListener("click", () => run(() => steps.toggle(now())));
@@ -63,7 +68,7 @@ export function addPlayer(bar, ask) {
   return {
     // A frame is on show: say its step, and ask for the one that is due.
     shown(player) {
-      box.hidden = !("high" in player);
+      box.hidden = label.hidden = !("high" in player);
       if (box.hidden) return halt();
       sayStep(controls, player.value, player.high);
       return run(() => steps.shown(player, now(), 1000 / speed.value));

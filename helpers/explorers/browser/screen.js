@@ -1,14 +1,14 @@
 // The canvas of a picture: it is painted anew when there is a new frame, another thing pointed at, another
 // size or zoom, or another theme. Nothing of this needs the kernel.
 
-import { paint, paintLight } from "./paint.js";
+import { NOTHING } from "./outlines.js";
+import { paint, paintLight, paintRest } from "./paint.js";
 import { themeOf, watchTheme } from "./theme.js";
 
 const SAVED = 2; // times the size on show
 // In pixels of the screen, where the browser can: so a screen of another density is noticed, too.
 const hasPixels = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype; // not in every browser
 const BOX = hasPixels ? "device-pixel-content-box" : "content-box";
-const NOTHING = { here: "", lit: "" };
 
 export class Screen {
   #page;
@@ -18,7 +18,7 @@ export class Screen {
   #number = 0;
   #lights = NOTHING;
   #theme = null;
-  #unlit = null; // the frame without lights, kept while something is lit: so pointing paints no frame
+  #unlit = null; // the picture without lights and what is at rest: so pointing paints it once
 
   constructor(page) {
     this.#page = page;
@@ -44,7 +44,7 @@ export class Screen {
     this.#repaint();
   }
 
-  // Lights what is pointed at, `here`, and what belongs to it, `lit`: two SVG paths.
+  // Lights what is pointed at, as `light` in outlines.js says it.
   light(lights) {
     if (lights.here === this.#lights.here && lights.lit === this.#lights.lit) return;
     this.#lights = lights;
@@ -58,7 +58,8 @@ export class Screen {
     [larger.width, larger.height] = [SAVED * canvas.width, SAVED * canvas.height];
     const context = larger.getContext("2d"), ratio = SAVED * this.#ratio;
     paint(context, this.#list, ratio, this.#theme);
-    if (this.#lights.here) paintLight(context, this.#lights, ratio, this.#theme);
+    if (this.#lights.here) paintLight(context, copied(larger), this.#lights, ratio, this.#theme);
+    else paintRest(context, this.#list, ratio, this.#theme);
     return new Promise((resolve) => { larger.toBlob(resolve, "image/png"); });
   }
 
@@ -78,18 +79,19 @@ export class Screen {
     const wide = this.#wide;
     if (canvas.width !== wide) [canvas.width, canvas.height] = [wide, Math.round((wide * height) / width)];
     this.#theme ??= themeOf(root);
-    paint(this.#context, this.#list, this.#ratio, this.#theme);
     [this.#painted, this.#unlit] = [this.#list, null];
     this.#paintLights();
     root.dataset.frame = this.#number;
   }
 
   #paintLights() {
-    this.#page.canvas.lights = this.#lights; // for whoever asks what is lit
-    if (this.#unlit) this.#context.drawImage(this.#unlit, 0, 0);
-    if (!this.#lights.here) return;
-    this.#unlit ??= copied(this.#page.canvas);
-    paintLight(this.#context, this.#lights, this.#ratio, this.#theme);
+    const context = this.#context, { canvas } = this.#page, [ratio, theme] = [this.#ratio, this.#theme];
+    canvas.lights = this.#lights; // for whoever asks what is lit
+    if (this.#unlit) context.drawImage(this.#unlit, 0, 0);
+    else paint(context, this.#list, ratio, theme);
+    if (!this.#lights.here) return paintRest(context, this.#list, ratio, theme);
+    this.#unlit ??= copied(canvas);
+    return paintLight(context, this.#unlit, this.#lights, ratio, theme);
   }
 }
 

@@ -1,7 +1,8 @@
 // What is pointed at: its outlines and its sentence.
 
 import { isThere, read, regionNamed } from "./map.js";
-import { light } from "./outlines.js";
+import { light, NOTHING } from "./outlines.js";
+import { fitStrip } from "./page.js";
 
 const WALK = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for "
   + "the next part";
@@ -13,18 +14,19 @@ export function hint({ regions }) {
   return `${WALK}${choose}${type}, Escape to let go.`;
 }
 
-export function addSpot({ point }, screen) {
+export function addSpot(page, screen) {
+  const { words, point } = page;
   let map = { regions: [], fields: [], outlines: {} }; // of the frame on show, not of one still inflating
   let at = null;
 
   function move(next) {
     at = next && isThere(map, next) ? next : null;
     const cell = at && [map, regionNamed(map, at.region), at.row, at.column];
-    screen.light(cell ? light(...cell) : { here: "", lit: "" });
-    const sentence = cell ? read(...cell) : hint(map);
+    screen.light(cell ? light(...cell) : NOTHING);
+    const sentence = cell ? read(...cell) : "";
     if (point.textContent !== sentence) point.textContent = sentence;
-    point.classList.toggle("hint", !cell);
-    point.classList.toggle("sum", sentence.includes("\n"));
+    [words.hidden, point.hidden] = [Boolean(cell), !cell];
+    fitStrip(page);
   }
 
   return {

@@ -1,6 +1,6 @@
 // A frame's list, as helpers/drawing/packed.py packs it: what is to be painted, in units of the picture.
 
-const VERSION = 1;
+const VERSION = 2;
 const PARTS = 32; // of a unit
 
 // Takes numbers and pixels from where the last ones ended.
@@ -31,15 +31,12 @@ function inTurn(array) {
   return (count) => array.subarray(at, (at += count));
 }
 
-// {size, colours, images, faces, hatches, lines, words}; points are [x, y, x, y, …] of `many` shapes of
-// `count` corners. Raises an Error for bytes of another version.
-export function unpackList(bytes) {
-  // A copy, so that int16 fits wherever the bytes began.
-  const { buffer } = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+// The list that begins at `start`, and where it ends.
+function unpackOne(buffer, start) {
+  const length = new DataView(buffer).getUint32(start, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, start + 4, length)));
   if (header.version !== VERSION) throw new Error(`a picture of version ${header.version}, not ${VERSION}`);
-  const reader = new Reader(buffer, 4 + length);
+  const reader = new Reader(buffer, start + 4 + length);
   const { size, colours, texts } = header;
   const shapes = [...header.faces, ...header.lines];
   const points = inTurn(reader.table(shapes.reduce((sum, [many, count]) => sum + many * count, 0), 2));
@@ -55,5 +52,16 @@ export function unpackList(bytes) {
     const pixels = reader.pixels(rows * columns * (depth === 3 ? 3 : 1), depth === 2 ? 2 : 1);
     return { place: [x, y, width, height], rows, columns, depth, tones, pixels };
   });
-  return { size, colours, images, faces, hatches, lines, words };
+  const end = Math.ceil(reader.at / 4) * 4;
+  return { list: { size, colours, images, faces, hatches, lines, words }, end };
+}
+
+// {size, colours, images, faces, hatches, lines, words, rest}; points are [x, y, x, y, …] of `many` shapes
+// of `count` corners; rest: another list, of what is shown at rest only, or null. Raises an Error for bytes
+// of another version.
+export function unpackList(bytes) {
+  // A copy, so that int16 fits wherever the bytes began.
+  const { buffer } = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
+  const { list, end } = unpackOne(buffer, 0);
+  return { ...list, rest: end < buffer.byteLength ? unpackOne(buffer, end).list : null };
 }

@@ -1,13 +1,16 @@
 // A picture that answers back. The kernel sends a frame with its image map; pointing and walking are
 // answered here, so they need no kernel.
 
+import { addCover } from "./cover.js";
 import { addEditor } from "./editor.js";
+import { addFit } from "./fit.js";
 import { addFrames } from "./frames.js";
 import { addHands } from "./hands.js";
 import { watchKernel } from "./kernel.js";
 import { keepKeys } from "./keys.js";
 import { addOffers } from "./offers.js";
-import { buildPage, nameSliders } from "./page.js";
+import { buildPage } from "./page.js";
+import { addPlaced } from "./placed.js";
 import { addPlayer } from "./player.js";
 import { releaseClosed, releaseViews } from "./release.js";
 import { addSave } from "./save.js";
@@ -27,10 +30,12 @@ function build(el, model) {
   const editor = addEditor(page.stage, model.get("size"), say, (edit) => model.send({ edit }));
   return {
     page, say, screen, spot, editor,
-    player: addPlayer(page.tools, (apply, wish) => model.send({ apply, wish })),
-    upload: model.get("takes_image") ? addUpload(page.tools, say, sendImage) : null,
+    player: addPlayer(page, (apply, wish) => model.send({ apply, wish })),
+    upload: model.get("takes_image") ? addUpload(page.extras, say, sendImage) : null,
     offers: addOffers(page, (apply) => model.send({ apply })),
     hands: addHands(page, model, spot, editor),
+    cover: addCover(page.tools, (apply) => model.send({ apply })),
+    fit: addFit(page),
   };
 }
 
@@ -38,12 +43,14 @@ export default {
   initialize: ({ model }) => keepPictures(model),
 
   render({ model, el }) {
-    const { page, say, screen, spot, editor, player, upload, offers, hands } = build(el, model);
+    const { page, say, screen, spot, editor, player, upload, offers, hands, cover, fit } = build(el, model);
     addSave(page, screen, model.get("name"));
 
     const frames = addFrames(page, model, screen, (frame) => {
       page.stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${hint(frame.map)}`);
+      page.hint.textContent = hint(frame.map);
       offers.show(frame.offers);
+      cover.show(frame.covered);
       say("");
       spot.take(frame.map);
       player.shown(frame.player);
@@ -54,8 +61,7 @@ export default {
       say(model.get("notice"));
     };
     model.on("change:notice", complain);
-    const sizes = new ResizeObserver(() => nameSliders(el)); // when it comes into the page
-    sizes.observe(el);
+    const placed = addPlaced(el, page, say);
     const freeKeys = keepKeys(el);
     releaseClosed(model);
     const unanswered = addUnanswered(page, say);
@@ -69,10 +75,9 @@ export default {
 
     return () => {
       model.off("change:notice", complain);
-      sizes.disconnect();
       freeKeys();
       stopWatching();
-      for (const part of [frames, screen, unanswered]) part.close();
+      for (const part of [frames, screen, unanswered, fit, placed]) part.close();
       player.halt();
       releaseViews(model);
     };

@@ -26,6 +26,7 @@ class Connections(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "F"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)

@@ -47,8 +47,8 @@ class State(Settings):
 
     D: int = number(6, 1, MOST_INPUTS, "input maps")
     K: int = number(16, 1, MOST_OUTPUTS, "output maps")
-    F: int = number(5, 1, 11, "width and height of each filter", usual=7, column=1)
-    places: int = number(100, 1, 1024, "how many numbers each output map has", usual=200, column=1)
+    F: int = number(5, 1, 11, "width and height of each filter", usual=7)
+    places: int = number(100, 1, 1024, "how many numbers each output map has", usual=200)
     table: Table = kept(LENET5, rows_of, "rows of input maps: true where the output map reads the input map")
 
 

@@ -14,6 +14,7 @@ class Coverage(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "W F S"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)

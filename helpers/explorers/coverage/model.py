@@ -15,9 +15,9 @@ PADDINGS = ("valid", "same", "full")
 class State(Settings):
     """The settings: a W×W input, an F×F filter, stride S."""
 
-    W: int = number(5, 1, 24, "width and height of the input", usual=12, column=0)
-    F: int = number(3, 1, 24, "width and height of the filter", usual=8, column=1)
-    S: int = number(1, 1, 12, "stride", usual=6, column=2)
+    W: int = number(5, 1, 24, "width and height of the input", usual=12)
+    F: int = number(3, 1, 24, "width and height of the filter", usual=8)
+    S: int = number(1, 1, 12, "stride", usual=6)
 
 
 @dataclass(frozen=True)

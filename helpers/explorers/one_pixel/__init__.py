@@ -23,6 +23,7 @@ class OnePixel(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "D K"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)
@@ -32,7 +33,6 @@ class OnePixel(Explorer):
     draw = staticmethod(picture.draw)
     chosen = staticmethod(chosen)
     edited = staticmethod(edited)
-    point_lines = 5
     presets: ClassVar = {
         "the question's layer: 1×1×3 → 1×1×2, type your x": _preset(1, 1, 3, 2, weights="the question's"),
         "the same layer on 4×3 pixels": _preset(4, 3, 3, 2, weights="the question's"),

@@ -22,12 +22,12 @@ class Reshaping(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "made folded"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)
     draw = staticmethod(picture.draw)
     chosen = staticmethod(chosen)
-    point_lines = 3
     presets: ClassVar = {
         "VGG's order here: channels last, folded channels last": _preset(2, 3, LAST, LAST),
         "PyTorch's weights, folded as PyTorch does": _preset(2, 3, FIRST, FIRST),

@@ -37,19 +37,16 @@ def slice_of(d: Any) -> Name:
 class State(Settings):
     """The settings."""
 
-    F: int = number(2, 1, SIDE, "rows and columns of the input, and so of the filters", column=0)
-    D: int = number(3, 1, DEPTH, "depth of the input, in channels", column=0)
-    K: int = number(2, 1, UNITS, "number of units, and so of filters", column=1)
-    unit: int = number(0, 0, UNITS - 1, "the unit whose filter is shown", column=1)
+    F: int = number(2, 1, SIDE, "rows and columns of the input, and so of the filters")
+    D: int = number(3, 1, DEPTH, "depth of the input, in channels")
+    K: int = number(2, 1, UNITS, "number of units, and so of filters")
+    unit: int = number(0, 0, UNITS - 1, "the unit whose filter is shown")
     made: str = choice(
         ORDERS,
         "the order in which the input was flattened when the weights were made",
         label="Made",
-        column=2,
     )
-    folded: str = choice(
-        ORDERS, "the order in which the weights are folded into filters", label="Folded", column=2
-    )
+    folded: str = choice(ORDERS, "the order in which the weights are folded into filters", label="Folded")
 
     def limits(self) -> dict[str, tuple[int, int]]:
         """The units there are."""

@@ -21,14 +21,12 @@ STRIPS = {
 class State(Settings):
     """The settings. P is an int, or (before, after)."""
 
-    W: int = number(8, 1, 48, "length of the row, in cells", usual=16, column=0)
-    F: int = number(3, 1, 32, "length of the filter", usual=8, column=0)
-    S: int = number(
-        2, 1, 32, "stride: how far the filter moves from one place to the next", usual=8, column=1
-    )
-    P: int | tuple[int, int] = sides(1, 0, 32, "padding on each side, in cells", usual=8, column=1)
+    W: int = number(8, 1, 48, "length of the row, in cells", usual=16)
+    F: int = number(3, 1, 32, "length of the filter", usual=8)
+    S: int = number(2, 1, 32, "stride: how far the filter moves from one place to the next", usual=8)
+    P: int | tuple[int, int] = sides(1, 0, 32, "padding on each side, in cells", usual=8)
     dilation: int = number(
-        1, 1, 8, "distance between the filter's neighbouring weights; 1 means no gaps", usual=4, column=2
+        1, 1, 8, "distance between the filter's neighbouring weights; 1 means no gaps", usual=4
     )
 
 

@@ -22,6 +22,7 @@ class Sharing(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "W F S"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)

@@ -28,6 +28,7 @@ class Sliding(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "S P"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)
@@ -38,7 +39,6 @@ class Sliding(Explorer):
     last_step = staticmethod(model.last_step)
     edited = staticmethod(model.edited)
     given = staticmethod(model.given)
-    point_lines = 5
     presets: ClassVar = {
         "CS231n's demo: 5×5×3, K = 2, F = 3, S = 2, P = 1": _numbers(5, 3, 2, F=3, S=2, P=1),
         "one channel, one filter": _numbers(5, 1, 1, F=3, S=1, P=0),

@@ -22,6 +22,7 @@ class Translation(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "right down S"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)
@@ -29,7 +30,6 @@ class Translation(Explorer):
     arrays = staticmethod(arrays)
     moves = staticmethod(moves)
     chosen = staticmethod(chosen)
-    point_lines = 3
     presets: ClassVar = {
         "one column to the right": _preset(1),
         "two columns to the left, three rows down": _preset(-2, 3),

@@ -39,19 +39,15 @@ class State(Settings):
         8,
         "columns by which the picture is shifted to the right; less than 0: to the left",
         usual=5,
-        column=0,
     )
-    down: int = number(
-        0, -8, 8, "rows by which the picture is shifted down; less than 0: up", usual=5, column=0
-    )
-    S: int = number(1, 1, 4, "stride: how far the filter moves from one place to the next", column=1)
+    down: int = number(0, -8, 8, "rows by which the picture is shifted down; less than 0: up", usual=5)
+    S: int = number(1, 1, 4, "stride: how far the filter moves from one place to the next")
     padding: str = choice(
         PADDINGS,
         "padding: none (valid), or the zeros that same padding needs (same)",
         label="P",
-        column=1,
     )
-    ground: int = number(0, 0, 3, "brightness of everything but the figure", column=2)
+    ground: int = number(0, 0, 3, "brightness of everything but the figure")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Volumes(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "W F S P"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)

@@ -24,25 +24,19 @@ def slices_of(k: Any) -> Name:
 class State(Settings):
     """The settings. P is an int, or (before, after): left and top, right and bottom."""
 
-    W: int = number(5, 1, 256, "width of the input, in columns", usual=16, column=0)
-    H: int = number(5, 1, 256, "height of the input, in rows", usual=16, column=0)
-    D: int = number(3, 1, 512, "depth of the input, in channels", usual=16, column=0)
-    F: int = number(3, 1, 64, "width and height of each filter", usual=8, column=1)
-    K: int = number(2, 1, 512, "number of filters", usual=16, column=1)
-    S: int = number(
-        2, 1, 64, "stride: how far the filter moves from one place to the next", usual=8, column=2
-    )
-    P: int | tuple[int, int] = sides(
-        1, 0, 64, "zero padding", usual=8, column=2, note="P before (left, top), after (right, bottom)"
-    )
+    W: int = number(5, 1, 256, "width of the input, in columns", usual=16)
+    H: int = number(5, 1, 256, "height of the input, in rows", usual=16)
+    D: int = number(3, 1, 512, "depth of the input, in channels", usual=16)
+    F: int = number(3, 1, 64, "width and height of each filter", usual=8)
+    K: int = number(2, 1, 512, "number of filters", usual=16)
+    S: int = number(2, 1, 64, "stride: how far the filter moves from one place to the next", usual=8)
+    P: int | tuple[int, int] = sides(1, 0, 64, "zero padding", usual=8)
     dilation: int = number(
         1,
         1,
         16,
         "distance between a filter's neighbouring weights; 1 means no gaps",
         usual=4,
-        column=2,
-        more=True,
     )
 
 

@@ -22,12 +22,12 @@ class Walk(Explorer):
 
     size = picture.SIZE
     state_type = State
+    lesson = "W head"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)
     draw = staticmethod(picture.draw)
     offers = staticmethod(offers)
-    point_lines = 3
     presets: ClassVar = {
         "VGG-16 as published: 224": _preset(224, "dense"),
         "244, the size in an answer": _preset(244, "dense"),

@@ -32,21 +32,19 @@ HEADS, POOLINGS = ("dense", "convolutional"), ("floor", "ceil")
 class State(Settings):
     """The settings. A dense fc6 has no padding, whatever `padding` says."""
 
-    W: int = number(224, 32, LARGEST, "width and height of the input image, in pixels", usual=384, column=0)
+    W: int = number(224, 32, LARGEST, "width and height of the input image, in pixels", usual=384)
     configuration: str = choice(
         tuple(VGG_KERNEL_SIZES),
         "configuration of the VGG paper's table: D is VGG-16, E is VGG-19",
         default="D",
         label="VGG",
-        column=0,
     )
-    head: str = choice(HEADS, "fc6 to fc8 as dense layers, or written as convolutions", column=1)
-    pooling: str = choice(POOLINGS, "how the pools round where a size is odd", label="pools", column=2)
+    head: str = choice(HEADS, "fc6 to fc8 as dense layers, or written as convolutions")
+    pooling: str = choice(POOLINGS, "how the pools round where a size is odd", label="pools")
     padding: str = choice(
         ("VALID", "SAME"),
         "padding of a convolutional fc6: none (VALID), or zeros (SAME)",
         label="fc6 P",
-        column=2,
     )
 
     @property

@@ -47,25 +47,20 @@ class State(Settings):
 
     W: int = number(4, 1, SIDE, "width of the input, in columns", usual=16)
     H: int = number(3, 1, SIDE, "height of the input, in rows", usual=16)
-    D: int = number(
-        3, 1, DEPTH, "depth of the input, in channels: how many numbers a pixel has", usual=8, column=1
-    )
-    K: int = number(
-        2, 1, DEPTH, "number of filters: how many numbers the dense layer makes", usual=8, column=1
-    )
-    row: int = number(1, 0, SIDE - 1, "row of the chosen pixel", column=None)
-    column: int = number(2, 0, SIDE - 1, "column of the chosen pixel", column=None)
+    D: int = number(3, 1, DEPTH, "depth of the input, in channels: how many numbers a pixel has", usual=8)
+    K: int = number(2, 1, DEPTH, "number of filters: how many numbers the dense layer makes", usual=8)
+    row: int = number(1, 0, SIDE - 1, "row of the chosen pixel", control=False)
+    column: int = number(2, 0, SIDE - 1, "column of the chosen pixel", control=False)
     input: str = choice((SEEDED, PHOTOGRAPH), "the numbers of the pixels", label="Input", clears="typed_x")
     weights: str = choice(
         (SEEDED, *MATRICES),
         "the weights and biases",
         "the question's",
         label="W, b",
-        column=1,
         clears="typed_weights",
     )
-    relu: bool = switch(True, "numbers below 0 become 0", label="ReLU", column=2, row=1)
-    then: str = choice(tuple(THEN), "layers that follow; their costs are counted", label="Then", column=2)
+    relu: bool = switch(True, "numbers below 0 become 0", label="ReLU")
+    then: str = choice(tuple(THEN), "layers that follow; their costs are counted", label="Then")
     typed_x: Typed = kept(
         (),
         typed("typed_x", INPUT_NUMBERS, {"row": SIDE - 1, "column": SIDE - 1, "channel": DEPTH - 1}),

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers import ops, samples, shapes
 from helpers.explorers.regions import Name
-from helpers.explorers.settings import HEAD, Settings, choice, kept, number, sides, switch
+from helpers.explorers.settings import Settings, choice, kept, number, sides, switch
 from helpers.explorers.sliding.layout import Layout, lay_out
 from helpers.explorers.sliding.model.own import (
     MOST_D,
@@ -40,23 +40,17 @@ class State(Settings):
 
     W: int = number(5, 1, 128, "width of the input, in columns; of a picture, its longer side", usual=16)
     D: int = number(3, 1, MOST_D, "depth of the input, in channels")
-    F: int = number(3, 1, MOST_F, "width and height of each filter", usual=8, column=1)
-    K: int = number(2, 1, MOST_K, "number of filters", column=1)
-    S: int = number(
-        2, 1, 16, "stride: how far the filter moves from one place to the next", usual=8, column=2
-    )
-    P: int | tuple[int, int] = sides(1, 0, 16, "zero padding", usual=8, column=2)
+    F: int = number(3, 1, MOST_F, "width and height of each filter", usual=8)
+    K: int = number(2, 1, MOST_K, "number of filters")
+    S: int = number(2, 1, 16, "stride: how far the filter moves from one place to the next", usual=8)
+    P: int | tuple[int, int] = sides(1, 0, 16, "zero padding", usual=8)
     input: str = choice(INPUTS, "what is convolved", label="Input")
-    kernel: str = choice((*samples.KERNELS, OWN), "the filters' weights", label="Kernel", column=1)
-    flip: bool = switch(
-        False, "turn every slice by 180°: a true convolution", label="flip the kernel", column=HEAD
-    )
-    hide: bool = switch(
-        False, "show no output that comes after this step", label="hide later outputs", column=HEAD
-    )
-    view: str = choice(("numbers", "feature maps"), "numbers in cells, or pictures", label="View", column=2)
-    step: int = number(0, 0, help="the output that is made, counted map by map, row by row", column=None)
-    typed_on: str = choice(("", *samples.KERNELS), "the kernel that was typed into", column=None)
+    kernel: str = choice((*samples.KERNELS, OWN), "the filters' weights", label="Kernel")
+    flip: bool = switch(False, "turn every slice by 180°: a true convolution", label="flip the kernel")
+    hide: bool = switch(False, "show no output that comes after this step", label="hide later outputs")
+    view: str = choice(("numbers", "feature maps"), "numbers in cells, or pictures", label="View")
+    step: int = number(0, 0, help="the output that is made, counted map by map, row by row", control=False)
+    typed_on: str = choice(("", *samples.KERNELS), "the kernel that was typed into", control=False)
     typed: Typed = kept((), checked_typed, "the numbers that were typed: ((place, number), …)")
     image: Photo | None = kept(None, checked_image, "an image of one's own, a Photo")
 

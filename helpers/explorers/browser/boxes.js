@@ -1,0 +1,66 @@
+// The number boxes of the controls: − and + beside them, and a word for a number that cannot be.
+// ipywidgets alone would make 76 of 7.6 and 256 of 9999 without a word.
+
+import { element } from "./dom.js";
+
+const NUMBERS = "input[type=number]";
+const fits = (box, number) => Number.isInteger(number) && number >= box.min && number <= box.max;
+
+function boxName(box) {
+  const control = box.closest(".conv-number"), boxes = [...control.querySelectorAll(NUMBERS)];
+  const side = boxes.length > 1 ? [", before", ", after"][boxes.indexOf(box)] : "";
+  return (control.querySelector("label")?.textContent ?? "") + side;
+}
+
+const announce = (box) => box.dispatchEvent(new Event("change", { bubbles: true }));
+
+function addSteppers(box) {
+  const step = (by, textContent, title) => {
+    const button = element(box.parentElement, "button", "step", { type: "button", textContent },
+      { "aria-label": `${boxName(box)}: ${title}` });
+    button.addEventListener("click", () => {
+      const number = Number(box.value) + by;
+      if (!fits(box, number)) return;
+      box.value = number;
+      announce(box);
+    });
+    return button;
+  };
+  box.before(step(-1, "−", "one less"));
+  box.after(step(1, "+", "one more"));
+}
+
+// Says of a number that cannot be what could be, and goes back to the one before.
+function sayWhy(box, before, say) {
+  const typed = box.validity.badInput ? "What you typed" : `“${box.value}”`;
+  box.value = before;
+  const range = `a whole number from ${box.min} to ${Number(box.max).toLocaleString("en")}`;
+  say(`${typed} does not fit ${boxName(box)}: use ${range}. It stays ${before}.`);
+}
+
+export function addBoxes(explorer, say) {
+  const before = new Map(); // the number of each box when the reader came to it
+
+  function ready() {
+    for (const box of explorer.querySelectorAll(`.conv-number ${NUMBERS}`)) {
+      if (before.has(box)) continue;
+      before.set(box, box.value);
+      if (box.closest(".conv-number").querySelectorAll(NUMBERS).length === 1) addSteppers(box);
+    }
+  }
+
+  const on = (type, meet) => explorer.addEventListener(type, (event) => {
+    if (before.has(event.target)) meet(event, event.target);
+  }, true);
+  on("focusin", (_, box) => before.set(box, box.value));
+  on("keypress", (event) => { if (event.key === "." || event.key === ",") event.stopPropagation(); });
+  on("change", (event, box) => {
+    if (box.value !== "" && fits(box, Number(box.value))) return void before.set(box, box.value);
+    event.stopImmediatePropagation();
+    return sayWhy(box, before.get(box), say);
+  });
+  const coming = new MutationObserver(ready);
+  coming.observe(explorer, { childList: true, subtree: true });
+  ready();
+  return { close() { coming.disconnect(); } };
+}

@@ -1,0 +1,10 @@
+// What is covered until the reader has predicted it, or asks to see it.
+
+import { element } from "./dom.js";
+
+export function addCover(bar, take) {
+  const button = element(bar, "button", "uncover", { type: "button", textContent: "Show me", hidden: true },
+    { "aria-label": "Show what is covered" });
+  button.addEventListener("click", () => take({ covered: false }));
+  return { show(covered) { button.hidden = !covered; } };
+}
