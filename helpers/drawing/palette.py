@@ -7,8 +7,8 @@ A picture names its colours by role, and a theme says what they are: `THEMES`. A
 The hues are Okabe and Ito's, which stay apart for colour-blind readers ("Color Universal Design",
 2008). Negative numbers are violet, whatever their role: of what is no blue, the hue that stays furthest
 from all roles for readers without red or green cones. They are darker than positive ones that are as
-far from 0, in every theme, so that the signs differ in grey, too. No picture tells things apart by colour alone: padding is
-dotted, what no window reads is hatched, windows have thick outlines.
+far from 0, in every theme, so that the signs differ in grey, too. No picture tells things apart by
+colour alone: padding is dotted, what no window reads is hatched, windows have thick outlines.
 """
 
 from __future__ import annotations

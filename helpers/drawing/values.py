@@ -14,9 +14,9 @@ from helpers.drawing.scene import Scene
 LEVELS = 8
 UNKNOWN = 2 * (LEVELS + 1)
 BRIGHT = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVELS + 1)]  # in every theme
-ON_BRIGHT = "#1b2733", "#ffffff"  # of numbers on a bright cell and on a dark one
+ON_BRIGHT = "#000000", "#ffffff"  # of numbers on a bright cell and on a dark one
 SMALLEST_NUMBER = 9.0  # font size, in units; smaller numbers are left out
-FILLED, FULLEST = 0.92, 0.97  # of a cell's width by its number; where that would be too small to read
+FILLED, FULLEST = 0.92, 0.97  # of a cell's width by its number; by one that would be left out otherwise
 
 
 def number_size(values: np.ndarray, cell: float) -> float:

@@ -13,6 +13,7 @@ from helpers.drawing.numerals import written
 from helpers.drawing.palette import INK, NEGATIVE, OUTPUT, PAPER, shades
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import draw_shaded, draw_values, grey, number_size
+from tests.unit.contrasts import contrast
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,15 @@ def test_pixels_are_as_bright_as_they_are():
     values = np.array([[0, 128, 255]])
     draw_values(scene, Plane(0, 0, 20), values, OUTPUT, 8, 9, pixels=True)
     assert [scene.cells[x, 0] for x in (0, 20, 40)] == ["#000000", "#808080", "#ffffff"]
-    assert [scene.numbers[x, 10][1] for x in (10, 30, 50)] == ["#ffffff", "#1b2733", "#1b2733"]
+    assert [scene.numbers[x, 10][1] for x in (10, 30, 50)] == ["#ffffff", "#000000", "#000000"]
+
+
+def test_numbers_can_be_read_on_every_brightness():
+    scene, values = Painted(2600, 50), np.arange(0, 256, 2)[None]
+    draw_values(scene, Plane(0, 0, 20), values, OUTPUT, 8, 9, pixels=True)
+    for at in range(values.size):
+        _, colour = scene.numbers[20 * at + 10, 10]
+        assert contrast(colour, scene.cells[20 * at, 0], "light") >= 4.5, values[0, at]
 
 
 def test_unknown_cells_are_paper_with_a_question_mark():

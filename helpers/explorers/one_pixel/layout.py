@@ -158,6 +158,7 @@ def blocks(values: Mapping[str, np.ndarray], more: bool) -> dict[str, Block]:
             if found["here"].right <= RIGHT - BEHIND:
                 return found
     wide = widths(TEXT_SIZES[-1])
+    found = _placed(values, wide, high, tight)
     while (over := found["here"].right - RIGHT + BEHIND) > 0:  # what is left of the middle may be no help
         squeeze = 1 - (over + 1) / sum(wide[name] * each.shape[1] for name, each in values.items())
         wide = {name: squeeze * each for name, each in wide.items()}
