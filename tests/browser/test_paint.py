@@ -8,7 +8,7 @@ from playwright.sync_api import Error
 
 from helpers import explorers
 from helpers.drawing.packed import pack
-from helpers.drawing.palette import THEMES, coloured, faded, greys, mixed
+from helpers.drawing.palette import NEGATIVE, THEMES, coloured, faded, mixed, shades
 from helpers.drawing.scene import Scene
 from helpers.explorers.frame import frame_of
 from tests.browser.painted import PAINT, painted
@@ -191,7 +191,8 @@ def test_a_list_of_another_version_is_refused(modules, scene):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_browser_knows_every_colour_as_python_does(modules, theme):
-    used = {*THEMES["light"], *greys(255), faded("input-line", 0.3), mixed("filter-light", "#102030", 0.4)}
+    used = {*THEMES["light"], *shades(NEGATIVE, 255), faded("input-line", 0.3)}
+    used |= {mixed("filter-light", "#102030", 0.4)}
     for name in explorers.__all__:
         explorer = getattr(explorers, name)
         for changes in ({}, *explorer.presets.values()):
