@@ -10,6 +10,7 @@ from helpers.drawing.frontface import draw_padding, draw_unread
 from helpers.drawing.legend import (
     FILTERS_ENTRY,
     INPUT_ENTRY,
+    NEGATIVE_ENTRY,
     OUTPUT_ENTRY,
     PADDING_ENTRY,
     UNREAD_ENTRY,
@@ -47,10 +48,11 @@ def draw_numbers(scene: Scene, result: Result, layout: Layout) -> Grids:
         entries.append(STEP_ENTRY)
         if not (result.rows.exact and result.columns.exact):
             entries.append(UNREAD_ENTRY)
-    end = draw_legend(scene, entries, 8, HEIGHT - 12, 12) + 2
-    text = "stronger: further from 0"
-    text = f"pixels as they are; else {text}" if result.state.pictured else text
-    scene.text(end, HEIGHT - 12, text, min(11.5, (WIDTH - 6 - end) / scene.width_of(text, 1)), QUIET)
+    end = draw_legend(scene, [*entries, NEGATIVE_ENTRY], 8, HEIGHT - 12, 10)
+    for text in ("stronger: further from 0, pixels as they are", "stronger: further from 0"):
+        if result.state.pictured >= ("pixels" in text) and end + scene.width_of(text, 11.5) < WIDTH - 4:
+            scene.text(end, HEIGHT - 12, text, 11.5, QUIET)
+            break
     return grids
 
 
