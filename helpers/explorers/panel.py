@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets
 
-from helpers.explorers.controls import List, Toggle, control_of
+from helpers.explorers.controls import List, control_of
 from helpers.explorers.settings import Settings
 
 WRAPPING = {"flex_flow": "row wrap"}
@@ -26,10 +26,6 @@ class Panel:
             for name, setting in initial.settings.items()
             if setting.control
         }
-        self._more = Toggle(
-            description="More", tooltip="Show the other controls", layout={"width": "auto", "margin": "2px"}
-        )
-        self._more.observe(self._open, "value")
         self._preset = List(
             options=[("choose …", ""), *((name, name) for name in presets)],
             description="Preset",
@@ -46,17 +42,12 @@ class Panel:
         self.widgets = [self._lesson, self._others]
 
     def start(self, initial: Settings, lesson: Sequence[str]) -> None:
-        """Begin anew, with the controls of the settings `lesson` in the row, and *More* closed."""
+        """Begin anew, with the controls of the settings `lesson` in the row; browser/page.js adds *More*."""
         self._initial = initial
-        self._lesson.children = [*(self.controls[name].widget for name in lesson), self._more]
+        self._lesson.children = [self.controls[name].widget for name in lesson]
         others = [each.widget for name, each in self.controls.items() if name not in lesson]
         presets = [self._preset] if self._presets else []
         self._others.children = [*presets, self._reset, *others]
-        self._more.value = False
-        self._open()
-
-    def _open(self, _: Any = None) -> None:
-        self._others.layout.display = None if self._more.value else "none"
 
     def _go_back(self, _: Any) -> None:
         self._ask(**self._initial.values())
