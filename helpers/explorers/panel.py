@@ -26,13 +26,7 @@ class Panel:
             for name, setting in initial.settings.items()
             if setting.control
         }
-        self._preset = List(
-            options=[("choose …", ""), *((name, name) for name in presets)],
-            description="Preset",
-            style={"description_width": "50px"},
-            layout={"width": "440px"},
-        )
-        self._preset.observe(self._take_preset, "value")
+        self._preset = self._list() if presets else None
         self._reset = ipywidgets.Button(
             description="Reset", layout={"width": "80px"}, tooltip="Back to the first settings"
         )
@@ -46,11 +40,23 @@ class Panel:
         self._initial = initial
         self._lesson.children = [self.controls[name].widget for name in lesson]
         others = [each.widget for name, each in self.controls.items() if name not in lesson]
-        presets = [self._preset] if self._presets else []
+        presets = [self._preset] if self._preset else []
         self._others.children = [*presets, self._reset, *others]
 
+    def _list(self) -> List:
+        presets = List(
+            options=[("choose …", ""), *((name, name) for name in self._presets)],
+            description="Preset",
+            style={"description_width": "50px"},
+            layout={"width": "440px"},
+        )
+        presets.observe(self._take_preset, "value")
+        return presets
+
     def _go_back(self, _: Any) -> None:
-        self._ask(**self._initial.values())
+        first = self._initial.values()
+        first.pop("covered", None)  # what the reader has seen stays open
+        self._ask(**first)
 
     def _take_preset(self, change: Any) -> None:
         if change.new:
@@ -63,8 +69,9 @@ class Panel:
             if name in limits:
                 control.limit(*limits[name])
             control.show(now[name])
-        matching = (name for name, preset in self._presets.items() if preset.items() <= now.items())
-        self._preset.value = next(matching, "")
+        if self._preset:
+            matching = (name for name, preset in self._presets.items() if preset.items() <= now.items())
+            self._preset.value = next(matching, "")
 
 
 def _cleared(initial: Settings, name: str) -> dict[str, Any]:
