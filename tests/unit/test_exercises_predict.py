@@ -253,11 +253,12 @@ def test_what_cannot_be_asked_is_refused_before_there_is_a_widget(arguments, pro
 
 def test_a_cell_that_is_run_again_asks_again_and_makes_no_new_models(kernel):
     first = kernel.run("a", lambda: show(ask(W=7)))
-    before = models()
+    before, box = models(), first._box
     Answers(first).commits("1")
     for _ in range(3):
         asked = kernel.run("a", lambda: show(ask(MIDDLE)))
         assert models() == before
+        assert asked._box is box  # a new one would cost the page memory for good
     assert [each._box is None for each in (first, asked)] == [True, False]
     assert asked._box.outcome == {"state": "not attempted", "says": "", "given": "", "open": False}
     assert asked._box.asked["kind"] == "cell"
