@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import PICTURE, SLOW, WIDGET_VIEW, expect_words, lit, middle, point_at
+from tests.browser.lab import PICTURE, SLOW, WIDGET_VIEW, expect_words, middle, point_at
 from tests.browser.test_reruns import ALIVE, MANAGER, MODELS, MODELS_OF_THE_PAGE, REMEMBER
 from tests.browser.test_saved import BACK, BROKEN, models
 from tests.covered import Counts
@@ -25,7 +25,7 @@ CHOICE = """c = Predict(
 c"""
 CELL = """k = Predict(
     "Which cell is read most?",
-    Cell(region="valid", row=2, column=2, because="It is in the middle", meanings={(0, 0): "it is a corner"}),
+    Cell(region="input", row=2, column=2, because="It is in the middle", meanings={(0, 0): "it is a corner"}),
     Counts(),
 )
 k"""
@@ -110,7 +110,7 @@ def test_a_cell_is_clicked_or_walked_to(lab):
     lab.run_all()
     image_map = Counts().frame.image_map
     question = Question(lab, 1)
-    point_at(question.explorer, *middle(image_map, "valid"))
+    point_at(question.explorer, *middle(image_map, "input"), width=400)
     lab.page.mouse.down()
     lab.page.mouse.up()
     corner = "Not row 0, column 0: it is a corner. It is row 2, column 2. It is in the middle."
@@ -121,7 +121,7 @@ def test_a_cell_is_clicked_or_walked_to(lab):
     question.explorer.locator(".stage").focus()
     for key in ("ArrowRight", "Home", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"):
         question.press(key)
-    assert lit(question.explorer, image_map)
+    expect(question.explorer.locator(".point")).to_have_text("Row 2, column 2: ?.")
     question.press("Enter")
     question.expect("Right: row 2, column 2. It is in the middle.", SEEN)
 

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from helpers.exercises import Cell, Choice, Number, Outcome, Predict, Shape, predict
-from helpers.explorers import Coverage, Volumes
+from helpers.explorers import Volumes
+from helpers.explorers.settings import Settings, number, switch
 from tests.covered import Counts
 from tests.unit.kernel import models
 from tests.unit.reader import Reader
@@ -14,9 +15,22 @@ from tests.unit.reader import Reader
 VIEW = "application/vnd.jupyter.widget-view+json"
 ASKS = "How often is the middle read?"
 NINE = Number(9, because="All 3·3 windows read it", meanings={1: "that is a corner"})
-MIDDLE = Cell(region="valid", row=2, column=2, because="It has most windows", meanings={(0, 0): "it has one"})
+MIDDLE = Cell(region="input", row=2, column=2, because="It has most windows", meanings={(0, 0): "it has one"})
 WORDS = Choice(("more", "less"), "more", because="Padding adds windows")
 WRONG = "Not 1: that is a corner. It is 9. All 3·3 windows read it."
+
+
+class Bare(Counts):
+    """An explorer that has nothing to cover."""
+
+    class State(Settings):
+        W: int = number(5, 3, 9, "width")
+        covers: bool = switch(False, "nothing")
+
+    state_type = State
+    draw = staticmethod(lambda scene, state: {})
+    regions = staticmethod(lambda state: [])
+    describe = staticmethod(lambda state: "Nothing.")
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +77,8 @@ def test_until_he_commits_the_explorer_is_covered():
     assert repr(asked).splitlines() == [
         f"Predict: {ASKS}",
         "Not attempted.",
-        "Counts: W=7 F=3 S=1 covered=True",
-        "Covered: each count says ?.",
+        "Counts: W=7 covered=True",
+        "How often each cell of a 7×7 input is read. Covered: each count says ?.",
     ]
 
 
@@ -76,13 +90,13 @@ def test_who_commits_is_told_and_sees(text, state, says):
     asked = ask()
     reader = Answers(asked)
     picture = asked.explorer.picture
-    assert "covered" in picture.words.lower()
+    assert "Covered" in picture.words
     assert reader.commits(f" {text} ") == {"state": state, "says": says, "given": text, "open": True}
     assert reader.heard[-1] == says
     assert asked.outcome == Outcome(state, says)
     assert not asked.explorer.state.covered
     assert picture.words == Counts().frame.words
-    assert repr(asked).startswith(f"Predict: {ASKS}\n{says}\nCounts: W=5 F=3 S=1 covered=False\n")
+    assert repr(asked).startswith(f"Predict: {ASKS}\n{says}\nCounts: W=5 covered=False\n")
 
 
 def test_the_first_answer_counts():
@@ -131,21 +145,21 @@ def test_a_cell_is_committed_to_by_a_click():
     asked = ask(MIDDLE)
     reader = Answers(asked)
     picture = asked.explorer.picture
-    picture.set_state({"picked": {"region": "same", "row": 2, "column": 2}})
-    assert reader.box.outcome["says"] == "That is a cell of same: choose one of valid."
+    picture.set_state({"picked": {"region": "filter", "row": 2, "column": 2}})
+    assert reader.box.outcome["says"] == "That is a cell of filter: choose one of input."
     assert asked.explorer.state.covered
-    picture.set_state({"picked": {"region": "valid", "row": 0, "column": 0}})
+    picture.set_state({"picked": {"region": "input", "row": 0, "column": 0}})
     says = "Not row 0, column 0: it has one. It is row 2, column 2. It has most windows."
     assert reader.box.outcome == {"state": "wrong", "says": says, "given": "", "open": True}
     assert not asked.explorer.state.covered
-    picture.set_state({"picked": {"region": "valid", "row": 2, "column": 2}})
+    picture.set_state({"picked": {"region": "input", "row": 2, "column": 2}})
     assert asked.outcome.state == "wrong"
 
 
 def test_a_click_answers_no_question_that_is_typed():
     asked = ask()
     show(asked)
-    asked.explorer.picture.set_state({"picked": {"region": "valid", "row": 2, "column": 2}})
+    asked.explorer.picture.set_state({"picked": {"region": "input", "row": 2, "column": 2}})
     assert asked.outcome.state == "not attempted"
     assert asked.explorer.state.covered
 
@@ -214,8 +228,9 @@ def test_a_still_page_has_the_question_with_its_answer_folded_and_the_covered_pi
         ("details p", "The answer is “more”. Padding adds windows."),
     ]
     assert picture.keys() == {VIEW, "text/plain", "image/png"}
-    assert metadata["image/png"]["alt"] == "Covered: each count says ?."
-    assert picture["text/plain"].endswith("covered=True\nCovered: each count says ?.")
+    words = Counts(covered=True).frame.words
+    assert metadata["image/png"]["alt"] == words
+    assert picture["text/plain"] == f"Counts: W=5 covered=True\n{words}"
 
 
 def test_a_question_displayed_again_stands_as_it_was_left(outputs):
@@ -233,14 +248,14 @@ def test_a_question_displayed_again_stands_as_it_was_left(outputs):
         (("", NINE, Counts()), "question must be a sentence, got ''"),
         ((ASKS, 9, Counts()), "check must be a Number, Shape, Choice or Cell, got 9"),
         ((ASKS, NINE, Counts), "explorer must be an explorer, such as Volumes(W=7), got "),
-        ((ASKS, NINE, Coverage()), "Coverage cannot be covered: use an explorer with the setting covered"),
+        ((ASKS, NINE, Bare()), "Bare cannot be covered: use an explorer with the setting covered"),
         (
             (ASKS, Cell(region="output", row=0, column=0, because="It is"), Counts()),
             "The picture has no part 'output': point at one that it has.",
         ),
         (
-            (ASKS, Cell(region="valid", row=5, column=0, because="It is"), Counts()),
-            "The row of valid must be at most 4, got 5",
+            (ASKS, Cell(region="input", row=5, column=0, because="It is"), Counts()),
+            "The row of input must be at most 4, got 5",
         ),
     ],
 )
@@ -273,9 +288,9 @@ def test_the_same_explorer_is_covered_again_where_its_question_is_asked_again(ke
     for _ in range(3):
         asked = kernel.run("a", lambda: show(Predict(ASKS, MIDDLE, counts)))
         assert counts.state.covered
-        counts.picture.set_state({"picked": {"region": "valid", "row": 2, "column": 2}})
+        counts.picture.set_state({"picked": {"region": "input", "row": 2, "column": 2}})
         assert asked.outcome.state == "right"
-        counts.picture.set_state({"picked": {"region": "valid", "row": 0, "column": 0}})
+        counts.picture.set_state({"picked": {"region": "input", "row": 0, "column": 0}})
     assert len(counts.picture._trait_notifiers["picked"]["change"]) == 1
 
 
