@@ -118,9 +118,9 @@ def compute(state: State) -> Result:
     rows, columns = _axes(state, x.shape[:2], state.F)
     y = place = None
     if rows.output_size and columns.output_size:
-        hundredths = np.rint(kernel * SCALE), np.rint(bias * SCALE)
+        hundredths = (np.rint(each * SCALE).astype(int) for each in (kernel, bias))
         padding = (rows.before, rows.after), (columns.before, columns.after)
-        y = ops.conv2d(x.astype(float), *hundredths, stride=state.S, padding=padding) / SCALE
+        y = ops.conv2d(x, *hundredths, stride=state.S, padding=padding) / SCALE
         k, cell = divmod(min(state.step, y.size - 1), rows.output_size * columns.output_size)
         place = (k, *divmod(cell, columns.output_size))
     return Result(
