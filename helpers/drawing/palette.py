@@ -130,18 +130,20 @@ def channels(colour: str, theme: str = "light") -> list[int]:
     return [int(plain[at : at + 2], 16) for at in (1, 3, 5)]
 
 
-def shades(role: Role, most: int, light: bool = False) -> list[str]:
+@lru_cache(maxsize=256)
+def shades(role: Role, most: int, light: bool = False) -> tuple[str, ...]:
     """Return a colour for each of 0 to `most`, from almost nothing to the role's strongest.
 
     light: only as strong as ink can be read on.
     """
     strongest, reach = (role.line, 0.5) if light else (role.strong, 1.0)
-    return [mixed("palest", strongest, reach * number / max(most, 1)) for number in range(most + 1)]
+    return tuple(mixed("palest", strongest, reach * number / max(most, 1)) for number in range(most + 1))
 
 
-def greys(most: int) -> list[str]:
+@lru_cache(maxsize=256)
+def greys(most: int) -> tuple[str, ...]:
     """Return a grey for each of 0 to `most`, from the colour of the paper to black (in the dark, white)."""
-    return [mixed(PAPER, BLACK, number / most) for number in range(most + 1)]
+    return tuple(mixed(PAPER, BLACK, number / most) for number in range(most + 1))
 
 
 def style_sheet(selector: str) -> str:
