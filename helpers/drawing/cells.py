@@ -10,7 +10,7 @@ from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import INK, INPUT, LEFTOVER, ON_DARK, shades
 from helpers.drawing.scene import Scene
 
-SMALLEST_NUMBER = 8.0  # font size, in pixels; smaller numbers are left out
+SMALLEST_NUMBER = 9.0  # font size, in pixels; smaller numbers are left out
 DOG_EAR = 0.26  # of a cell that is marked: what its corner takes
 ON_DARK_FROM = 0.72  # of the darkest shade: from here on ink is hard to read
 
@@ -50,7 +50,7 @@ def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int) -> bo
             scene.polygons(squares, LEFTOVER.light, LEFTOVER.line, 0.5)
             for square in squares:
                 scene.hatch(square, "leftover")
-    size = min(0.62 * plane.size, 15.0, 1.3 * plane.size / len(str(counts.max())))
+    size = min(0.64 * plane.size, 15.0, 1.4 * plane.size / len(str(counts.max())))
     if size < SMALLEST_NUMBER:
         return False
     middles = plane.squares(*np.nonzero(np.ones_like(counts))).mean(axis=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers import shapes
-from helpers.explorers.settings import Settings, number
+from helpers.explorers.settings import Settings, covering, number
 
 PADDINGS = ("valid", "same", "full")
 
@@ -18,6 +18,7 @@ class State(Settings):
     W: int = number(5, 1, 24, "width and height of the input", usual=12)
     F: int = number(3, 1, 24, "width and height of the filter", usual=8)
     S: int = number(1, 1, 12, "stride", usual=6)
+    covered: bool = covering()
 
 
 @dataclass(frozen=True)
