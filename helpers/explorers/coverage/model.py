@@ -33,5 +33,6 @@ class Result:
 def compute(state: State) -> Result:
     """Count the windows that read each cell; all are 0 where the filter does not fit."""
     axes = {name: shapes.axis(state.W, state.F, state.S, name) for name in PADDINGS}
-    counts = {name: np.outer(axis.reads, axis.reads) for name, axis in axes.items()}
+    reads = {name: np.array(axis.reads) for name, axis in axes.items()}
+    counts = {name: np.outer(each, each) for name, each in reads.items()}
     return Result(state, axes, counts)

@@ -52,25 +52,23 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 def _draw_padding(scene: Scene, plane: Plane, axis: Axis) -> None:
     """Draw the cells around the input, dotted, as far as windows may reach."""
     low, size, high = -axis.before, axis.input_size, axis.input_size + axis.after
-    # (first row, first column, rows, columns): above, left, right, below
-    blocks = ((low, low, -low, high - low), (0, low, size, -low), (0, size, size, high - size))
-    for row, column, rows, columns in (*blocks, (size, low, high - size, high - low)):
-        if not (rows and columns):
-            continue
-        if plane.size >= SMALLEST_CELL:
-            down, across = np.divmod(np.arange(rows * columns), columns)
-            scene.polygons(plane.squares(row + down, column + across), PADDING.light, PADDING.line, 0.5)
-        block = _block(plane, row, column, rows, columns)
-        scene.polygon(block, PADDING.light if plane.size < SMALLEST_CELL else NONE, PADDING.line, 0.8)
-        scene.hatch(block, "padding")
+    if plane.size >= SMALLEST_CELL:
+        around = np.ones((axis.padded_size, axis.padded_size), bool)
+        around[-low : size - low, -low : size - low] = False
+        rows, columns = np.nonzero(around)
+        scene.polygons(plane.squares(rows + low, columns + low), PADDING.light, PADDING.line, 0.5)
+    else:
+        scene.polygon(_block(plane, low, low, high, high), PADDING.light, PADDING.line, 0.8)
+    # (top, left, lower end, right-hand end): above, left, right, below
+    for block in ((low, low, 0, high), (0, low, size, 0), (0, size, size, high), (size, low, high, high)):
+        if block[0] < block[2] and block[1] < block[3]:
+            scene.hatch(_block(plane, *block), "padding")
 
 
-def _block(plane: Plane, row: int, column: int, rows: int, columns: int) -> np.ndarray:
-    return (
-        Plane(plane.x + column * plane.size, plane.y + row * plane.size, plane.size)
-        .grid(rows, columns)
-        .corners()
-    )
+def _block(plane: Plane, top: int, left: int, low: int, right: int) -> np.ndarray:
+    """The corners [4, 2] of the cells from row `top` to before `low`, column `left` to before `right`."""
+    x, y, size = plane.x, plane.y, plane.size
+    return rectangle(x + left * size, y + top * size, x + right * size, y + low * size)
 
 
 def _draw_input(scene: Scene, plane: Plane, counts: np.ndarray, most: int, covered: bool) -> bool:
@@ -90,19 +88,19 @@ def _draw_output(scene: Scene, axis: Axis, x: float) -> Plane:
     """Draw an output, a cell for each window."""
     count = axis.output_size
     size = next(cell for cell in OUTPUT_CELLS if count * cell <= OUTPUT_SIDE)
-    plane = Plane(x, OUTPUT_TOP, size)
-    squares = plane.squares(*np.divmod(np.arange(count * count), count))
-    many = size >= SMALLEST_OUTPUT
-    scene.polygons(
-        squares if many else plane.grid(count, count).corners()[None], OUTPUT.middle, OUTPUT.line, 0.6
-    )
-    return plane
+    low, far = OUTPUT_TOP + count * size, x + count * size
+    scene.polygon(rectangle(x, OUTPUT_TOP, far, low), OUTPUT.middle, OUTPUT.line, 0.6)
+    if size >= SMALLEST_OUTPUT:
+        steps = size * np.arange(1, count)
+        scene.lines([[(x + step, OUTPUT_TOP), (x + step, low)] for step in steps], OUTPUT.line, 0.6)
+        scene.lines([[(x, OUTPUT_TOP + step), (far, OUTPUT_TOP + step)] for step in steps], OUTPUT.line, 0.6)
+    return Plane(x, OUTPUT_TOP, size)
 
 
 def _draw_first(scene: Scene, plane: Plane, output: Plane, axis: Axis) -> None:
     """At rest: the first window, and the output cell that it makes."""
-    start, size = -axis.before, axis.kernel_size
-    scene.rest.polygon(_block(plane, start, start, size, size), NONE, BLACK, 1.8)
+    start, stop = -axis.before, axis.kernel_size - axis.before
+    scene.rest.polygon(_block(plane, start, start, stop, stop), NONE, BLACK, 1.8)
     scene.rest.polygon(_block(output, 0, 0, 1, 1), NONE, BLACK, 1.4)
 
 

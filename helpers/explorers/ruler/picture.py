@@ -199,10 +199,11 @@ def _draw_covered(scene: Scene, row: Row, axis: Axis) -> dict[str, list[Grid]]:
     far = min(left + axis.stride * row.size, RIGHT)
     scene.line([(left, RULER), (far, RULER)], BLACK, 1.1)
     scene.lines([[(x, RULER - 5), (x, RULER + 5)] for x in (left, far)], BLACK, 1.1)
-    scene.text(far + 7, RULER, f"S = {axis.stride}", 11.5, BLACK) if far < RIGHT - 60 else None
+    if far < RIGHT - 60:
+        scene.text(far + 7, RULER, f"S = {axis.stride}", 11.5, BLACK)
     box = rectangle(left, OUTPUTS_TOP, left + 120, OUTPUTS_TOP + OUTPUTS_HEIGHT)
     scene.polygon(box, OUTPUT.light, OUTPUT.line, 1.0)
-    scene.number(*box.mean(axis=0), "?", 14, OUTPUT.text)
+    scene.number(left + 60, OUTPUTS_TOP + OUTPUTS_HEIGHT / 2, "?", 14, OUTPUT.text)
     return grids | {"outputs": [Grid((left, OUTPUTS_TOP), (120, 0), (0, OUTPUTS_HEIGHT))]}
 
 
@@ -220,7 +221,8 @@ def _draw_refused(scene: Scene, row: Row, axis: Axis) -> None:
 
 def _draw_compared(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the row by each rule, with who follows it and what comes of it."""
-    grids, covered = {}, result.state.covered
+    grids: dict[str, list[Grid]] = {}
+    covered = result.state.covered
     for place, name in enumerate(result.outcomes):
         row = Row(*scale(result), STRIPS_TOP + place * STRIP_STEP, STRIP_HEIGHT)
         outcome, axis, y = result.outcomes[name], result.known(name), row.y - 10
