@@ -118,7 +118,7 @@ def test_presets_are_what_they_are_named(scene, name):
     ],
 )
 def test_a_slider_changes_the_scale_and_the_place_of_cell_0_at_most_once(setting, values, others):
-    found = [scale(compute(State(**{setting: value}, **others))) for value in values]
+    found = [scale(compute(State(**{setting: value}, **others)).rows) for value in values]
     assert sum(one != other for one, other in pairwise(found)) <= 1
 
 
@@ -136,7 +136,7 @@ def test_a_row_of_28_and_one_of_48_number_every_cell(scene):
 def test_no_number_is_wider_than_its_cell(scene):
     for width in range(1, 49):
         result, _ = check(scene, State(W=width, F=2, S=1))
-        cell = scale(result)[1]
+        cell = scale(result.rows)[1]
         assert all(scene.width_of(text, size) < cell for text, size in scene.numbers.values())
 
 
@@ -418,7 +418,7 @@ def test_the_rules_are_in_the_picture_only_where_one_is_chosen(scene):
 def test_at_rest_the_first_window_is_outlined_and_the_next_one_dashed(scene):
     check(scene, State(W=7, F=3, S=2, P=0))
     (dashed,) = (line.points for line in scene.rest.strokes if line.dashes)
-    home, size = scale(compute(State(W=7, F=3, S=2, P=0)))
+    home, size = scale(compute(State(W=7, F=3, S=2, P=0)).rows)
     outlined = {tuple(face.points[0, :, 0]) for face in scene.rest.faces}
     assert (home, home + 3 * size, home + 3 * size, home) in outlined
     assert (dashed[0, :, 0].min(), dashed[0, :, 0].max()) == (home + 2 * size, home + 5 * size)

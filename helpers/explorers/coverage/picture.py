@@ -91,7 +91,7 @@ def _draw_output(scene: Scene, axis: Axis, x: float) -> Plane:
     low, far = OUTPUT_TOP + count * size, x + count * size
     scene.polygon(rectangle(x, OUTPUT_TOP, far, low), OUTPUT.middle, OUTPUT.line, 0.6)
     if size >= SMALLEST_OUTPUT:
-        steps = size * np.arange(1, count)
+        steps = [size * step for step in range(1, count)]
         scene.lines([[(x + step, OUTPUT_TOP), (x + step, low)] for step in steps], OUTPUT.line, 0.6)
         scene.lines([[(x, OUTPUT_TOP + step), (far, OUTPUT_TOP + step)] for step in steps], OUTPUT.line, 0.6)
     return Plane(x, OUTPUT_TOP, size)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Grid, rectangle
-from helpers.explorers.ruler.model import Result
 from helpers.shapes import Axis
 
 SIZE = WIDTH, HEIGHT = 920, 382
@@ -57,9 +57,8 @@ class Row:
         return Grid(origin, (self.size, 0), (0, self.height), 1, axis.padded_size, 0, -axis.before)
 
 
-def scale(result: Result) -> tuple[float, float]:
-    """Where cell 0 begins, and how wide a cell is: the widest of `CELLS` that leaves room for all."""
-    axes = [result.known(name) for name in result.outcomes]
+def scale(axes: Sequence[Axis]) -> tuple[float, float]:
+    """Where cell 0 begins, and how wide a cell is: the widest of `CELLS` that leaves room for all rows."""
     before, stop = max(each.before for each in axes), max(each.input_size + each.after for each in axes)
     places = ((LEFT + max(KEPT, before) * size, size) for size in CELLS)
     return next((home, size) for home, size in places if home + stop * size <= RIGHT)

@@ -52,6 +52,11 @@ class Result:
         """What is shown where only one is."""
         return next(iter(self.outcomes.values()))
 
+    @property
+    def rows(self) -> list[shapes.Axis]:
+        """The rows that are drawn."""
+        return [self.known(name) for name in self.outcomes]
+
     def known(self, name: str) -> shapes.Axis:
         """The row by a rule; covered, without the padding that the rule brings itself."""
         if not self.state.covered:

@@ -52,7 +52,7 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     if result.compared:
         return _draw_compared(scene, result)
     axis, outcome, covered = result.known(result.state.rule), result.outcome, result.state.covered
-    row = Row(*scale(result), ROW_TOP, ROW_HEIGHT)
+    row = Row(*scale(result.rows), ROW_TOP, ROW_HEIGHT)
     _draw_row(scene, row, axis, 0 if covered else outcome.outside, not covered and not outcome.refusal)
     grids = {"row": [row.grid(axis)]}
     if covered:
@@ -224,7 +224,7 @@ def _draw_compared(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     grids: dict[str, list[Grid]] = {}
     covered = result.state.covered
     for place, name in enumerate(result.outcomes):
-        row = Row(*scale(result), STRIPS_TOP + place * STRIP_STEP, STRIP_HEIGHT)
+        row = Row(*scale(result.rows), STRIPS_TOP + place * STRIP_STEP, STRIP_HEIGHT)
         outcome, axis, y = result.outcomes[name], result.known(name), row.y - 10
         x = scene.text(LEFT, y, name, 11.5, INK, "bold")[2] + 8
         x = scene.text(x, y, followers(result, name), 11, QUIET)[2] + 20
