@@ -14,7 +14,7 @@ from helpers.drawing.palette import INPUT, LEFTOVER, channels, coloured, shades
 from helpers.explorers import Coverage
 from helpers.explorers.coverage import State, compute, describe
 from helpers.explorers.coverage.model import PADDINGS
-from helpers.explorers.coverage.picture import HEIGHT, WIDTH
+from helpers.explorers.coverage.picture import APART, HEIGHT, WIDTH
 from tests.unit.contrasts import contrast, luminance
 from tests.unit.pictures import WatchedScene, check_picture, colours_of
 from tests.unit.reader import Reader
@@ -200,10 +200,9 @@ def test_a_slider_changes_the_size_of_cells_at_most_once(scene, setting, values)
 
 def test_the_input_lies_at_the_same_place_whatever_the_padding(scene):
     grids = check_picture(scene, Coverage, State(W=6, F=4, S=2))[1]
-    first = [
-        -grid.first_row * grid.down[1] + grid.origin[1] for (grid,) in (grids[name] for name in PADDINGS)
-    ]
-    assert len(set(first)) == 1
+    first = [np.add(grid.origin, -grid.first_row * grid.along[0]) for (grid,) in map(grids.get, PADDINGS)]
+    expected = [(panel * APART, 0) for panel in range(3)]
+    assert np.array(first) - first[0] == pytest.approx(np.array(expected))
 
 
 def test_padding_is_dotted_as_far_as_windows_reach(scene):
