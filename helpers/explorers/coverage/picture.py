@@ -7,7 +7,7 @@ import numpy as np
 from helpers.drawing.cells import Plane, draw_counts
 from helpers.drawing.legend import OUTPUT_ENTRY, PADDING_ENTRY, UNREAD_ENTRY, Entry, draw_legend
 from helpers.drawing.outlines import Grid, rectangle
-from helpers.drawing.palette import BLACK, INK, INPUT, NONE, OUTPUT, PADDING, QUIET, shades
+from helpers.drawing.palette import BLACK, INK, INPUT, NONE, OUTPUT, PADDING, QUIET, Role, shades
 from helpers.drawing.scene import Scene
 from helpers.explorers.coverage.model import Result
 from helpers.explorers.coverage.text import output, reads
@@ -20,6 +20,7 @@ OUTPUT_TOP, OUTPUT_CELLS, OUTPUT_SIDE, BESIDE = 294, (11, 7, 4, 1.65), 78, 90
 LEGEND_Y, SIDE = 390, 240
 SMALLEST_CELL, SMALLEST_OUTPUT = 6.0, 3.5  # units: closer lines between cells would run into one grey
 NUMBERED = 15  # narrower cells have no room for a number of 9 units
+Block = tuple[int, int, int, int]  # of cells: first row, first column, and those behind the last ones
 WINDOW_ENTRY = Entry("first window", "none", BLACK)
 
 
@@ -52,20 +53,26 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 def _draw_padding(scene: Scene, plane: Plane, axis: Axis) -> None:
     """Draw the cells around the input, dotted, as far as windows may reach."""
     low, size, high = -axis.before, axis.input_size, axis.input_size + axis.after
-    if plane.size >= SMALLEST_CELL:
-        around = np.ones((axis.padded_size, axis.padded_size), bool)
-        around[-low : size - low, -low : size - low] = False
-        rows, columns = np.nonzero(around)
-        scene.polygons(plane.squares(rows + low, columns + low), PADDING.light, PADDING.line, 0.5)
-    else:
-        scene.polygon(_block(plane, low, low, high, high), PADDING.light, PADDING.line, 0.8)
     # (top, left, lower end, right-hand end): above, left, right, below
     for block in ((low, low, 0, high), (0, low, size, 0), (0, size, size, high), (size, low, high, high)):
         if block[0] < block[2] and block[1] < block[3]:
-            scene.hatch(_block(plane, *block), "padding")
+            _draw_cells(scene, plane, block, PADDING, SMALLEST_CELL)
+            scene.hatch(_corners(plane, *block), "padding")
 
 
-def _block(plane: Plane, top: int, left: int, low: int, right: int) -> np.ndarray:
+def _draw_cells(scene: Scene, plane: Plane, block: Block, role: Role, smallest: float) -> None:
+    """Draw a block of cells, with the lines between them unless these are closer than `smallest`."""
+    top, left, low, right = block
+    scene.polygon(_corners(plane, *block), role.light, role.line, 0.6)
+    if plane.size < smallest:
+        return
+    lines = [_corners(plane, top, column, low, column)[1:3] for column in range(left + 1, right)]
+    lines += [_corners(plane, row, left, row, right)[:2] for row in range(top + 1, low)]
+    if lines:
+        scene.lines(lines, role.line, 0.5)
+
+
+def _corners(plane: Plane, top: int, left: int, low: int, right: int) -> np.ndarray:
     """The corners [4, 2] of the cells from row `top` to before `low`, column `left` to before `right`."""
     x, y, size = plane.x, plane.y, plane.size
     return rectangle(x + left * size, y + top * size, x + right * size, y + low * size)
@@ -88,20 +95,16 @@ def _draw_output(scene: Scene, axis: Axis, x: float) -> Plane:
     """Draw an output, a cell for each window."""
     count = axis.output_size
     size = next(cell for cell in OUTPUT_CELLS if count * cell <= OUTPUT_SIDE)
-    low, far = OUTPUT_TOP + count * size, x + count * size
-    scene.polygon(rectangle(x, OUTPUT_TOP, far, low), OUTPUT.middle, OUTPUT.line, 0.6)
-    if size >= SMALLEST_OUTPUT:
-        steps = [size * step for step in range(1, count)]
-        scene.lines([[(x + step, OUTPUT_TOP), (x + step, low)] for step in steps], OUTPUT.line, 0.6)
-        scene.lines([[(x, OUTPUT_TOP + step), (far, OUTPUT_TOP + step)] for step in steps], OUTPUT.line, 0.6)
-    return Plane(x, OUTPUT_TOP, size)
+    plane = Plane(x, OUTPUT_TOP, size)
+    _draw_cells(scene, plane, (0, 0, count, count), OUTPUT, SMALLEST_OUTPUT)
+    return plane
 
 
 def _draw_first(scene: Scene, plane: Plane, output: Plane, axis: Axis) -> None:
     """At rest: the first window, and the output cell that it makes."""
     start, stop = -axis.before, axis.kernel_size - axis.before
-    scene.rest.polygon(_block(plane, start, start, stop, stop), NONE, BLACK, 1.8)
-    scene.rest.polygon(_block(output, 0, 0, 1, 1), NONE, BLACK, 1.4)
+    scene.rest.polygon(_corners(plane, start, start, stop, stop), NONE, BLACK, 1.8)
+    scene.rest.polygon(_corners(output, 0, 0, 1, 1), NONE, BLACK, 1.4)
 
 
 def _draw_legend(scene: Scene, most: int, written: bool, covered: bool) -> None:
