@@ -8,7 +8,18 @@ import pytest
 
 from helpers.drawing import palette
 from helpers.drawing.cells import Plane, draw_counts
-from helpers.drawing.palette import BLACK, INK, PADDING, PAPER, QUIET, THEMES, channels, greys, shades
+from helpers.drawing.palette import (
+    BLACK,
+    CHANNELS,
+    INK,
+    PADDING,
+    PAPER,
+    QUIET,
+    THEMES,
+    channels,
+    greys,
+    shades,
+)
 from helpers.drawing.scene import Scene
 from helpers.explorers.picture import BROWSER
 
@@ -129,6 +140,30 @@ def test_roles_stay_apart_for_colour_blind_readers(theme, kind, least, blindness
             seen[role.name] = np.clip(np.array(BLINDNESS[blindness]) @ linear, 0, 1) ** (1 / 2.2)
     for one, other in itertools.combinations(seen, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > least, (one, other)
+
+
+@each_theme
+@pytest.mark.parametrize("blindness", [None, *BLINDNESS])
+def test_the_channels_stay_apart_for_everybody(theme, blindness):
+    seen = [_seen(channel, theme, blindness) for channel in CHANNELS]
+    for one, other in itertools.combinations(seen, 2):
+        assert np.linalg.norm(one - other) > 0.19
+
+
+@each_theme
+def test_a_channel_is_no_role_and_ink_can_be_read_on_it(theme):
+    faces = [face for role in ROLES for face in (role.light, role.middle, role.dark)]
+    for channel in CHANNELS:
+        assert contrast(INK, channel, theme) >= 4.5
+        for face in (PAPER, *faces):
+            assert np.linalg.norm(_seen(channel, theme) - _seen(face, theme)) > 0.1, face
+
+
+def _seen(colour, theme, blindness=None):
+    """A colour as [red, green, blue], 0 to 1, as a reader sees it."""
+    linear = (np.array(channels(colour, theme)) / 255) ** 2.2
+    matrix = np.eye(3) if blindness is None else np.array(BLINDNESS[blindness])
+    return np.clip(matrix @ linear, 0, 1) ** (1 / 2.2)
 
 
 def test_what_lies_round_a_picture_has_the_colours_of_the_theme():
