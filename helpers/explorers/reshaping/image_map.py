@@ -147,13 +147,12 @@ def _covered_channel(result: Result, d: int) -> Region:
 
 
 def _covered_strip(result: Result, unit: int) -> Region:
-    other = unit != result.unit
     return Region(
         strip_of(unit),
         f"Weight number {{column}} of unit {unit} is {{weight}}. "
-        f"Covered: where in the filter does it come to lie?{f' {CHOOSE}' * other}",
+        f"Covered: where in the filter does it come to lie?{f' {CHOOSE}' * (unit != result.unit)}",
         {"weight": _numbers(result.weights[:, unit])},
-        choose=other,
+        choose=unit != result.unit,
     )
 
 

@@ -19,11 +19,8 @@ from helpers.explorers.reshaping.text import LETTERS, UNKNOWN
 CELLS, ROOM = (36.0, 27.0), 108  # the side of a cell, the first with which a slice is no higher than ROOM
 SMALLEST = 9.0  # font size; smaller numbers are left out
 NUMBERS = {36.0: 14.0, 27.0: 12.0}  # font sizes
-SIDE, DOWN, NUMBER_AT = (
-    2.5,
-    6.5,
-    0.68,
-)  # of places and letters from a cell's edges; of a cell, down to its number
+SIDE, DOWN = 2.5, 6.5  # of places and letters, from a cell's edges
+NUMBER_AT = 0.68  # of a cell, from its upper edge down to its number
 EAR = 0.26  # of the width of a cell that is marked: what its corner takes
 
 

@@ -36,8 +36,7 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         grids[block.name] = draw_block(scene, result, block, x)
         if block.name == result.state.block:
             outlined(scene, block, x, TAB, (LEFT, RIGHT))
-            table = draw_table(scene, result, block)
-    grids[result.state.block].append(table)
+            grids[block.name].append(draw_table(scene, result, block))
     draw_bars(scene, result, places)
     grids["pixels"] = [draw_input(scene, result)]
     grids |= draw_scores(scene, result)
