@@ -14,6 +14,15 @@ from tests.browser.lab import cut_off, expect_state_of, lit, middle, picture, po
 HEAD = "fc6 to fc8"
 
 
+@pytest.fixture(autouse=True)
+def laptop(lab):
+    """A window in which the whole picture is seen."""
+    before = lab.page.viewport_size
+    lab.page.set_viewport_size({"width": 1366, "height": 900})
+    yield
+    lab.page.set_viewport_size(before)
+
+
 @pytest.fixture
 def explorer(lab):
     return lab.shows(Walk)
