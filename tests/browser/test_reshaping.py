@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Reshaping
-from tests.browser.lab import cut_off, expect_state_of, lit, middle, picture, point_at, slider
+from tests.browser.lab import cut_off, expect_state_of, lit, middle, open_more, picture, point_at, slider
 
 MIXED = "PyTorch's weights folded as if they were TensorFlow's"
 
@@ -44,7 +44,7 @@ def test_pointer(lab, explorer):
     assert not shown.keys() & {"channel 0", "slice 0", "channel 2", "slice 2"}
 
     before = picture(explorer)
-    explorer.get_by_role("button", name="More", exact=True).click()
+    open_more(explorer)
     explorer.get_by_label("Preset", exact=True).select_option(MIXED)
     image_map = expect_state(explorer, **Reshaping.presets[MIXED])
     assert picture(explorer) != before
@@ -79,7 +79,7 @@ def test_keyboard(lab, explorer):
     before = picture(explorer)
     explorer.get_by_label("Folded", exact=True).press("ArrowDown")
     expect_state(explorer, folded="channels first")
-    explorer.get_by_role("button", name="More", exact=True).press("Enter")
+    open_more(explorer)
     slider(explorer, "D").press("ArrowLeft")
     slider(explorer, "D").press("ArrowLeft")
     expect_state(explorer, folded="channels first", D=1)
