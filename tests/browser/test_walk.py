@@ -45,8 +45,8 @@ def test_pointer(lab, explorer):
     expect(point).to_have_text(
         "conv3_2: reads conv3_1, 56×56×256, with 256 filters of 3×3×256, padding 1; makes 56×56×256. "
         "590,080 parameters, 1,849,688,064 multiply-adds, 3.211 MB. "
-        "Each number's receptive field is 32×32; its neighbour's lies 4 pixels further on. "
-        "Click, or Enter: its block's table."
+        "Receptive field 32×32; its neighbour's lies 4 pixels further on. "
+        "Click, or Enter: its table."
     )
     shown = lit(explorer, image_map)
     assert shown["conv3"] == {(0, 0)}  # what it reads

@@ -471,6 +471,7 @@ def test_a_weight_of_the_filter_names_its_place_in_the_strip(state):
             assert lights == {
                 "unit 1": {(0, n)},
                 "flat": {(0, n)},
+                "fold": {(0, n)},
                 "inputs": {lattice(state, here), lattice(state, made[n])},
             }
 

@@ -197,9 +197,7 @@ def test_a_click_on_a_block_opens_its_table():
     assert reader.notice == "There is nothing to choose in input."
     said = [text for text, _ in read(State(block="conv2"), "conv2").values()]
     assert not any("Click" in text for text in said)
-    assert all(
-        text.endswith(" Click, or Enter: its block's table.") for text, _ in read(State(), "conv2").values()
-    )
+    assert all(text.endswith(" Click, or Enter: its table.") for text, _ in read(State(), "conv2").values())
 
 
 @pytest.mark.parametrize(
@@ -472,7 +470,7 @@ def test_the_figures_of_the_paper_and_of_other_computations_stand_in_the_read_ou
     assert result.totals.activations == activations
     (fc6,) = [text for text in sentences(result) if text.startswith("fc6")]
     assert "102,764,544 parameters, 102,760,448 multiply-adds, 0.016 MB. " in fc6
-    assert f"receptive field is {sees}×{sees}, larger than the image" in fc6
+    assert f"Receptive field {sees}×{sees}, larger than the image" in fc6
 
 
 def test_the_share_of_the_head_and_the_memory_of_vgg_16(scene):
@@ -773,13 +771,13 @@ def test_sentences_at_224():
     assert said["conv3_2"] == (
         "reads conv3_1, 56×56×256, with 256 filters of 3×3×256, padding 1; makes 56×56×256. "
         "590,080 parameters, 1,849,688,064 multiply-adds, 3.211 MB. "
-        "Each number's receptive field is 32×32; its neighbour's lies 4 pixels further on."
+        "Receptive field 32×32; its neighbour's lies 4 pixels further on."
     )
-    assert said["conv1_1"].endswith("is 3×3; its neighbour's lies 1 pixel further on.")
+    assert said["conv1_1"].endswith("field 3×3; its neighbour's lies 1 pixel further on.")
     assert said["fc6"] == (
         "reads pool5, 7×7×512 = 25,088 numbers, each with a weight for each of its 4,096 units; makes 4096 "
-        "numbers. 102,764,544 parameters, 102,760,448 multiply-adds, 0.016 MB. Each number's receptive field "
-        "is 404×404, larger than the image: what lies outside is the layers' own zero padding."
+        "numbers. 102,764,544 parameters, 102,760,448 multiply-adds, 0.016 MB. Receptive field "
+        "404×404, larger than the image: what lies outside is the layers' own zero padding."
     )
     assert said["fc7"].startswith("reads fc6, 4096 numbers, each")
     assert "; makes 1000 numbers. " in said["fc8"]

@@ -16,17 +16,14 @@ CHOOSE = "Click, or Enter: show its filter."
 
 def regions(result: Result) -> list[Region]:
     """The image map: the input, both strips, the filter, the outputs."""
-    channels = range(result.state.D)
+    channels, units = range(result.state.D), range(result.state.K)
     if result.state.covered:
-        return [
-            *(_covered_channel(result, d) for d in channels),
-            *(_covered_strip(result, unit) for unit in range(result.state.K)),
-        ]
+        return [*(_covered_channel(result, d) for d in channels), *(_covered_strip(result, k) for k in units)]
     strip = _strip_fields(result)
     return [
         *(_channel(result, d) for d in channels),
         _flat(result, strip),
-        *(_strip(result, unit, strip) for unit in range(result.state.K)),
+        *(_strip(result, unit, strip) for unit in units),
         _fold(result, strip),
         *(_slice(result, d) for d in channels),
         *_outputs(result),
@@ -208,6 +205,7 @@ def _slice(result: Result, d: int) -> Region:
         (
             Light(strip_of(result.unit), None, "number"),
             Light("flat", None, "number"),
+            Light(FOLD, None, "number"),
             Light("inputs", "row", "across"),
             Light("inputs", "made_row", "made_column"),
         ),

@@ -11,7 +11,7 @@ from helpers.explorers.walk.text.layers import HANGS, OUTSIDE, rounded_up, sente
 from helpers.explorers.words import by, count
 from helpers.networks import Row
 
-SHOW = " Click, or Enter: its block's table."
+SHOW = " Click, or Enter: its table."
 
 
 def regions(result: Result) -> list[Region]:

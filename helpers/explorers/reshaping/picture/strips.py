@@ -83,7 +83,7 @@ def draw_strips(scene: Scene, strips: Strips, result: Result) -> dict[str, list[
         _draw_cells(scene, strips, y, result.weights[:, unit], hidden if covered else made, FILTER)
         grids[name] = [strips.grid(y, HIGH)]
     if strips.units > 1:
-        frame(scene, strips.grid(strips.unit(result.unit), HIGH), BLACK, 2.0)
+        frame(scene.rest, strips.grid(strips.unit(result.unit), HIGH), BLACK, 2.0)
     _draw_letters(scene, strips, strips.fold, hidden if covered else folded, FILTER)
     if not covered:
         mark(scene, _corners(strips, strips.fold, LETTER)[result.astray], LEFTOVER.line)

@@ -13,7 +13,7 @@ from helpers.explorers.walk.text.beside import sizes
 
 GROUND = 164.0  # what all volumes stand on
 BARS, BASE = 169.0, 206.0  # the top of the longest bar, and where all begin
-WIDE = 3.6  # of a bar
+WIDE, WIDEST = 3.6, 40.0  # of a bar; of what is outlined around a layer's bars
 MARGIN = 3.0  # from a block to its outline
 LABELS = (215, 229, 242)  # the heights of the lines below
 NAME, SIZE = 11.5, 10.5  # font sizes
@@ -41,9 +41,9 @@ def draw_face(scene: Scene, corners: np.ndarray, kind: str) -> None:
 def draw_block(scene: Scene, result: Result, block: Block, x: float) -> list[Grid]:
     """Draw the volumes of a block that begins at x, and name it; return where its layers lie."""
     pitch = block.pitch
-    below = Grid(
-        (x, BARS - 3), (pitch, 0), (0, BASE - BARS + 4), 1, len(block.volumes), cell=((pitch, 0), (0, 40))
-    )
+    wide, high = min(pitch, WIDEST), BASE - BARS + 4
+    count = len(block.volumes)
+    below = Grid((x, BARS - 3), (pitch, 0), (0, high), 1, count, cell=((wide, 0), (0, high)))
     grids = [below]
     for at, volume in enumerate(block.volumes):
         grids += _draw_volume(scene, volume, x + at * pitch, at)

@@ -101,4 +101,4 @@ def _sight(row: Row, side: int, hangs: bool) -> str:
     larger = f", larger than the image: {HANGS if hangs else OUTSIDE}" * (field > side)
     apart = count(row.fields[0].stride, "pixel", "pixels")
     step = f"; its neighbour's lies {apart} further on" * (side_of(row) > 1)
-    return f"Each number's receptive field is {by(field, field)}{larger}{step}."
+    return f"Receptive field {by(field, field)}{larger}{step}."
