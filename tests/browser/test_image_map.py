@@ -132,7 +132,7 @@ def test_an_output_cell_names_its_window(page, explorer):
         window = product(numbers(rows), numbers(columns))
         assert window == {cell for cell, readers in changed.items() if (row, column) in readers}, sentence
         assert int(padding or 0) == sum(not 0 <= cell < explorer.state.H for cell in numbers(rows))
-        cells, edges, faces = (1 if explorer.state.dilation == 1 else len(window)), 9, 3  # of window, of filter
+        cells, edges, faces = (1 if explorer.state.dilation == 1 else len(window)), 9, 3
         assert outlines(lit) == cells + edges + faces
 
 
