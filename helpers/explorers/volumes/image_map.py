@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
 from helpers.explorers.regions import COLUMN, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.volumes.model import Result, filter_of, slices_of, whole_of
 from helpers.explorers.volumes.text import COVERED
@@ -23,8 +26,7 @@ def regions(result: Result) -> list[Region]:
         ),
         _input_region(result),
     ]
-    for k in result.shown:
-        found += _filter_regions(result, k)
+    found += _filter_regions(result)
     if state.covered:
         found.append(Region("output", COVERED))
     elif result.output:
@@ -61,35 +63,32 @@ def _input_region(result: Result) -> Region:
     )
 
 
-def _filter_regions(result: Result, k: int) -> list[Region]:
+def _filter_regions(result: Result) -> Iterator[Region]:
+    """The slices and the face of each filter; all share their fields."""
     state, told = result.state, _told(result)
-    rows, columns = result.rows, result.columns
-    lights = [Light("input", "down", "across")]
-    fields: dict[str, Field] = {"map": ByRow([k] * state.F)}
+    fields: dict[str, Field] = {}
+    used, meets = "", "It fits nowhere."
     if told and result.output:
-        fields |= {"down": ByRow(met(rows)), "across": ByColumn(met(columns))}
-        lights.append(Light("maps", None, "map"))
+        fields = {"down": ByRow(met(result.rows)), "across": ByColumn(met(result.columns))}
         used = f", used at {count(result.output[0] * result.output[1], 'place', 'places')}"
         meets = "The input cells it meets: rows {down}; columns {across}."
     elif state.covered:
-        fields |= {"down": ByRow(_first(rows)), "across": ByColumn(_first(columns))}
-        used, meets = "", "At its first place it meets input row {down}, column {across}."
-    else:
-        used, meets, lights = "", "It fits nowhere.", []
-    cell = Region(
-        filter_of(k),
-        f"Filter {k}, which makes map {k}: row {{row}}, column {{column}} has "
-        f"{count(state.D, 'weight', 'weights, one per channel')}{used}. {meets}",
-        fields,
-        tuple(lights),
-    )
-    part = Region(
-        slices_of(k),
-        f"Slice {{column}} of filter {k}: {by(state.F, state.F)} = "
-        f"{count(state.F**2, 'weight', 'weights')}. It reads input channel {{column}} and no other.",
-        lights=(Light("channels", None, "column"),),
-    )
-    return [part, cell]
+        fields = {"down": ByRow(_first(result.rows)), "across": ByColumn(_first(result.columns))}
+        meets = "At its first place it meets input row {down}, column {across}."
+    for k in result.shown:
+        yield Region(
+            slices_of(k),
+            f"Slice {{column}} of filter {k}: {by(state.F, state.F)} = "
+            f"{count(state.F**2, 'weight', 'weights')}. It reads input channel {{column}} and no other.",
+            lights=(Light("channels", None, "column"),),
+        )
+        yield Region(
+            filter_of(k),
+            f"Filter {k}, which makes map {k}: row {{row}}, column {{column}} has "
+            f"{count(state.D, 'weight', 'weights, one per channel')}{used}. {meets}",
+            {**fields, "map": ByRow([k] * state.F)} if told else fields,
+            (Light("input", "down", "across"),) * bool(fields) + (Light("maps", None, "map"),) * told,
+        )
 
 
 def _first(axis: Axis) -> list[int]:
@@ -99,43 +98,55 @@ def _first(axis: Axis) -> list[int]:
 
 def _output_regions(result: Result) -> list[Region]:
     """The output's cells that can be seen: row 0 and the last column of each map, and map 0 in front."""
-    wide, high, _ = result.output or (0, 0, 0)
+    (down, down_words), (across, across_words) = _read(result.rows), _read(result.columns)
+    high, wide = len(down), len(across)
+    by_row = {"down": ByRow(down), "down_padding": ByRow(down_words)}
+    by_column = {"across": ByColumn(across), "across_padding": ByColumn(across_words)}
+    top = {
+        "first": ByRow([0] * wide),
+        "down": ByRow(down[:1] * wide),
+        "down_padding": ByRow(down_words[:1] * wide),
+        "across": ByRow(across),
+        "across_padding": ByRow(across_words),
+    }
+    side = {
+        "last": ByRow([wide - 1] * high),
+        "across": ByRow(across[-1:] * high),
+        "across_padding": ByRow(across_words[-1:] * high),
+    }
     return [
-        _cells(result, "output top", COLUMN, ByRow([0] * wide), ByRow(range(wide))),
-        _cells(result, "output side", COLUMN, ByRow(range(high)), ByRow([wide - 1] * high)),
-        _cells(result, "output", "0", ByRow(range(high)), ByColumn(range(wide))),
+        _cells(result, "output top", "first", "row", COLUMN, top),
+        _cells(result, "output side", "row", "last", COLUMN, by_row | side),
+        _cells(result, "output", "row", "column", "0", by_row | by_column),
     ]
 
 
-def _cells(result: Result, name: str, k: str, rows: ByRow, columns: ByRow | ByColumn) -> Region:
-    """Cells of the output. k: their map; rows, columns: which row and which column of the map each is."""
-    state, across_by = result.state, type(columns)
-    down = [windows(result.rows)[row] for row in rows.values]
-    across = [windows(result.columns)[column] for column in columns.values]
-    one = one_or(state.F, "row", "rows"), one_or(state.F, "column", "columns")
-    products = count(state.F**2 * state.D, "product", "products")
-    lights = [Light("input", "down", "across"), Light("windows", "of_row", "of_column"), Light(whole_of(k))]
+def _cells(
+    result: Result, name: str, row: str, column: str, k: str, fields: Mapping[str, ByRow | ByColumn]
+) -> Region:
+    """Cells of the output. row, column: the fields that say which cell of map k it is."""
+    size = result.state.F
+    products = count(size**2 * result.state.D, "product", "products")
+    lights = [Light("input", "down", "across"), Light("windows", row, column), Light(whole_of(k))]
     if k == COLUMN:
         lights.append(Light("maps", None, "column"))
     return Region(
         name,
-        f"Output row {{of_row}}, column {{of_column}} of map {k} reads "
-        f"input {one[0]} {{down}}{{down_padding}}, {one[1]} {{across}}{{across_padding}}, "
-        f"{_all(state.D, 'channel')}: {products} with filter {k}, and its bias.",
-        {
-            "of_row": rows,
-            "of_column": columns,
-            "down": ByRow(down),
-            "across": across_by(across),
-            "down_padding": ByRow([_padding_in(window, state.H) for window in down]),
-            "across_padding": across_by([_padding_in(window, state.W) for window in across]),
-        },
+        f"Output row {{{row}}}, column {{{column}}} of map {k} reads "
+        f"input {one_or(size, 'row', 'rows')} {{down}}{{down_padding}}, "
+        f"{one_or(size, 'column', 'columns')} {{across}}{{across_padding}}, "
+        f"{_all(result.state.D, 'channel')}: {products} with filter {k}, and its bias.",
+        fields,
         tuple(lights),
     )
 
 
-def _padding_in(window: range, size: int) -> str:
-    outside = sum(not 0 <= cell < size for cell in window)
-    if not outside:
-        return ""
-    return " (padding)" if len(window) == 1 else f" ({outside} of them padding)"
+@lru_cache(maxsize=64)
+def _read(axis: Axis) -> tuple[tuple[range, ...], list[str]]:
+    """The cells that each window reads along `axis`, and how many of them are padding, in words."""
+    read = windows(axis)
+    inside = range(axis.input_size)
+    outside = [sum(cell not in inside for cell in window) for window in read]
+    one = axis.kernel_size == 1
+    words = [(" (padding)" if one else f" ({each} of them padding)") if each else "" for each in outside]
+    return read, words
