@@ -1,5 +1,7 @@
 """The volumes explorer without a browser: every setting gives a whole picture and true words."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -151,6 +153,10 @@ def test_what_lights_up_is_what_meets():
     assert reader.lights("slices 0", 0, 2) == [("channels", None, channel)]
 
 
+def rounded(point):
+    return tuple(np.round(np.array(point, float), 6).tolist())
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(states(State, dict.fromkeys(("W", "H", "D", "F", "K", "S", "P", "dilation"), 12)))
 def test_a_window_is_a_box_from_its_cells_through_all_channels(scene, state):
@@ -161,20 +167,19 @@ def test_a_window_is_a_box_from_its_cells_through_all_channels(scene, state):
     back = state.D * np.array(channels.along)
     for row, column in {(0, 0), (result.rows.output_size - 1, result.columns.output_size - 1)}:
         down, across = result.rows.window(row), result.columns.window(column)
-        cells = [
+        (left, top), (right, low) = (
             face.origin
             + (at - face.first_column) * np.array(face.along)
             + (up - face.first_row) * np.array(face.down)
             for up, at in ((down[0], across[0]), (down[-1] + 1, across[-1] + 1))
-        ]
-        ends = []
+        )
+        near = [(left, top), (right, top), (right, low), (left, low)]
+        corners = {rounded(corner) for corner in (*near, *(np.array(near[:3]) + back))}
+        ends = set()
         for edge in grids["windows"]:
             start = edge.origin + column * np.array(edge.along) + row * np.array(edge.down)
-            ends += [start, start + edge.cell[0]]
-        ends = np.array(ends)
-        assert np.allclose(
-            (ends.min(axis=0), ends.max(axis=0)), (cells[0] + (0, back[1]), cells[1] + (back[0], 0))
-        )
+            ends |= {rounded(start), rounded(start + edge.cell[0])}
+        assert ends == corners
         assert not any(
             edge.hit or edge.cell[1] != (0, 0) for edge in grids["windows"]
         )  # lines: nothing to light
@@ -210,6 +215,13 @@ def test_a_setting_moves_what_it_means_and_keeps_cells_and_places(changes):
     cells, places = zip(*(places_of(**each) for each in changes), strict=True)
     assert len(set(cells)) == 1
     assert len({tuple(np.round(each, 6)) for each in places}) == 1
+
+
+def test_filters_appear_one_after_another_and_move_once_at_most():
+    for depth in (1, 3):
+        places = [places_of(K=filters, D=depth)[1] for filters in range(1, 7)]
+        assert sum(one != other for one, other in itertools.pairwise(places)) == 1
+        assert {(*each[:4], each[5]) for each in places} == {(*places[0][:4], places[0][5])}  # up or down
 
 
 def test_padding_grows_around_an_input_that_stays():

@@ -7,7 +7,7 @@ large for the smallest of them is not drawn to one scale, and the picture says s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log2, prod
+from math import ceil, log2, prod
 
 from helpers.shapes import Axis
 
@@ -72,9 +72,9 @@ def choose_layout(rows: Axis, columns: Axis, depth: int, filters: int) -> Layout
 
 def place(layout: Layout, number: int, filters: int, size: int, depth: int) -> tuple[float, float]:
     """Where the front face of filter `number` of `filters` begins, (x, y)."""
-    (in_row, rows), (width, pitch) = layout.filters, _slot(size, depth, layout.filter[0], layout.deep)
+    (in_row, most), (width, pitch) = layout.filters, _slot(size, depth, layout.filter[0], layout.deep)
     row, column = divmod(number, in_row)
-    below = row - (rows - 1) / 2 if filters > in_row else 0
+    below = row - (min(most, ceil(filters / in_row)) - 1) / 2
     spare = width - size * layout.filter[0] - layout.back(depth)[0]
     x = FILTERS_LEFT + column * (width + GAP) + spare / 2
     return x, MIDDLE - size * layout.filter[1] / 2 + below * pitch

@@ -15,6 +15,7 @@ from helpers.explorers.volumes.model import Result
 
 MOST_TAPS = 20  # along one side: more cells of a dilated window would be too small to tell apart
 SMALLEST_WINDOW = 4  # pixels, so that a window on a large input can be seen
+SHORTEST_STEP = 8  # pixels that are marked beside S
 NOWHERE = (0.0, 0.0)
 
 
@@ -85,7 +86,9 @@ def _label_step(scene: Scene, result: Result, box: Box, end: float) -> None:
     wide, stride = box.cell[0], result.state.S
     left, y = box.x - result.columns.before * wide, end + 11
     across = result.columns.output_size > 1
-    if (across or result.state.covered) and 4 <= stride * wide <= result.columns.padded_size * wide:
+    if (
+        across or result.state.covered
+    ) and SHORTEST_STEP <= stride * wide <= result.columns.padded_size * wide:
         far = left + stride * wide
         scene.line([(left, y), (far, y)], BLACK, 1.1)
         scene.lines([[(at, y - 4), (at, y + 4)] for at in (left, far)], BLACK, 1.1)
