@@ -58,15 +58,12 @@ def extent(axis: Axis) -> int:
 
 def choose_layout(rows: Axis, columns: Axis, depth: int, filters: int) -> Layout:
     """The layout of a layer. It does not hang on the stride, so the stride moves windows and output alone."""
-    fits = [cell for cell in CELLS if _largest(rows, columns, depth, filters, cell) >= cell]
     size = columns.kernel_size
-    for cell in fits:
-        if prod(_room(size, depth, cell, cell)) >= FEWEST or cell == fits[-1]:
-            break
-    else:
+    fits = [cell for cell in CELLS if _largest(rows, columns, depth, filters, cell) >= cell]
+    if not fits:
         return _apart(rows, columns, depth, filters)
-    square = cell, cell
-    room = _room(size, depth, cell, cell)
+    cell = next((each for each in fits if prod(_room(size, depth, each, each)) >= FEWEST), fits[-1])
+    square, room = (cell, cell), _room(size, depth, cell, cell)
     return Layout(cell=cell, input=square, filter=square, output=square, deep=cell, filters=room)
 
 
