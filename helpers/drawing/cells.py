@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, INPUT, LEFTOVER, ON_DARK, shades
+from helpers.drawing.palette import BLACK, INPUT, LEFTOVER, ON_DARK, shades
 from helpers.drawing.scene import Scene
 
-SMALLEST_NUMBER = 8.0  # font size, in pixels; smaller numbers are left out
+SMALLEST_NUMBER = 9.0  # font size, in units; smaller numbers are left out
 DOG_EAR = 0.26  # of a cell that is marked: what its corner takes
-ON_DARK_FROM = 0.72  # of the darkest shade: from here on ink is hard to read
+ON_DARK_FROM = 0.79  # of the strongest shade: up to here `BLACK` can be read in every theme, then `ON_DARK`
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int) -> bo
     middles = plane.squares(*np.nonzero(np.ones_like(counts))).mean(axis=1)
     for (x, y), count in zip(middles, counts.ravel(), strict=True):
         dark = count > ON_DARK_FROM * most
-        scene.number(x, y, str(count), size, ON_DARK if dark else INK)
+        scene.number(x, y, str(count), size, ON_DARK if dark else BLACK)
     return True
 
 

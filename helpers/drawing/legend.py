@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.outlines import rectangle
-from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, NEGATIVE, OUTPUT, PADDING
 from helpers.drawing.scene import Scene
 
 
@@ -25,6 +25,7 @@ INPUT_ENTRY = Entry("input", INPUT.middle, INPUT.line)
 PADDING_ENTRY = Entry("padding: zeros", PADDING.light, PADDING.line, "padding")
 FILTERS_ENTRY = Entry("filters: weights", FILTER.middle, FILTER.line)
 OUTPUT_ENTRY = Entry("output", OUTPUT.middle, OUTPUT.line)
+NEGATIVE_ENTRY = Entry("negative", NEGATIVE.middle, NEGATIVE.line)
 UNREAD_ENTRY = Entry("read by no window", LEFTOVER.light, LEFTOVER.line, "leftover")
 
 

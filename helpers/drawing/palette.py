@@ -5,8 +5,10 @@ A picture names its colours by role, and a theme says what they are: `THEMES`. A
 `mixed`. `coloured` says what it is in a theme; browser/colours.js does the same in the browser.
 
 The hues are Okabe and Ito's, which stay apart for colour-blind readers ("Color Universal Design",
-2008). No picture tells things apart by colour alone: padding is dotted, what no window reads is
-hatched, windows have thick outlines.
+2008). Negative numbers are violet, whatever their role: of what is no blue, the hue that stays furthest
+from all roles for readers without red or green cones. They are darker than positive ones that are as
+far from 0, in every theme, so that the signs differ in grey, too. No picture tells things apart by
+colour alone: padding is dotted, what no window reads is hatched, windows have thick outlines.
 """
 
 from __future__ import annotations
@@ -62,6 +64,7 @@ FILTER = Role("filter")
 OUTPUT = Role("output")
 PADDING = Role("padding")
 LEFTOVER = Role("leftover")
+NEGATIVE = Role("negative")  # of numbers below 0, whatever they are
 
 
 def _theme(plain: str, **roles: str) -> dict[str, str]:
@@ -82,14 +85,16 @@ THEMES = {
         output="#d9f1e9 #c3e8db #a3dac7 #009e73 #006e50 #006e50",
         padding="#f3f4f6 #e6e8eb #d5d8dc #7d868f #4d5963 #4d5963",
         leftover="#fbe6d9 #f4c7ab #eba67d #d55e00 #a84a00 #a84a00",
+        negative="#eee2fb #e4bff2 #d0aaf0 #6612b8 #5a12a3 #34008a",
     ),
     "dark": _theme(
-        "#111111 #ffffff #eef2f6 #b9c4ce #0b0f13 #1c242b #cc79a747 #f084c2",
-        input="#12304a #174263 #1d5680 #4aa8dc #8cc9ee #2f9fe6",
+        "#111111 #ffffff #eef2f6 #b9c4ce #000000 #1c242b #cc79a747 #f084c2",
+        input="#12304a #174263 #1d5680 #4aa8dc #8cc9ee #2d93d3",
         filter="#46340c #5a420b #755407 #e3a21a #f3c868 #f0a30a",
         output="#0f3529 #124536 #175a45 #2fbf94 #74dcb9 #2fbf94",
         padding="#20262c #2a3138 #363e46 #8a949e #b4bec8 #98a2ac",
         leftover="#3b170c #551f0d #74290f #e8692c #ff9f70 #e8692c",
+        negative="#231a3c #321f57 #402a75 #7c31e4 #c8a9ff #7530df",
     ),
 }
 
@@ -133,15 +138,13 @@ def channels(colour: str, theme: str = "light") -> list[int]:
 def shades(role: Role, most: int, light: bool = False) -> list[str]:
     """Return a colour for each of 0 to `most`, from almost nothing to the role's strongest.
 
-    light: only as strong as ink can be read on.
+    light: only as strong as ink can be read on. Negative ones set out from a tint, so that even the one
+    nearest to 0 is told from a positive one.
     """
     strongest, reach = (role.line, 0.5) if light else (role.strong, 1.0)
-    return [mixed("palest", strongest, reach * number / max(most, 1)) for number in range(most + 1)]
-
-
-def greys(most: int) -> list[str]:
-    """Return a grey for each of 0 to `most`, from the colour of the paper to black (in the dark, white)."""
-    return [mixed(PAPER, BLACK, number / most) for number in range(most + 1)]
+    lowest = role.light if role == NEGATIVE else "palest"
+    steps = [reach * number / max(most, 1) for number in range(1, most + 1)]
+    return ["palest", *(mixed(lowest, strongest, step) for step in steps)]
 
 
 def style_sheet(selector: str) -> str:

@@ -98,7 +98,7 @@ class Scene:
     def rest(self) -> Scene:
         """What is shown at rest only: where the reader points, there is his window instead."""
         if self._rest is None:
-            self._rest = Scene(self.width, self.height)
+            self._rest = type(self)(self.width, self.height)
             self._rest.labels = self.labels
         return self._rest
 

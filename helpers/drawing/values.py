@@ -1,4 +1,4 @@
-"""Cells with numbers of either sign: the darker a cell, the further its number is from 0."""
+"""Cells with numbers of either sign: the stronger a cell, the further its number is from 0."""
 
 from __future__ import annotations
 
@@ -8,36 +8,30 @@ from helpers.drawing.box import SMALLEST_CELL
 from helpers.drawing.cells import Plane
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, PAPER, Role, greys, shades
+from helpers.drawing.palette import INK, NEGATIVE, PAPER, Role, shades
 from helpers.drawing.scene import Scene
 
 LEVELS = 8
 UNKNOWN = 2 * (LEVELS + 1)
 BRIGHT = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVELS + 1)]  # in every theme
-ON_BRIGHT = "#1b2733", "#ffffff"  # of numbers on a bright cell and on a dark one
-SMALLEST_NUMBER = 7.5  # font size, in pixels; smaller numbers are left out
-SMALLEST_LONG = 6.0
-FILLED = 0.92  # of a cell's width, at most, by its number
+ON_BRIGHT = "#000000", "#ffffff"  # of numbers on a bright cell and on a dark one
+SMALLEST_NUMBER = 9.0  # font size, in units; smaller numbers are left out
+FILLED, FULLEST = 0.92, 0.97  # of a cell's width by its number; by one that would be left out otherwise
 
 
 def number_size(values: np.ndarray, cell: float) -> float:
-    """The font size of numbers in cells of `cell` pixels, 0 where they are too small to read.
-
-    All have one size if they can; otherwise long ones are written smaller, down to `SMALLEST_LONG`.
-    """
+    """The font size of numbers in cells of `cell` units; 0 for all where one would be too small to read."""
     size = min(0.56 * cell, 14.0)
     if size < SMALLEST_NUMBER:
         return 0.0
-    sizes = [fitting(written(number), size, cell) for number in np.unique(values)]
-    usual = float(np.percentile(sizes, 20))
-    if min(sizes) >= SMALLEST_NUMBER:
-        return min(sizes)
-    return usual if usual >= SMALLEST_NUMBER and min(sizes) >= SMALLEST_LONG else 0.0
+    size = min(fitting(written(number), size, cell) for number in np.unique(values))
+    return size if size >= SMALLEST_NUMBER else 0.0
 
 
 def fitting(text: str, size: float, cell: float) -> float:
     """The font size of a number in a cell: `size`, or smaller where it is long."""
-    return min(size, FILLED * cell / Scene.width_of(text, 1.0))
+    room = cell / Scene.width_of(text, 1.0)
+    return min(size, max(FILLED * room, min(FULLEST * room, SMALLEST_NUMBER)))
 
 
 def levels_of(values: np.ndarray, most: float) -> np.ndarray:
@@ -46,16 +40,19 @@ def levels_of(values: np.ndarray, most: float) -> np.ndarray:
 
 
 def toned(values: np.ndarray, most: float, role: Role, numbered: bool) -> tuple[np.ndarray, list[str]]:
-    """Return for each value the place of its colour, and the colours; unnumbered negative ones are grey."""
-    keys = levels_of(values, most) + (LEVELS + 1) * ((values < 0) & (not numbered))
-    return keys, [*shades(role, LEVELS, light=numbered), *greys(LEVELS)]
+    """Return for each value the place of its colour, and the colours: those of 0 to `most`, then of −`most`.
+
+    numbered: only as strong as numbers can be read on.
+    """
+    keys = levels_of(values, most) + (LEVELS + 1) * (values < 0)
+    return keys, [*shades(role, LEVELS, light=numbered), *shades(NEGATIVE, LEVELS, light=numbered)]
 
 
 def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Role, most: float) -> None:
-    """Draw cells [n, 4, 2] with the shades of values [n], only as dark as numbers can be read on."""
-    levels, tones = levels_of(values, most), shades(role, LEVELS, light=True)
-    for level in np.unique(levels):
-        scene.polygons(corners[levels == level], tones[level], role.line, 0.6)
+    """Draw cells [n, 4, 2] with the shades of values [n], only as strong as numbers can be read on."""
+    keys, tones = toned(values, most, role, numbered=True)
+    for key in np.unique(keys):
+        scene.polygons(corners[keys == key], tones[key], role.line, 0.6)
 
 
 def draw_values(
@@ -69,10 +66,10 @@ def draw_values(
     pixels: bool = False,
     known: np.ndarray | None = None,
 ) -> None:
-    """Draw values [rows, columns], the darkest `most` away from 0; size: of the numbers, 0 for none.
+    """Draw values [rows, columns], the strongest `most` away from 0; size: of the numbers, 0 for none.
 
-    Without numbers to tell the sign, negative cells are grey. pixels: the values are brightnesses, 0
-    black and 255 white. known: where it is False, a cell is empty but for a question mark.
+    pixels: the values are brightnesses, 0 black and 255 white. known: where it is False, a cell is empty
+    but for a question mark.
     """
     keys, tones = toned(values, most, role, size > 0)
     if pixels:

@@ -32,8 +32,8 @@ class Explorer:
     """An explorer on show. Subclasses name their parts; see ``helpers/explorers/coverage``.
 
     `state` and `result` are what is shown now; `set_state(**changes)` changes it as the controls do;
-    `picked` is the cell that the reader last clicked, as {"region", "row", "column"}, or empty. show names the
-    settings whose controls stand above the picture, as "S P"; the others are behind *More*.
+    `picked` is the cell that the reader last clicked, as {"region", "row", "column"}, or empty.
+    show names the settings whose controls stand above the picture, as "S P"; the others are behind *More*.
 
     Its widgets are made when it is first displayed. `close()` ends them and keeps state and `picked`: an
     explorer that is displayed again is opened again. A cell that is run again closes what it no longer shows.

@@ -173,11 +173,14 @@ class SidesControl(NumberControl):
     _where = ", on both sides"
 
     def _boxes(self, setting: Number) -> list[Box]:
-        before = _box(setting, ", before (left and top)")
-        after = _box(setting, ", after (right and bottom)")
-        for box in (before, after):
-            box.observe(lambda _: self._report((before.value, after.value)), "value")
-        return [before, after]
+        boxes = [_box(setting, ", before (left and top)"), _box(setting, ", after (right and bottom)")]
+        for box in boxes:
+            box.observe(self._take_both, "value")
+        return boxes
+
+    def _take_both(self, _: Any) -> None:
+        before, after = self.boxes
+        self._report((before.value, after.value))
 
 
 def _between(part: Slider | Box, low: int, high: int) -> None:

@@ -40,7 +40,7 @@ class Panel:
         self._reset = ipywidgets.Button(
             description="Reset", layout={"width": "80px"}, tooltip="Back to the first settings"
         )
-        self._reset.on_click(lambda _: ask(**self._initial.values()))
+        self._reset.on_click(self._go_back)
         self._lesson = ipywidgets.HBox(layout=WRAPPING, _dom_classes=["conv-lesson"])
         self._others = ipywidgets.HBox(layout=WRAPPING, _dom_classes=["conv-more"])
         self.widgets = [self._lesson, self._others]
@@ -57,6 +57,9 @@ class Panel:
 
     def _open(self, _: Any = None) -> None:
         self._others.layout.display = None if self._more.value else "none"
+
+    def _go_back(self, _: Any) -> None:
+        self._ask(**self._initial.values())
 
     def _take_preset(self, change: Any) -> None:
         if change.new:

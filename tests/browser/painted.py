@@ -15,7 +15,7 @@ from helpers.drawing.scene import Scene
 
 # Paints packed scenes one after another at one ratio; of each it returns the part `crop` as a PNG.
 PAINT = """async ([scenes, ratio, colours, lights]) => {
-    const [{ unpackList }, { paint, paintLight }, { fontReady }] =
+    const [{ unpackList }, { paint, paintLight, paintRest }, { fontReady }] =
         await Promise.all(["/unpack.js", "/paint.js", "/font.js"].map(name => import(name)));
     await fontReady();
     const pngs = [];
@@ -24,8 +24,13 @@ PAINT = """async ([scenes, ratio, colours, lights]) => {
         const list = unpackList(new DataView(bytes.buffer));
         const canvas = document.createElement("canvas");
         [canvas.width, canvas.height] = list.size.map(side => Math.round(side * ratio));
-        paint(canvas.getContext("2d"), list, ratio, name => colours[name]);
-        if (lights) paintLight(canvas.getContext("2d"), lights, ratio, name => colours[name]);
+        const context = canvas.getContext("2d"), theme = name => colours[name];
+        paint(context, list, ratio, theme);
+        if (lights) {
+            const unlit = new OffscreenCanvas(canvas.width, canvas.height);
+            unlit.getContext("2d").drawImage(canvas, 0, 0);
+            paintLight(context, unlit, lights, ratio, theme);
+        } else paintRest(context, list, ratio, theme);
         const [left, top, right, low] = crop ?? [0, 0, canvas.width, canvas.height];
         const part = new OffscreenCanvas(right - left, low - top);
         part.getContext("2d").drawImage(canvas, -left, -top);
@@ -55,7 +60,7 @@ def painted(
     """Paint scenes on canvases of the page `modules`; return them as uint8 [rows, columns, 3].
 
     crops: of each scene the part to return, (left, top, right, bottom) in pixels. lights: what is pointed at,
-    `here`, and what belongs to it, `lit`.
+    `here`, what belongs to it, `lit`, and `all` cells; else what is at rest is shown, too.
     """
     wishes = [
         (base64.b64encode(pack(scene)).decode(), crop)

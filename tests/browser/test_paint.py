@@ -8,7 +8,7 @@ from playwright.sync_api import Error
 
 from helpers import explorers
 from helpers.drawing.packed import pack
-from helpers.drawing.palette import THEMES, coloured, faded, greys, mixed
+from helpers.drawing.palette import NEGATIVE, THEMES, coloured, faded, mixed, shades
 from helpers.drawing.scene import Scene
 from helpers.explorers.frame import frame_of
 from tests.browser.painted import PAINT, painted
@@ -161,48 +161,46 @@ def test_hatches_of_all_rectangles_lie_on_one_lattice(modules, offset):
 
 
 @pytest.mark.parametrize("ratio", [1, 2])
-def test_lights_are_painted_over_the_picture(modules, scene, ratio):
-    lights = {"here": "M4 4l8 0l0 8l-8 0z", "lit": "M20 4l12 0l0 12l-12 0z"}
-    [canvas] = painted(modules, [scene], ratio, lights=lights)
-    at = {
-        name: canvas[round(y * ratio), round(x * ratio)].tolist()
-        for name, x, y in (
-            ("inside lit", 26, 10),
-            ("edge of lit", 20, 10),
-            ("inside here", 8, 8),
-            ("edge of here", 4, 8),
-        )
-    }
-    face, alpha = THEMES["light"]["lit-face"], int(THEMES["light"]["lit-face"][7:], 16) / 255
-    washed = [255 + (int(face[at : at + 2], 16) - 255) * alpha for at in (1, 3, 5)]
-    assert at["inside lit"] == pytest.approx(washed, abs=1)
-    line = [int(THEMES["light"]["lit-line"][at : at + 2], 16) for at in (1, 3, 5)]
-    assert at["edge of lit"] == pytest.approx(line, abs=1)
-    assert at["edge of here"] == pytest.approx(line, abs=1)
-    assert at["inside here"] == [255, 255, 255]
-    assert np.array_equal(painted(modules, [scene], ratio)[0], np.full_like(canvas, 255))
+def test_what_is_pointed_at_is_outlined_and_other_cells_are_dimmed(modules, scene, ratio):
+    scene.polygon([(2, 2), (38, 2), (38, 28), (2, 28)], face=HEX[GREEN])
+    here, lit, all_ = "M4 6l8 0l0 8l-8 0z", "M20 6l10 0l0 12l-10 0z", "M0 0l36 0l0 30l-36 0z"
+    scene.rest.polygon([(22, 8), (26, 8), (26, 12), (22, 12)], face=HEX[RED])
+    [plain] = painted(modules, [scene], ratio)
+    [canvas] = painted(modules, [scene], ratio, lights={"here": here, "lit": lit, "all": all_})
+
+    def at(shown, x, y):
+        return tuple(shown[round(y * ratio), round(x * ratio)].tolist())
+
+    assert at(plain, 24, 10) == RED  # what is at rest
+    assert at(canvas, 24, 10) == at(canvas, 8, 10) == GREEN  # is not there, and the cells are as they were
+    assert at(canvas, 30, 12) == at(canvas, 20, 12) == at(canvas, 4, 10) == (0, 0, 0)
+    dimmed = np.array(GREEN) + 0.55 * (255 - np.array(GREEN))
+    assert at(canvas, 16, 26) == pytest.approx(dimmed, abs=2)
+    assert at(canvas, 37, 26) == GREEN  # in no cell
 
 
 # --- the list and its colours --------------------------------------------------------------------
 
 
 def test_a_list_of_another_version_is_refused(modules, scene):
-    other = pack(scene).replace(b'"version":1', b'"version":9')
+    other = pack(scene).replace(b'"version":2', b'"version":9')
     wish = [[(base64.b64encode(other).decode(), None)], 1, THEMES["light"], None]
-    with pytest.raises(Error, match="a picture of version 9, not 1"):
+    with pytest.raises(Error, match="a picture of version 9, not 2"):
         modules.evaluate(PAINT, wish)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_browser_knows_every_colour_as_python_does(modules, theme):
-    used = {*THEMES["light"], *greys(255), faded("input-line", 0.3), mixed("filter-light", "#102030", 0.4)}
+    used = {*THEMES["light"], *shades(NEGATIVE, 255), faded("input-line", 0.3)}
+    used |= {mixed("filter-light", "#102030", 0.4)}
     for name in explorers.__all__:
         explorer = getattr(explorers, name)
         for changes in ({}, *explorer.presets.values()):
             scene = frame_of(explorer, explorer.state_type().changed(**changes)).scene
-            used |= {colour for shape in scene.faces for colour in (shape.face, shape.line)}
-            used |= {each.colour for each in (*scene.strokes, *scene.words)}
-            used |= {colour for image in scene.images for colour in image.colours}
+            for layer in scene.layers:
+                used |= {colour for shape in layer.faces for colour in (shape.face, shape.line)}
+                used |= {each.colour for each in (*layer.strokes, *layer.words)}
+                used |= {colour for image in layer.images for colour in image.colours}
     used = sorted(used)
     found = modules.evaluate(COLOURED, [used, THEMES[theme]])
     assert dict(zip(used, found, strict=True)) == {colour: coloured(colour, theme) for colour in used}

@@ -42,24 +42,38 @@ class WatchedScene(Scene):
         super().number(x, y, text, size, colour)
 
     @property
+    def rest(self):
+        rest = super().rest
+        rest.numbers = self.numbers
+        return rest
+
+    @property
     def drawn(self):
         """[(points [n, 2], colour of the line), …] of all but words."""
-        found = [(_ends(each.place), None) for each in self.images]
-        found += [(each.points.reshape(-1, 2), each.line) for each in self.faces]
-        found += [(np.reshape(each.place, (2, 2)), None) for each in self.hatches]
-        return found + [(each.points.reshape(-1, 2), each.colour) for each in self.strokes]
+        return [found for layer in self.layers for found in _drawn(layer)]
 
     @property
     def written(self):
         """{(text, weight of the font), …}, words and numbers."""
-        return {(each.text, each.weight) for each in self.words}
+        return {(each.text, each.weight) for layer in self.layers for each in layer.words}
 
     @property
     def tones(self):
         """The colours of all that is drawn."""
-        found = {colour for each in self.images for colour in each.colours}
-        found |= {colour for each in self.faces for colour in (each.face, each.line)}
-        return found | {each.colour for each in (*self.strokes, *self.words)}
+        return set().union(*map(_tones, self.layers))
+
+
+def _drawn(layer):
+    found = [(_ends(each.place), None) for each in layer.images]
+    found += [(each.points.reshape(-1, 2), each.line) for each in layer.faces]
+    found += [(np.reshape(each.place, (2, 2)), None) for each in layer.hatches]
+    return found + [(each.points.reshape(-1, 2), each.colour) for each in layer.strokes]
+
+
+def _tones(layer):
+    found = {colour for each in layer.images for colour in each.colours}
+    found |= {colour for each in layer.faces for colour in (each.face, each.line)}
+    return found | {each.colour for each in (*layer.strokes, *layer.words)}
 
 
 def _ends(place):

@@ -66,7 +66,7 @@ def _options(setting):
 
 def _ends(setting):
     """The lowest and the highest values of a number that a control shows."""
-    if not isinstance(setting, Number) or setting.column is None:
+    if not isinstance(setting, Number) or not setting.control:
         return None
     ends = [setting.low, setting.high]
     if isinstance(setting, Sides):

@@ -73,7 +73,9 @@ def read(data):
         (place, reader.pixels(rows, columns, size), [colours[tone] for tone in tones])
         for *place, rows, columns, size, tones in header["images"]
     ]
-    assert reader.at == len(data)
+    end = -(-reader.at // 4) * 4
+    assert not any(data[reader.at : end])
+    found["rest"] = read(data[end:]) if end < len(data) else None
     return found
 
 
@@ -130,7 +132,7 @@ def test_a_list_holds_what_was_gathered_in_its_order(calls):
     for name, *arguments in calls:
         getattr(scene, name)(*arguments)
     found = read(packed.pack(scene))
-    assert (found["version"], found["size"]) == (1, [920, 410])
+    assert (found["version"], found["size"]) == (2, [920, 410])
     for (points, *style), face in zip(found["faces"], scene.faces, strict=True):
         assert same(points, face.points)
         assert style == [face.face, face.line, face.width]
@@ -187,6 +189,20 @@ def test_what_lies_too_far_out_is_refused(kind, far):
         getattr(scene, kind)([(0, 0), (1, 0), (1, far)], INK)
     with pytest.raises(ValueError, match=r"^a coordinate of \S+ units cannot be packed: stay below 1024$"):
         packed.pack(scene)
+
+
+def test_what_is_shown_at_rest_is_a_list_of_its_own_after_the_other():
+    scene = Scene(90, 40)
+    scene.image(np.zeros((1, 3), np.uint8), 0, 0, 9, 9)  # 3 bytes, so that the second begins after a gap
+    alone = packed.pack(scene)
+    assert read(alone)["rest"] is None
+    scene.rest.line([(1, 2), (3, 4)], INK)
+    scene.rest.text(5, 6, "step", 11)
+    rest = read(packed.pack(scene))["rest"]
+    assert packed.pack(scene).startswith(alone)
+    assert [text for text, *_ in rest["words"]] == ["step"]
+    assert same(rest["lines"][0][0], np.array([[(1, 2), (3, 4)]], float))
+    assert [text for text, _ in scene.labels] == ["step"]
 
 
 def test_the_document_tells_of_this_version_and_of_every_key():

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.drawing import palette
-from helpers.drawing.palette import NONE, PAPER, THEMES, channels, coloured, faded, greys, mixed, shades
+from helpers.drawing.palette import NONE, THEMES, channels, coloured, faded, mixed, shades
 
 each_theme = pytest.mark.parametrize("theme", THEMES)
 ROLES = [palette.INPUT, palette.FILTER, palette.OUTPUT, palette.PADDING, palette.LEFTOVER]
+ROLES += [palette.NEGATIVE]
 NAMES = st.sampled_from([name for name, colour in THEMES["light"].items() if len(colour) == 7])
 PLAIN = NAMES | st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
@@ -19,7 +20,7 @@ def test_all_themes_have_the_same_names():
     names = set(THEMES["light"])
     assert all(set(theme) == names for theme in THEMES.values())
     for role in ROLES:
-        assert {role.light, role.middle, role.dark, role.line, role.text} <= names
+        assert {role.light, role.middle, role.dark, role.line, role.text, role.strong} <= names
     assert {palette.PAPER, palette.BLACK, palette.INK, palette.QUIET, palette.ON_DARK} <= names
 
 
@@ -70,13 +71,6 @@ def test_there_is_a_shade_for_each_number_and_all_differ(theme, most):
             found = [coloured(shade, theme) for shade in shades(role, most, light)]
             assert len(found) == len(set(found)) == most + 1
             assert found[0] == THEMES[theme]["palest"]
-
-
-@each_theme
-def test_greys_run_from_paper_to_what_stands_out_most(theme):
-    found = [coloured(grey, theme) for grey in greys(8)]
-    assert (found[0], found[-1]) == (coloured(PAPER, theme), coloured(palette.BLACK, theme))
-    assert len(found) == len(set(found)) == 9
 
 
 def test_the_style_sheet_has_every_colour_of_every_theme():

@@ -8,11 +8,23 @@ import pytest
 
 from helpers.drawing import palette
 from helpers.drawing.cells import Plane, draw_counts
-from helpers.drawing.palette import BLACK, INK, PADDING, PAPER, QUIET, THEMES, channels, greys, shades
+from helpers.drawing.palette import (
+    BLACK,
+    INK,
+    NEGATIVE,
+    PADDING,
+    PAPER,
+    QUIET,
+    THEMES,
+    channels,
+    shades,
+)
 from helpers.drawing.scene import Scene
 from helpers.explorers.picture import BROWSER
+from tests.unit.contrasts import contrast, contrast_of, luminance
 
-ROLES = [palette.INPUT, palette.FILTER, palette.OUTPUT, palette.PADDING, palette.LEFTOVER]
+POSITIVE = [palette.INPUT, palette.FILTER, palette.OUTPUT, palette.PADDING, palette.LEFTOVER]
+ROLES = [*POSITIVE, NEGATIVE]
 LEVELS = 8
 # How people without red or green cones see linear RGB (Viénot, Brettel and Mollon, 1999).
 BLINDNESS = {
@@ -24,27 +36,26 @@ PALE_LINES = {("light", "filter-line")}
 
 each_theme = pytest.mark.parametrize("theme", THEMES)
 each_role = pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+each_positive = pytest.mark.parametrize("role", POSITIVE, ids=lambda role: role.name)
 
 
-def luminance(rgb):
-    """The relative luminance of sRGB, 0 to 1."""
-    parts = np.asarray(rgb, float) / 255
-    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ (
-        0.2126,
-        0.7152,
-        0.0722,
-    )
+def lightness(rgb):
+    """CIE's L*, 0 to 100."""
+    bright = luminance(rgb)
+    return 116 * np.cbrt(bright) - 16 if bright > 0.008856 else 903.3 * bright
 
 
-def contrast_of(one, other):
-    """The contrast of two colours, [red, green, blue], 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
+def seen(rgb, blindness):
+    """A colour as people without red or green cones see it, or as a printer without ink of colour has it."""
+    if blindness == "grey":
+        return np.array([lightness(rgb) / 100])
+    linear = (np.array(rgb) / 255) ** 2.2
+    return np.clip(np.array(BLINDNESS[blindness]) @ linear, 0, 1) ** (1 / 2.2)
 
 
-def contrast(one, other, theme):
-    """The contrast of two names of colours in a theme."""
-    return contrast_of(channels(one, theme), channels(other, theme))
+def signs(role, light):
+    """The shades of n and of −n, for n from 0 to `LEVELS`."""
+    return list(zip(shades(role, LEVELS, light), shades(NEGATIVE, LEVELS, light), strict=True))
 
 
 @each_theme
@@ -69,12 +80,12 @@ def test_words_can_be_read_on_paper(theme):
 
 
 @each_theme
-@pytest.mark.parametrize("most", range(1, 26))
+@pytest.mark.parametrize("most", [*range(1, 26), 81, 255])
 def test_counts_can_be_read_on_their_shades(theme, most):
-    scene = Scene(600, 50)
-    assert draw_counts(scene, Plane(0, 0, 20), np.arange(1, most + 1)[None], most)
+    scene = Scene(6200, 50)
+    assert draw_counts(scene, Plane(0, 0, 24), np.arange(1, most + 1)[None], most)
     for face, word in zip(scene.faces, scene.words, strict=True):
-        assert contrast(face.face, word.colour, theme) >= 3.8, word.text
+        assert contrast(face.face, word.colour, theme) >= 4.5, word.text
 
 
 def test_lines_stand_out_from_paper_but_for_one():
@@ -99,10 +110,27 @@ def test_a_shade_is_the_further_from_paper_the_further_its_number_is_from_0(them
 
 
 @each_theme
-def test_negative_numbers_without_ink_are_grey_from_paper_to_what_windows_have(theme):
-    found = [contrast(grey, PAPER, theme) for grey in greys(LEVELS)]
-    assert np.all(np.diff(found) > 0)
-    assert all(len(set(channels(grey, theme))) == 1 for grey in greys(LEVELS))
+@each_positive
+@pytest.mark.parametrize("light", [False, True])
+def test_a_negative_number_is_darker_than_a_positive_one_as_far_from_0(theme, role, light):
+    for plus, minus in signs(role, light)[1:]:
+        assert luminance(channels(plus, theme)) > luminance(channels(minus, theme))
+
+
+@each_theme
+@each_positive
+@pytest.mark.parametrize("light", [False, True])
+@pytest.mark.parametrize("blindness", [*BLINDNESS, "grey"])
+def test_a_filter_and_its_mirror_differ_for_every_reader(theme, role, light, blindness):
+    """The least differences, of 1: in hues 0.08 next to 0 and 0.15 far from it, in grey 0.024 and 0.087."""
+    for level, (plus, minus) in enumerate(signs(role, light)[1:], 1):
+        least = 0.015 + 0.009 * level if blindness == "grey" else 0.07 + 0.01 * level
+        kernel, mirror = (
+            np.array([seen(channels(tone, theme), blindness) for tone in tones])
+            for tones in ((minus, "palest", plus), (plus, "palest", minus))
+        )
+        left, _, right = np.linalg.norm(kernel - mirror, axis=1)
+        assert min(left, right) >= least, level
 
 
 @each_theme
@@ -122,13 +150,12 @@ def test_numbers_can_be_read_through_the_light(theme, role):
 @pytest.mark.parametrize(("kind", "least"), [("line", 0.12), ("middle", 0.08)])
 @pytest.mark.parametrize("blindness", BLINDNESS)
 def test_roles_stay_apart_for_colour_blind_readers(theme, kind, least, blindness):
-    seen = {}
+    found = {}
     for role in ROLES:
         if role is not PADDING:  # that is dotted
-            linear = (np.array(channels(getattr(role, kind), theme)) / 255) ** 2.2
-            seen[role.name] = np.clip(np.array(BLINDNESS[blindness]) @ linear, 0, 1) ** (1 / 2.2)
-    for one, other in itertools.combinations(seen, 2):
-        assert np.linalg.norm(seen[one] - seen[other]) > least, (one, other)
+            found[role.name] = seen(channels(getattr(role, kind), theme), blindness)
+    for one, other in itertools.combinations(found, 2):
+        assert np.linalg.norm(found[one] - found[other]) > least, (one, other)
 
 
 def test_what_lies_round_a_picture_has_the_colours_of_the_theme():

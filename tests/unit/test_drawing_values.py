@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from helpers.drawing.box import SMALLEST_CELL
 from helpers.drawing.cells import Plane
 from helpers.drawing.numerals import written
-from helpers.drawing.palette import INK, OUTPUT, PAPER, channels
+from helpers.drawing.palette import INK, NEGATIVE, OUTPUT, PAPER, shades
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import draw_values, grey, number_size
+from helpers.drawing.values import draw_shaded, draw_values, grey, number_size
+from tests.unit.contrasts import contrast
 
 
 @pytest.mark.parametrize(
@@ -53,13 +54,13 @@ def test_a_written_number_is_exact_to_the_hundredth(hundredths):
 )
 def test_numbers_of_a_part_fit_their_cells_or_are_all_left_out(values, cell):
     size = number_size(np.array(values), cell)
-    assert size == 0 or size >= 7.5
+    assert size == 0 or size >= 9
     assert size <= 14
     shorter = number_size(np.zeros(1), cell)
     assert shorter >= size
     if cell >= 34:
         assert shorter == 14
-    if cell < 10:
+    if cell < 16:
         assert size == 0
 
 
@@ -96,27 +97,20 @@ def painted(size, **options):
     return faces, [scene.numbers.get((x + 10, y + 10)) for x, y in places]
 
 
-def brightness(colour):
-    return sum(channels(colour))
+@pytest.mark.parametrize("size", [10, 0])
+def test_a_cell_has_the_hue_of_its_sign_and_the_shade_of_its_distance_from_0(size):
+    faces, words = painted(size)
+    plus, minus = (shades(role, 8, light=size > 0) for role in (OUTPUT, NEGATIVE))
+    assert faces == [plus[0], plus[1], minus[1], plus[8], minus[8], plus[4]]
+    texts = ("0", "1", "−1", "8", "−8", "4")
+    assert words == ([(text, INK) for text in texts] if size else [None] * 6)
 
 
-def test_a_cell_is_the_darker_the_further_its_number_is_from_0():
-    (zero, one, minus_one, eight, minus_eight, four), words = painted(10)
-    assert one == minus_one
-    assert eight == minus_eight
-    assert brightness(zero) > brightness(one) > brightness(four) > brightness(eight)
-    assert words == [(text, INK) for text in ("0", "1", "−1", "8", "−8", "4")]
-
-
-def test_without_numbers_negative_cells_are_grey():
-    (zero, one, minus_one, eight, minus_eight, four), words = painted(0)
-    assert words == [None] * 6
-    assert brightness(zero) > brightness(one) > brightness(four) > brightness(eight)
-    for colour in (minus_one, minus_eight):
-        assert len(set(channels(colour))) == 1
-    assert brightness(minus_one) > brightness(minus_eight)
-    for colour in (one, eight, four):
-        assert len(set(channels(colour))) > 1
+def test_cells_anywhere_have_the_shades_of_cells_with_numbers():
+    scene, plane = Painted(200, 100), Plane(10, 30, 20)
+    draw_shaded(scene, plane.squares(*np.indices((2, 3)).reshape(2, -1)), VALUES.ravel(), OUTPUT, 8)
+    faces, _ = painted(10)
+    assert [scene.cells[10 + 20 * column, 30 + 20 * row] for row, column in np.ndindex(2, 3)] == faces
 
 
 def test_pixels_are_as_bright_as_they_are():
@@ -124,7 +118,15 @@ def test_pixels_are_as_bright_as_they_are():
     values = np.array([[0, 128, 255]])
     draw_values(scene, Plane(0, 0, 20), values, OUTPUT, 8, 9, pixels=True)
     assert [scene.cells[x, 0] for x in (0, 20, 40)] == ["#000000", "#808080", "#ffffff"]
-    assert [scene.numbers[x, 10][1] for x in (10, 30, 50)] == ["#ffffff", "#1b2733", "#1b2733"]
+    assert [scene.numbers[x, 10][1] for x in (10, 30, 50)] == ["#ffffff", "#000000", "#000000"]
+
+
+def test_numbers_can_be_read_on_every_brightness():
+    scene, values = Painted(2600, 50), np.arange(0, 256, 2)[None]
+    draw_values(scene, Plane(0, 0, 20), values, OUTPUT, 8, 9, pixels=True)
+    for at in range(values.size):
+        _, colour = scene.numbers[20 * at + 10, 10]
+        assert contrast(colour, scene.cells[20 * at, 0], "light") >= 4.5, values[0, at]
 
 
 def test_unknown_cells_are_paper_with_a_question_mark():

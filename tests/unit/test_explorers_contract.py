@@ -173,7 +173,8 @@ def test_a_frame_is_packed_the_same_each_time_and_is_small(explorer):
 def test_the_constructor_shows_its_settings(explorer):
     parameters = inspect.signature(explorer).parameters
     declared = explorer.state_type.settings
-    assert list(parameters) == list(declared)
+    assert list(parameters) == [*declared, "show"]
+    assert parameters["show"].default == explorer.lesson
     told = Inspector(theme_name="nocolor").info(explorer, oname=explorer.__name__)
     assert told["init_definition"].startswith(f"{explorer.__name__}(")
     for name, setting in declared.items():
@@ -189,7 +190,7 @@ def test_every_setting_is_explained_and_every_number_is_bounded(explorer):
         assert setting.help, name
         if isinstance(setting, Number):
             assert setting.low <= setting.default <= setting.usual <= setting.high, name
-            if setting.column is not None:
+            if setting.control:
                 assert setting.high <= 2**10, name
 
 
@@ -197,7 +198,7 @@ def test_every_setting_is_explained_and_every_number_is_bounded(explorer):
 def test_controls_and_code_change_the_same_settings(explorer):
     reader = Reader(explorer())
     for name, setting in explorer.state_type.settings.items():
-        if setting.column is None:
+        if not setting.control:
             continue
         before, label = reader.explorer.state, setting.label or name
         if isinstance(setting, Choice):
@@ -231,7 +232,7 @@ def check_controls(reader):
     """Hold every control to the setting that it shows."""
     state = reader.explorer.state
     for name, setting in state.settings.items():
-        if setting.column is None:
+        if not setting.control:
             continue
         value, label = state.values()[name], setting.label or name
         if isinstance(setting, Number):
@@ -247,7 +248,7 @@ def check_controls(reader):
 def test_number_boxes_reach_what_sliders_reach(explorer):
     reader = Reader(explorer())
     for name, setting in explorer.state_type.settings.items():
-        if not isinstance(setting, Number) or setting.column is None:
+        if not isinstance(setting, Number) or not setting.control:
             continue
         boxes = reader.boxes(setting.label or name)
         assert len(boxes) == (2 if isinstance(setting, Sides) else 1)

@@ -20,23 +20,39 @@ def made(heard, name, setting, **cleared):
 
 def test_what_a_number_shows_and_its_limits_are_not_reported_as_a_change(heard):
     control = made(heard, "F", F)
+    (box,) = control.boxes
     control.show(1)
     for low, high, value in ((2, 16, 2), (5, 6, 5), (8, 9, 8), (1, 5, 5), (3, 3, 3), (1, 16, 3)):
         control.limit(low, high)
-        assert (control.slider.min, control.slider.max, control.slider.value) == (low, high, value)
-        assert (control.box.min, control.box.max, control.box.value) == (low, high, value)
+        control.show(value)
+        assert (control.slider.min, control.slider.max) == (low, max(low, min(F.usual, high)))
+        assert (box.min, box.max) == (low, high)
+        assert control.slider.value == box.value == value
     assert heard == []
-    control.box.value = 4
+    box.value = 4
     assert heard == [{"F": 4}]
+
+
+def test_a_number_beyond_the_usual_ones_stretches_the_slider_until_another_control_moves(heard):
+    control = made(heard, "F", F)
+    control.boxes[0].value = 12
+    control.show(12)
+    assert (control.slider.max, control.slider.value) == (12, 12)
+    answered = []
+    control._changed = lambda F: (control.show(F), answered.append(control.slider.max))
+    control.slider.value = 10  # as it is dragged, its end stays where it is
+    assert answered == [12]
+    control.show(3)
+    assert control.slider.max == F.usual
 
 
 def test_sides_are_reported_apart_and_together(heard):
     control = made(heard, "P", P)
     control.show((2, 3))
-    assert (control.slider.value, control.before.value, control.after.value) == (2, 2, 3)
+    assert [control.slider.value, *(box.value for box in control.boxes)] == [2, 2, 3]
     control.show(1)
     assert heard == []
-    control.after.value = 5
+    control.boxes[1].value = 5
     assert heard == [{"P": (1, 5)}]
     control.slider.value = 4
     assert heard[1:] == [{"P": 4}]

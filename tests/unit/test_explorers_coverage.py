@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from helpers import ops
 from helpers.drawing.cells import Plane, draw_counts
-from helpers.drawing.palette import INK, INPUT, LEFTOVER, channels, coloured, shades
+from helpers.drawing.palette import INPUT, LEFTOVER, channels, coloured, shades
 from helpers.explorers import Coverage
 from helpers.explorers.coverage import State, compute, describe
 from helpers.explorers.coverage.model import PADDINGS
 from helpers.explorers.coverage.picture import HEIGHT, WIDTH
+from tests.unit.contrasts import contrast, luminance
 from tests.unit.pictures import WatchedScene, check_picture, colours_of
 from tests.unit.reader import Reader
 from tests.unit.states import states
@@ -133,17 +134,6 @@ def test_numbers_are_written_where_they_can_be_read(scene):
     assert left_out in check(scene, State(W=24, F=3))[1]
 
 
-def luminance(colour):
-    parts = [part / 255 for part in channels(colour)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("most", [1, 2, 9, 49, 576])
 def test_numbers_stand_out_from_their_shade(monkeypatch, scene, most):
     written = {}
@@ -152,14 +142,11 @@ def test_numbers_stand_out_from_their_shade(monkeypatch, scene, most):
     tones = [LEFTOVER.light, *shades(INPUT, most)[1:]]
     assert len(written) == most + 1
     for count, colour in written.items():
-        assert contrast(colour, tones[count]) >= 3.7, count  # 4.0 is the best that black or white can do
-        assert contrast(colour, tones[count]) + 0.6 > max(
-            contrast(each, tones[count]) for each in (INK, "#ffffff")
-        )
+        assert contrast(colour, tones[count], "light") >= 4.5, count
 
 
 def test_more_windows_are_darker():
-    tones = [luminance(tone) for tone in shades(INPUT, 81)]
+    tones = [luminance(channels(tone)) for tone in shades(INPUT, 81)]
     assert all(light > dark for light, dark in pairwise(tones))
     assert len(shades(INPUT, 0)) == 1
 

@@ -92,22 +92,20 @@ def test_what_is_too_small_for_numbers_is_said():
 
 
 @pytest.mark.parametrize(
-    ("changes", "grey"),
+    ("changes", "violet"),
     [
         ({}, False),
-        ({"typed_x": (((0, 0, 0), -5),)}, False),  # with its number, a cell needs no grey
+        ({"typed_x": (((0, 0, 0), -5),)}, True),
         ({"W": 56, "H": 56}, False),
-        ({"W": 56, "H": 56, "weights": "seeded integers"}, False),  # negative weights, but in numbers
+        ({"W": 56, "H": 56, "weights": "seeded integers"}, True),
         ({"W": 56, "H": 56, "typed_x": (((0, 0, 0), -5),)}, True),
         ({"W": 56, "H": 56, "typed_x": (((0, 0, 0), -5),), "input": "photograph"}, False),
         ({"D": 9, "typed_x": (((2, 1, 8), -5),)}, True),
-        ({"K": 9, "weights": "seeded integers", "relu": True}, False),
-        ({"K": 9, "weights": "seeded integers", "relu": False}, True),
     ],
 )
-def test_grey_is_explained_where_it_is(scene, changes, grey):
+def test_violet_is_explained_where_it_is(scene, changes, violet):
     check(scene, State(**changes))
-    assert any(word.endswith("grey: negative") for word, _ in scene.labels) == grey
+    assert any(word.endswith("violet: negative") for word, _ in scene.labels) == violet
 
 
 # --- the arithmetic ------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The panel above a picture: presets are named as long as they hold, what is hidden comes into sight."""
 
+import pytest
+
 from helpers.explorers import Sliding, Volumes
 from tests.unit.reader import Reader
 
@@ -33,9 +35,38 @@ def test_reset_goes_back_to_what_the_cell_asked_for():
     assert (reader.explorer.state.W, reader.explorer.state.S) == (9, 2)
 
 
-def test_a_control_behind_more_that_is_set_from_code_comes_into_sight():
+def rows(reader):
+    """What stands above the picture and what behind More, by their descriptions."""
+    lesson, others, _ = reader.explorer.box.children
+
+    def named(row):
+        return [getattr(part, "children", (part,))[0].description for part in row.children]
+
+    return named(lesson), named(others)
+
+
+def test_a_cell_names_the_controls_of_its_lesson_and_more_has_the_others():
+    lesson, others = rows(Reader(Volumes(show="S P")))
+    assert lesson == ["S", "P", "More"]
+    assert others == ["Preset", "Reset", "W", "H", "D", "F", "K", "dilation"]
+    assert rows(Reader(Volumes()))[0] == [*Volumes.lesson.split(), "More"]
+    assert rows(Reader(Volumes(show="")))[0] == ["More"]
+
+
+def test_more_opens_and_closes():
     reader = Reader(Volumes())
-    (hidden,) = [each for each in reader.widgets("HBox") if reader.control("dilation") in each.children]
-    assert hidden.layout.display == "none"
-    reader.explorer.set_state(dilation=2)
-    assert hidden.layout.display is None
+    others, more = reader.explorer.box.children[1], reader.control("More", "ToggleButton")
+    assert others.layout.display == "none"
+    more.value = True
+    assert others.layout.display is None
+    more.value = False
+    assert others.layout.display == "none"
+
+
+@pytest.mark.parametrize(
+    ("show", "said"),
+    [("S Q", r"^show: no control is named 'Q': use some of W H D F K S P dilation$"), (3, "got 3$")],
+)
+def test_a_lesson_of_what_has_no_control_is_refused(show, said):
+    with pytest.raises(ValueError, match=said):
+        Volumes(show=show)

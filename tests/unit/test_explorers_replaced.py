@@ -109,7 +109,9 @@ def test_a_closed_explorer_holds_its_state_and_nothing_that_was_drawn():
     assert explorer.result.state.W == 7
     assert explorer.frame.words in repr(explorer)
     assert {id(value) for value in vars(explorer).values()} == kept
-    assert kept == {id(each) for each in (explorer._state, explorer._initial, explorer._picked, None, 0)}
+    assert kept == {
+        id(each) for each in (explorer._state, explorer._initial, explorer._picked, explorer.lesson, None, 0)
+    }
 
 
 def test_an_explorer_that_is_displayed_again_shows_its_state_as_it_was():
@@ -174,8 +176,8 @@ def test_a_cell_that_is_run_again_makes_no_new_models(kernel, size):
     assert [is_open(each) for each in explorers] == [False] * 4 + [True]
     reader = Reader(explorers[-1])
     assert reader.control("W").value == 13
-    assert reader.moves("W", 20) == 1
-    assert [each.state.W for each in explorers] == [9, 10, 11, 12, 20]
+    assert reader.moves("W", 14) == 1
+    assert [each.state.W for each in explorers] == [9, 10, 11, 12, 14]
     assert reader.resets() == 1
     assert explorers[-1].state.W == 13
 

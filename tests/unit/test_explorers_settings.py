@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.explorers.panel import Panel
-from helpers.explorers.settings import HEAD, Settings, choice, kept, number, sides, switch
+from helpers.explorers.settings import Settings, choice, kept, number, sides, switch
 
 
 def _pair(value):
@@ -19,9 +18,9 @@ def _pair(value):
 
 class State(Settings):
     W: int = number(5, 1, 64, "width", usual=16)
-    P: int | tuple[int, int] = sides(1, 0, 8, "padding", column=1)
-    kind: str = choice(("plain", "dotted, twice"), "which kind", column=1)
-    flip: bool = switch(False, "turned", column=HEAD)
+    P: int | tuple[int, int] = sides(1, 0, 8, "padding")
+    kind: str = choice(("plain", "dotted, twice"), "which kind")
+    flip: bool = switch(False, "turned")
     pair: tuple[int, int] = kept((0, 0), _pair, "two numbers")
 
     def limits(self):
@@ -33,7 +32,7 @@ def test_fields_have_their_defaults_and_their_order():
     assert list(State.settings) == ["W", "P", "kind", "flip", "pair"]
     assert State.settings["W"].usual == 16
     assert State.settings["P"].usual == State.settings["P"].high == 8
-    assert [each.column for each in State.settings.values()] == [0, 1, 1, HEAD, None]
+    assert [each.control for each in State.settings.values()] == [True, True, True, True, False]
 
 
 def test_a_state_is_a_value():
@@ -98,15 +97,3 @@ def test_a_choice_may_begin_with_another_default():
 
     assert Other().kind == "b"
     assert Other.settings["kind"].range == "'a' or 'b'"
-
-
-def test_controls_stand_in_their_column_by_row_and_then_as_declared():
-    class Other(Settings):
-        last: bool = switch(False, "below all", row=1)
-        first: bool = switch(False, "above all")
-        apart: bool = switch(False, "beside them", column=1)
-        second: bool = switch(False, "between")
-
-    _, columns = Panel(Other(), {}, lambda **_: None).widgets
-    found = [[widget.description for widget in column.children] for column in columns.children]
-    assert found == [["first", "second", "last"], ["apart"]]

@@ -7,8 +7,8 @@ function buildStrip(root) {
   const strip = element(root, "div", "strip");
   const words = element(strip, "p", "words");
   const point = element(strip, "p", "point", { hidden: true }, { role: "status" });
-  const whole = element(strip, "button", "whole", { type: "button", textContent: "whole sentence", hidden: true },
-    { "aria-expanded": false });
+  const shut = { type: "button", textContent: "whole sentence", hidden: true };
+  const whole = element(strip, "button", "whole", shut, { "aria-expanded": false });
   whole.addEventListener("click", () => {
     const open = strip.classList.toggle("open");
     whole.setAttribute("aria-expanded", open);

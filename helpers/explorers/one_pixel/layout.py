@@ -21,7 +21,7 @@ MOST = 6  # channels or maps that are drawn one by one, and rows and columns of 
 HIGH, LOW = 62, 194  # the planes' cells lie between them
 APART, TITLE, LARGEST_CELL = 14, 20, 56.0  # between planes; for a title between two rows of them; of a plane
 BLOCKS, ROOM = 247, 133  # the first row of the blocks of numbers, and their height
-LARGEST_ROW, TEXT_SIZES = 38, (13.0, 12.0, 11.0, 10.0, 9.0, 8.5, 8.0, SMALLEST_NUMBER)
+LARGEST_ROW, TEXT_SIZES = 38, (13.0, 12.0, 11.0, 10.0, SMALLEST_NUMBER)
 GAP, SIGN, LABEL, BEHIND = 6, 14, 58, 30  # around a block, for a sign, for "filter k", for "= y"
 ARROW, TIMES_PIXEL, DOTS = 44, 52, 20  # for "ReLU →", for "· pixel +", for the dots of further columns
 
@@ -158,9 +158,12 @@ def blocks(values: Mapping[str, np.ndarray], more: bool) -> dict[str, Block]:
             if found["here"].right <= RIGHT - BEHIND:
                 return found
     wide = widths(TEXT_SIZES[-1])
-    over = _placed(values, wide, high, tight)["here"].right - RIGHT + BEHIND
-    squeeze = 1 - over / sum(wide[name] * each.shape[1] for name, each in values.items())
-    return _placed(values, {name: squeeze * each for name, each in wide.items()}, high, tight)
+    found = _placed(values, wide, high, tight)
+    while (over := found["here"].right - RIGHT + BEHIND) > 0:  # what is left of the middle may be no help
+        squeeze = 1 - (over + 1) / sum(wide[name] * each.shape[1] for name, each in values.items())
+        wide = {name: squeeze * each for name, each in wide.items()}
+        found = _placed(values, wide, high, tight)
+    return found
 
 
 def _placed(

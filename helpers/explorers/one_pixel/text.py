@@ -189,11 +189,12 @@ def strip(shape: tuple[int, int, int]) -> tuple[str, str]:
 
 
 def key(result: Result) -> str:
-    """What the shades mean; grey is explained only where it is."""
+    """What the shades mean; violet is explained only where it is."""
     if result.state.input == PHOTOGRAPH:
         return "channels from 0 to 255;  maps from their least number, black, to their greatest"
-    negative = any(values.min() < 0 for values in result.layout.bare.values())
-    return "stronger: further from 0" + (", grey: negative" if negative else "")
+    layout = result.layout
+    negative = any(part.values.min() < 0 for part in (*layout.sides, *layout.blocks.values()))
+    return "stronger: further from 0" + (", violet: negative" if negative else "")
 
 
 def offers(result: Result) -> dict[str, Any]:

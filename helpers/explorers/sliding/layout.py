@@ -17,7 +17,7 @@ BESIDE, NAME = 54, 44  # for what stands on the right of a map; the least for a 
 CELLS = (34, 32, 30, 28, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4)
 CELLS += (3, 2.5, 2, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6, 0.5, 0.4)
 LEAST = 8  # of a block's shorter side, where there is room: a single cell is easily overlooked
-LEGIBLE = 13.5  # pixels of a cell with a number
+LEGIBLE = 16.1  # pixels of a cell with a number
 ROOMY = 44  # pixels for a filter, from which on its bias has a line of its own
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from helpers.drawing.cells import Plane, mark_wrong
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, QUIET, Role
+from helpers.drawing.palette import INK, Role
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import draw_shaded
 from helpers.explorers.regions import Name
@@ -85,4 +85,4 @@ def _write(scene: Scene, corners: np.ndarray, cell: float, values: np.ndarray, p
     for (x, y), value, place in zip(corners, values, places, strict=True):
         scene.number(x + across * cell, y + down * cell, written(value), size, INK)
         middle = x + 3 + scene.width_of(str(place), PLACE_SIZE) / 2
-        scene.number(middle, y + 6, str(place), PLACE_SIZE, QUIET)
+        scene.number(middle, y + 6, str(place), PLACE_SIZE, INK)

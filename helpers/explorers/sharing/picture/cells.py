@@ -17,8 +17,8 @@ Lines = list[list[tuple[float, float]]]
 SMALLEST_MARK, LARGEST_MARK = 7.5, 14.0  # font sizes
 # ColorBrewer's YlOrBr without its ends: light to dark, so the steps stay apart for colour-blind readers.
 RAMP = ("#fff3b5", "#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#a33a04")
-TONES, WHITE_BELOW = 256, 0.22  # the luminance below which white is easier to read than ink
-DARK_INK, WHITE = "#1b2733", "#ffffff"  # on colours that are the same in every theme
+TONES, WHITE_BELOW = 256, 0.18  # the luminance below which white is easier to read than ink
+DARK_INK, WHITE = "#000000", "#ffffff"  # on colours that are the same in every theme
 GOLDEN, SILVER = 5**0.5 / 2 - 0.5, 2**0.5 - 1  # multiples of irrational numbers: no two fall together
 
 

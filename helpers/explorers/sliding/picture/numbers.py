@@ -49,9 +49,8 @@ def draw_numbers(scene: Scene, result: Result, layout: Layout) -> Grids:
             entries.append(UNREAD_ENTRY)
     pictured = result.state.pictured
     end = draw_legend(scene, entries, 8, HEIGHT - 14, 10 if pictured else 16) + 4
-    text = "pixels as they are; else stronger: further from 0" if pictured else "stronger: further from 0"
-    if layout.left_out or result.y is None:
-        text += ", grey: negative"
+    text = "stronger: further from 0, violet: negative"
+    text = f"pixels as they are; else {text}" if pictured else text
     scene.text(end, HEIGHT - 14, text, min(11.5, (WIDTH - 8 - end) / scene.width_of(text, 1)), QUIET)
     return grids
 
