@@ -97,7 +97,7 @@ def test_cells_of_the_group_of_the_cell_are_lit_wherever_they_are():
 def test_a_light_of_groups_that_its_grid_does_not_number_fails():
     lights = (Alike("bias 1", "group", "group", 2),)
     regions = [Region("map 0", "A cell.", {"group": ByCell([0] * 6)}, lights), Region("bias 1", "A bias.")]
-    with pytest.raises(ValueError, match="'map 0' lights .* in 'bias 1', which has no field 'group'"):
+    with pytest.raises(ValueError, match=r"'map 0' lights .* in 'bias 1', which has no field 'group'"):
         image_map(regions, GRIDS, {})
 
 
