@@ -57,7 +57,7 @@ def test_pointer(lab, explorer):
 
 def test_keyboard(lab, explorer):
     before = picture(explorer)
-    expect(explorer.locator(".point")).to_contain_text("next part, Enter to choose, Escape to let go.")
+    expect(explorer.locator(".hint")).to_contain_text("next part, Enter to choose, Escape to let go.")
     slider(explorer, "right").focus()
     for _ in range(4):
         lab.page.keyboard.press("ArrowRight")

@@ -19,7 +19,7 @@ from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, PADDING, PAPER, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import draw_shaded, draw_values, fitting, frame
+from helpers.drawing.values import draw_shaded, draw_values, frame
 from helpers.explorers.translation.model import (
     FIGURE,
     FIRST,
@@ -35,8 +35,8 @@ from helpers.explorers.translation.text import NOTE, TITLES, hidden, verdict
 
 SIZE = WIDTH, HEIGHT = 920, 410
 TOPS = 18, 212  # of what is made first of the filter's output, and first of the shift
-CELL, NUMBER = 13.5, 9.6  # of a picture, which has room for padding all around; font size of all numbers
-MAP_CELL = 16.0  # of a map
+CELL, NUMBER = 13.5, 9.6  # of a picture, which has room for padding all around; font size of its numbers
+MAP_CELL, MAP_NUMBER = 16.0, 9.0  # of a map
 LEFTS = {PICTURES: 8, FIRST: 232, LAYERS[0]: 476, LAYERS[1]: 724}
 KERNEL, KERNEL_CELL = (265, 269), 22
 TITLE = 9  # above a top
@@ -173,4 +173,4 @@ def _draw_map(
     for (x, y), number, nothing in zip(squares.mean(axis=1), values.ravel(), empty.ravel(), strict=True):
         if not nothing:
             text = "?" if covered else written(number)
-            scene.number(x, y, text, fitting(text, NUMBER, plane.size), INK)
+            scene.number(x, y, text, MAP_NUMBER, INK)
