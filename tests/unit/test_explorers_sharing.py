@@ -217,7 +217,8 @@ def test_what_is_covered_is_told_nowhere(scene, kind, changes):
     told = " ".join([repr(Sharing(kind=kind, covered=True, **changes)), *drawn_, *sentences(regions(hidden))])
     costs = [each for cost in shown.counts.values() for each in (cost.weights, cost.parameters, cost.macs)]
     sizes = range(max(shown.outputs, shown.inputs) + 1)  # for lines of the matrix are numbered
-    answers = {f"{each:,}" for each in (*costs, shown.filled) if each not in sizes}
+    zeros = shown.outputs * shown.inputs - shown.filled
+    answers = {f"{each:,}" for each in (*costs, shown.filled, zeros) if each not in sizes}
     assert answers
     assert not answers & set(re.findall(r"[\d,]*\d", told))
     assert all(number < 0 for number in groups(frame.image_map))

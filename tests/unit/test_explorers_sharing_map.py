@@ -208,7 +208,10 @@ def test_a_block_lights_the_blocks_of_the_same_weights(reader, state, data):
     reader.explorer.set_state(**state.values())
     result = reader.explorer.result
     for part in result.parts[:2]:
-        at = tuple(data.draw(st.integers(0, many - 1)) for many in part.weights.shape)
+        rows, columns = part.weights.shape
+        at = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
+        near = at[0] * state.S - result.axis.before + data.draw(st.integers(-2, state.F + 1))
+        at = data.draw(st.sampled_from([at, (at[0], min(max(near, 0), columns - 1))]))
         shared = state.kind == "convolution"
         wanted = holding(part, part.weights[at]) if shared else set()
         assert lit(reader, part.name, *at).get(part.name, set()) == wanted

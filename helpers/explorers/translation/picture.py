@@ -65,7 +65,10 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         plane = Plane(left, top, MAP_CELL)
         layer = next((layers[each] for each in LAYERS if name == map_now(each)), None)
         title = scene.text(left, top - TITLE, TITLES[name], 12, OUTPUT.text, "bold")
-        _draw_map(scene, plane, values, there, layer, most, hidden(result, name))
+        if hidden(result, name):
+            _draw_covered(scene, plane, values.shape)
+        else:
+            _draw_map(scene, plane, values, there, layer, most)
         if layer:
             _say(scene, title[2] + 8, top - TITLE, result, layer)
         grids[name] = [plane.grid(*values.shape)]
@@ -143,34 +146,32 @@ def _draw_kernel(scene: Scene, kernel: np.ndarray) -> dict[str, list[Grid]]:
 
 
 def _draw_map(
-    scene: Scene,
-    plane: Plane,
-    values: np.ndarray,
-    there: np.ndarray,
-    layer: Compared | None,
-    most: float,
-    covered: bool,
+    scene: Scene, plane: Plane, values: np.ndarray, there: np.ndarray, layer: Compared | None, most: float
 ) -> None:
     """Draw a map, outlined where there is something to compare; layer: what it is compared in, if it is.
 
     most: how far from 0 the strongest shade is.
     """
-    grid, squares = plane.grid(*values.shape), plane.squares(*np.indices(values.shape).reshape(2, -1))
-    if covered:
-        scene.polygons(squares, PAPER, OUTPUT.line, 0.6)
-    else:
-        draw_shaded(scene, squares, layer.moved.ravel() if layer else values.ravel(), OUTPUT, most)
+    squares = plane.squares(*np.indices(values.shape).reshape(2, -1))
+    draw_shaded(scene, squares, (layer.moved if layer else values).ravel(), OUTPUT, most)
+    if layer:
+        mark_wrong(scene, plane.squares(*np.nonzero(layer.different)))
+    scene.polygon(plane.grid(*values.shape).corners(), "none", OUTPUT.line, 1.1)
+    if not there.all():
         scene.polygons(plane.squares(*np.nonzero(~there)), NEW_ENTRY.face, NEW_ENTRY.line, 0.9)
-        if layer:
-            mark_wrong(scene, plane.squares(*np.nonzero(layer.different)))
-    scene.polygon(grid.corners(), "none", OUTPUT.line, 1.1)
-    rows, columns = np.nonzero(there)
-    if not there.all() and not covered:  # what is compared is always a rectangle
+        rows, columns = (np.unique(each) for each in np.nonzero(there))  # always a rectangle
         corner = plane.x + columns[0] * plane.size, plane.y + rows[0] * plane.size
-        wide, high = (plane.size * len(np.unique(each)) for each in (columns, rows))
-        frame(scene, Grid(corner, (wide, 0), (0, high)), OUTPUT.text, 2.0)
-    empty = ~there if layer is None and not covered else np.zeros_like(there)
-    for (x, y), number, nothing in zip(squares.mean(axis=1), values.ravel(), empty.ravel(), strict=True):
-        if not nothing:
-            text = "?" if covered else written(number)
-            scene.number(x, y, text, MAP_NUMBER, INK)
+        size = (len(columns) * plane.size, 0), (0, len(rows) * plane.size)
+        frame(scene, Grid(corner, *size), OUTPUT.text, 2.0)
+    holds = np.ones_like(there) if layer else there
+    middles = plane.squares(*np.nonzero(holds)).mean(axis=1)
+    for (x, y), number in zip(middles, values[holds], strict=True):
+        scene.number(x, y, written(number), MAP_NUMBER, INK)
+
+
+def _draw_covered(scene: Scene, plane: Plane, shape: tuple[int, ...]) -> None:
+    """Draw a map that is covered."""
+    squares = plane.squares(*np.indices(shape).reshape(2, -1))
+    scene.polygons(squares, PAPER, OUTPUT.line, 0.6)
+    for x, y in squares.mean(axis=1):
+        scene.number(x, y, "?", MAP_NUMBER, INK)
