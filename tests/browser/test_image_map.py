@@ -114,7 +114,7 @@ def outlines(path):
 def test_an_input_cell_names_the_outputs_that_it_changes(page, explorer):
     changed = influence(explorer.state)
     for row, column, sentence, lit in page.evaluate(READ, [explorer.picture.image_map, "input"]):
-        rows, columns = re.search(r"Output rows that read it: (.+?); columns: (.+?)\.$", sentence).groups()
+        rows, columns = re.search(r"utput rows that read it: (.+?); columns: (.+?)\.$", sentence).groups()
         assert product(numbers(rows), numbers(columns)) == changed[row, column], sentence
         padded = not (0 <= row < explorer.state.H and 0 <= column < explorer.state.W)
         assert ("(padding)" in sentence) == padded
@@ -125,14 +125,15 @@ def test_an_output_cell_names_its_window(page, explorer):
     changed = influence(explorer.state)
     for row, column, sentence, lit in page.evaluate(READ, [explorer.picture.image_map, "output"]):
         pattern = (
-            r"reads input rows? ([^(;]+?)(?: \((\d+) of them padding\))? "
-            r"and columns? ([^(;]+?)(?: \(\d.*?\))?;"
+            r"reads input rows? ([^(]+?)(?: \((\d+) of them padding\))?, "
+            r"columns? ([^(]+?)(?: \(\d.*?\))?, in "
         )
         rows, padding, columns = re.search(pattern, sentence).groups()
         window = product(numbers(rows), numbers(columns))
         assert window == {cell for cell, readers in changed.items() if (row, column) in readers}, sentence
         assert int(padding or 0) == sum(not 0 <= cell < explorer.state.H for cell in numbers(rows))
-        assert outlines(lit) == (1 if explorer.state.dilation == 1 else len(window))
+        cells, edges, faces = (1 if explorer.state.dilation == 1 else len(window)), 9, 3
+        assert outlines(lit) == cells + edges + faces
 
 
 def test_a_weight_names_every_input_cell_that_it_meets(page, explorer):
@@ -153,7 +154,7 @@ def test_a_weight_names_every_input_cell_that_it_meets(page, explorer):
         assert f"used at {wide * high} place" in sentence
 
 
-@pytest.mark.parametrize("name", ["input", "filter 0", "output", "maps", "slices 0"])
+@pytest.mark.parametrize("name", ["input", "filter 0", "output", "output top", "output side", "slices 0"])
 def test_the_middle_of_a_cell_finds_it(page, name):
     assert page.evaluate(CENTRES, [Volumes(P=0).picture.image_map, name]) == []
 
@@ -177,7 +178,7 @@ def test_keys_lead_everywhere_and_never_out(page, kind):
 def test_thousands_of_cells_light_as_one_outline(page):
     image_map = Volumes(W=224, H=224, F=3, S=2, P=1).picture.image_map
     cells = page.evaluate(READ, [image_map, "filter 0"])
-    assert [outlines(lit) for *_, lit in cells] == [1] * 9
+    assert [outlines(lit) for *_, lit in cells] == [1 + 3] * 9  # the cells met; three faces of the map made
 
 
 # --- the ruler -----------------------------------------------------------------------------------
