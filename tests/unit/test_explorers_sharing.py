@@ -408,6 +408,13 @@ def test_the_frame_of_the_zoom_lies_where_the_zoom_is(scene):
     assert np.ptp(points, axis=0) == pytest.approx(size)
 
 
+@pytest.mark.parametrize("changes", [{"P": 8}, {"W": 9, "P": 5, "K": 2}, {"W": 9, "S": 3, "F": 1, "P": 2}])
+def test_at_first_the_zoom_is_not_empty(changes):
+    result = compute(State(**changes))
+    assert all(part.weights.max() >= 0 for part in result.parts)
+    assert compute(State(row=1, **changes)).begin == (1, 0)
+
+
 def test_the_scale_is_logarithmic_and_all_of_it_in_sight(scene):
     drawn(scene, **Sharing.presets[ALEXNET])
     words = dict(scene.labels)

@@ -61,8 +61,9 @@ def test_blocks_and_their_pieces_are_those_of_the_matrix(state):
     result = compute(state)
     blocks, pieces, zoom = result.parts
     size, (high, wide) = result.axis.output_size, result.block_shape
-    r, row = state.row // high, state.column // wide
+    r, row = result.begin[0] // high, result.begin[1] // wide
     assert (r, row) == result.block
+    assert result.begin == (state.row, state.column) or not (state.row or state.column)
     assert blocks.weights.shape == (size, state.W) == (result.outputs // high, result.inputs // wide)
     for at, cell in itertools.product((0, r, size - 1), (0, row, state.W - 1)):
         entry = entries(result, range(at * high, at * high + high), range(cell * wide, cell * wide + wide))

@@ -57,11 +57,11 @@ def _entries(result: Result, name: str, outputs: range, inputs: range, cell: tup
 
 
 def _zoom(result: Result, count: int) -> Part:
-    """The entries from (row, column) on, as many as can be read in one of `count` parts."""
-    state, (across, down) = result.state, room(count)
+    """The entries from where the zoom begins on, as many as can be read in one of `count` parts."""
+    (row, column), (across, down) = result.begin, room(count)
     cell = max(ZOOMED_CELL, cell_width([longest_mark(result)])), ZOOMED_CELL
     rows, columns = min(result.outputs, int(down // cell[1])), min(result.inputs, int(across // cell[0]))
-    top, left = min(state.row, result.outputs - rows), min(state.column, result.inputs - columns)
+    top, left = min(row, result.outputs - rows), min(column, result.inputs - columns)
     return _entries(result, "zoom", range(top, top + rows), range(left, left + columns), cell)
 
 

@@ -66,10 +66,20 @@ class Result:
         return self.axis.output_size * self.state.K, self.state.W * self.state.D
 
     @property
+    def begin(self) -> tuple[int, int]:
+        """The entry at which the zoom begins; where none is chosen, in the first row that is not empty."""
+        state, axis = self.state, self.axis
+        if state.row or state.column or state.kind == "dense":
+            return state.row, state.column
+        windows = map(axis.window, range(axis.output_size))
+        place = next((at for at, cells in enumerate(windows) if cells.stop > 0), 0)
+        return place * (axis.output_size + 1) * state.K, 0
+
+    @property
     def block(self) -> tuple[int, int]:
         """The block in which the zoom begins: (row of outputs, row of inputs)."""
-        high, wide = self.block_shape
-        return self.state.row // high, self.state.column // wide
+        (row, column), (high, wide) = self.begin, self.block_shape
+        return row // high, column // wide
 
     @property
     def in_blocks(self) -> bool:
