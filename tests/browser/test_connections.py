@@ -72,7 +72,9 @@ def expect_state(shown, **changes):
 def shown(lab):
     lab.open_cells("from helpers.explorers import Connections", "Connections()")
     lab.run_all()
-    return lab.explorer(0)
+    explorer = lab.explorer(0)
+    explorer.get_by_role("button", name="More").press("Enter")
+    return explorer
 
 
 # --- in JupyterLab -------------------------------------------------------------------------------
@@ -198,6 +200,7 @@ def test_a_map_lights_what_it_reads_or_is_read_by(told):
         expected = {(d, int(k)) for k in np.flatnonzero(table[d])}
         assert found(lines) == expected
         assert found(lit["table"]) == {(d, k) for k in range(table.shape[1])}
+        assert found(lit["outputs"]) == {(k, 0) for _, k in expected}
         listed = (
             {int(each) for each in re.findall(r"\d+", sentence.split(": ")[1])} if ": " in sentence else set()
         )
@@ -206,6 +209,7 @@ def test_a_map_lights_what_it_reads_or_is_read_by(told):
         expected = {(int(d), k) for d in np.flatnonzero(table[:, k])}
         assert found(lines) == expected
         assert found(lit["table"]) == {(d, k) for d in range(table.shape[0])}
+        assert found(lit["inputs"]) == {(d, 0) for d, _ in expected}
         parameters = len(expected) * explorer.state.F**2 + 1
         end = f"= {parameters:,} parameters." if expected else "it is its bias alone, 1 parameter."
         assert sentence.endswith(end)

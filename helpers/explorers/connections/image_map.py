@@ -14,14 +14,17 @@ def regions(result: Result) -> list[Region]:
     return [_table(result), _inputs(result), _outputs(result)]
 
 
-def _pairs(result: Result, row: str | None, column: str | None) -> tuple[Light, ...]:
-    """A light for connections, where there are any."""
-    return (Light("pairs", row, column),) * bool(result.counts.pairs)
+def _pairs(result: Result, row: str | None, column: str | None, end: str = "") -> tuple[Light, ...]:
+    """Lights for connections, where there are any, and for the maps at their `end`."""
+    grids = ("pairs", end) if end else ("pairs",)
+    return tuple(Light(name, row, column) for name in grids if result.counts.pairs)
 
 
 def _table(result: Result) -> Region:
     size = f"{result.state.F}·{result.state.F}"
     weights = count(result.state.F**2, "weight", f"weights, {size},")
+    if result.state.covered:
+        weights = "? weights"
     cells = result.table.ravel().tolist()
     return Region(
         "table",
@@ -43,11 +46,13 @@ def _inputs(result: Result) -> Region:
         "inputs",
         "Input map {row} is read by {says}.",
         {"says": ByRow(says)},
-        (*_pairs(result, "row", None), Light("table", "row")),
+        (*_pairs(result, "row", None, "to"), Light("table", "row")),
     )
 
 
 def _read_by(result: Result, maps: list[int]) -> str:
+    if result.state.covered:
+        return f"? of {count(result.state.K, 'output map', 'output maps')}"
     if not maps:
         return "no output map"
     return f"{len(maps)} of {count(result.state.K, 'output map', 'output maps')}: {_listed(maps)}"
@@ -59,14 +64,17 @@ def _outputs(result: Result) -> Region:
         "outputs",
         "Output map {row} {says}.",
         {"says": ByRow(says)},
-        (*_pairs(result, None, "row"), Light("table", None, "row")),
+        (*_pairs(result, None, "row", "from"), Light("table", None, "row")),
     )
 
 
 def _reads(result: Result, maps: list[int]) -> str:
+    weights = result.state.F**2
+    if result.state.covered:
+        inputs = count(result.state.D, "input map", "input maps")
+        return f"reads ? of {inputs}. It has ?·{weights} + 1 = ? parameters"
     if not maps:
         return "reads no input map: it is its bias alone, 1 parameter"
-    weights = result.state.F**2
     return (
         f"reads {len(maps)} of {count(result.state.D, 'input map', 'input maps')}: {_listed(maps)}. "
         f"It has {len(maps)}·{weights} + 1 = {len(maps) * weights + 1:,} parameters"
