@@ -49,7 +49,7 @@ lint: env ## ruff (rules and format), types, the import contracts, oxlint for th
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/pyrefly check --summary=none --python-interpreter-path $(BIN)/python
 	$(BIN)/lint-imports --no-cache --no-logo
-	$(BIN)/oxlint --quiet helpers/explorers/browser
+	$(BIN)/oxlint --quiet helpers/explorers/browser helpers/exercises/browser
 
 .PHONY: refresh
 refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only compare)

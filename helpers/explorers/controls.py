@@ -49,17 +49,6 @@ class Tick(_ValueOnly, ipywidgets.Checkbox):
     """A checkbox."""
 
 
-class Toggle(_ValueOnly, ipywidgets.ToggleButton):
-    """A button that stays pressed."""
-
-
-class Note(_ValueOnly, ipywidgets.Label):
-    """Words that nobody changes."""
-
-    def _takes(self, name: str, value: Any) -> bool:
-        return False
-
-
 class Control:
     """A named field of the state; what `show` and `limit` set is not reported as a change."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets
 
-from helpers.explorers.controls import List, Toggle, control_of
+from helpers.explorers.controls import List, control_of
 from helpers.explorers.settings import Settings
 
 WRAPPING = {"flex_flow": "row wrap"}
@@ -26,17 +26,7 @@ class Panel:
             for name, setting in initial.settings.items()
             if setting.control
         }
-        self._more = Toggle(
-            description="More", tooltip="Show the other controls", layout={"width": "auto", "margin": "2px"}
-        )
-        self._more.observe(self._open, "value")
-        self._preset = List(
-            options=[("choose …", ""), *((name, name) for name in presets)],
-            description="Preset",
-            style={"description_width": "50px"},
-            layout={"width": "440px"},
-        )
-        self._preset.observe(self._take_preset, "value")
+        self._preset = self._list() if presets else None
         self._reset = ipywidgets.Button(
             description="Reset", layout={"width": "80px"}, tooltip="Back to the first settings"
         )
@@ -46,20 +36,27 @@ class Panel:
         self.widgets = [self._lesson, self._others]
 
     def start(self, initial: Settings, lesson: Sequence[str]) -> None:
-        """Begin anew, with the controls of the settings `lesson` in the row, and *More* closed."""
+        """Begin anew, with the controls of the settings `lesson` in the row; browser/page.js adds *More*."""
         self._initial = initial
-        self._lesson.children = [*(self.controls[name].widget for name in lesson), self._more]
+        self._lesson.children = [self.controls[name].widget for name in lesson]
         others = [each.widget for name, each in self.controls.items() if name not in lesson]
-        presets = [self._preset] if self._presets else []
+        presets = [self._preset] if self._preset else []
         self._others.children = [*presets, self._reset, *others]
-        self._more.value = False
-        self._open()
 
-    def _open(self, _: Any = None) -> None:
-        self._others.layout.display = None if self._more.value else "none"
+    def _list(self) -> List:
+        presets = List(
+            options=[("choose …", ""), *((name, name) for name in self._presets)],
+            description="Preset",
+            style={"description_width": "50px"},
+            layout={"width": "440px"},
+        )
+        presets.observe(self._take_preset, "value")
+        return presets
 
     def _go_back(self, _: Any) -> None:
-        self._ask(**self._initial.values())
+        first = self._initial.values()
+        first.pop("covered", None)  # what the reader has seen stays open
+        self._ask(**first)
 
     def _take_preset(self, change: Any) -> None:
         if change.new:
@@ -72,8 +69,9 @@ class Panel:
             if name in limits:
                 control.limit(*limits[name])
             control.show(now[name])
-        matching = (name for name, preset in self._presets.items() if preset.items() <= now.items())
-        self._preset.value = next(matching, "")
+        if self._preset:
+            matching = (name for name, preset in self._presets.items() if preset.items() <= now.items())
+            self._preset.value = next(matching, "")
 
 
 def _cleared(initial: Settings, name: str) -> dict[str, Any]:

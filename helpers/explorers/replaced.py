@@ -7,15 +7,25 @@ have no ids (plain IPython, some ways to run a notebook), and without IPython, n
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, TypeVar
 
 from IPython import get_ipython
 
 from helpers.explorers.turns import in_turn
 
-if TYPE_CHECKING:
-    from helpers.explorers.base import Explorer
-    from helpers.explorers.opened import Opened
+Widgets = TypeVar("Widgets", covariant=True)
+
+
+class Shown(Protocol[Widgets]):
+    """What a cell can show: an explorer, or a question over one."""
+
+    def let_go(self) -> Widgets | None:
+        """Return its widgets, if there are any, which serve nobody now."""
+        ...
+
+    def close(self) -> None:
+        """End its widgets."""
+        ...
 
 
 class Cells:
@@ -26,10 +36,10 @@ class Cells:
     """
 
     def __init__(self) -> None:
-        self._shown: dict[str, dict[Explorer, str]] = defaultdict(dict)
+        self._shown: dict[str, dict[Shown[Any], str]] = defaultdict(dict)
 
     @in_turn
-    def note(self, explorer: Explorer) -> None:
+    def note(self, explorer: Shown[Any]) -> None:
         """Note that the cell that is running, if any, shows an explorer."""
         shell = get_ipython()
         cell, run = _running(shell)
@@ -38,7 +48,7 @@ class Cells:
             shell.events.register("post_run_cell", self._close_replaced)  # a second time does nothing
 
     @in_turn
-    def spare(self, explorer: Explorer) -> Opened | None:
+    def spare(self, explorer: Shown[Widgets]) -> Widgets | None:
         """Return the widgets of an explorer of the same kind which the running cell has shown before.
 
         New ones would cost the page memory for good: JupyterLab keeps what listened to a closed comm.
@@ -60,7 +70,7 @@ class Cells:
         for explorer in [each for each, run in shown.items() if run != ran[1]]:
             del shown[explorer]
 
-    def _replaced(self, running: tuple[str, str]) -> list[Explorer]:
+    def _replaced(self, running: tuple[str, str]) -> list[Shown[Any]]:
         """Return what earlier runs of a cell showed, but neither this run nor another cell."""
         cell, now = running
         elsewhere = {each for other, shown in self._shown.items() if other != cell for each in shown}

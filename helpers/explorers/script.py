@@ -22,7 +22,7 @@ DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
 NEEDLESS = re.compile(r"^ *// .*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
 LOADER = """\
-const PACKED = "{packed}"; // helpers/explorers/browser, gzipped and in RFC 1924's digits of base 85
+const PACKED = "{packed}"; // the joined modules, gzipped and in RFC 1924's digits of base 85
 
 function bytesOf(text) {{
   const digits = "{digits}";
@@ -47,26 +47,28 @@ export default await (globalThis[Symbol.for("{name}")] ??= unpacked());
 """
 
 
-def joined(entry: Path) -> str:
+def joined(entry: Path, shared: Path | None = None) -> str:
     """Return the module `entry` and all that it imports as one module, each text once and after what it uses.
 
-    Modules lie in one folder and import by name, `import { read } from "./map.js";`. They share one
-    scope when joined, so no two may declare the same name at the top: the browser refuses the text.
+    Modules lie in one folder and import by name, `import { read } from "./map.js";`. What is not there is
+    looked for in the folder `shared`. They share one scope when joined, so no two may declare the same name
+    at the top: the browser refuses the text.
     Raises ValueError for an import or export of another kind, a name that is not exported, a circle.
     """
     texts: dict[str, str] = {}
-    _add(entry, texts, ())
+    _add(entry, texts, (), shared or entry.parent)
     return "\n".join(texts.values())
 
 
-def _add(path: Path, texts: dict[str, str], above: tuple[str, ...]) -> None:
+def _add(path: Path, texts: dict[str, str], above: tuple[str, ...], shared: Path) -> None:
     if path.name in above:
         raise ValueError(f"{path.name} imports itself, by way of {' → '.join((*above, path.name))}.")
     if path.name in texts:
         return
     text = path.read_text(encoding="utf-8")
     for names, used in IMPORT.findall(text):
-        _add(path.parent / used, texts, (*above, path.name))
+        own = path.parent / used
+        _add(own if own.exists() else shared / used, texts, (*above, path.name), shared)
         offered = EXPORT.findall(texts[used])
         for name in filter(None, (each.strip() for each in names.split(","))):
             if name not in offered:

@@ -81,7 +81,8 @@ COVERED = """(canvas, grids) => {
 
 CUT_OFF = """output => {
     const { right } = output.getBoundingClientRect();
-    const parts = [...output.querySelectorAll('*')].filter(part => part.getClientRects().length);
+    const seen = part => part.getClientRects().length && !part.closest('.scroll'); // which scrolls sideways
+    const parts = [...output.querySelectorAll('*')].filter(seen);
     return parts.filter(part => part.getBoundingClientRect().right > right + 0.5
         || (part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== 'visible'
             && !part.closest('.said, .upload input'))).map(part => part.outerHTML.slice(0, 200));
@@ -109,6 +110,14 @@ def expect_state_of(kind, explorer, /, **changes) -> dict:
 def slider(explorer, name: str):
     """Return the locator of the handle of an explorer's slider."""
     return explorer.locator(f'.widget-slider:has(label:text-is("{name}")) .noUi-handle')
+
+
+def open_more(explorer) -> None:
+    """Show the controls behind More."""
+    more = explorer.get_by_role("button", name="More", exact=True)
+    if more.get_attribute("aria-expanded") == "false":
+        more.press("Enter")
+    explorer.locator(".conv-more").wait_for()
 
 
 def picture(explorer) -> str:

@@ -3,6 +3,9 @@
 import pytest
 from ipywidgets.widgets.widget import CallbackDispatcher
 
+from helpers.explorers import replaced
+from tests.unit.kernel import Kernel
+
 
 @pytest.fixture(autouse=True)
 def exceptions_in_callbacks_are_raised(monkeypatch):
@@ -13,3 +16,11 @@ def exceptions_in_callbacks_are_raised(monkeypatch):
             callback(*arguments, **keywords)
 
     monkeypatch.setattr(CallbackDispatcher, "__call__", call)
+
+
+@pytest.fixture
+def kernel(monkeypatch):
+    kernel = Kernel()
+    monkeypatch.setattr(replaced, "get_ipython", lambda: kernel)
+    monkeypatch.setattr(replaced.CELLS, "_shown", type(replaced.CELLS._shown)(dict))
+    return kernel

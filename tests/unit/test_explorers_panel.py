@@ -45,22 +45,12 @@ def rows(reader):
     return named(lesson), named(others)
 
 
-def test_a_cell_names_the_controls_of_its_lesson_and_more_has_the_others():
+def test_a_cell_names_the_controls_of_its_lesson_and_the_others_stand_behind_more():
     lesson, others = rows(Reader(Volumes(show="S P")))
-    assert lesson == ["S", "P", "More"]
+    assert lesson == ["S", "P"]
     assert others == ["Preset", "Reset", "W", "H", "D", "F", "K", "dilation"]
-    assert rows(Reader(Volumes()))[0] == [*Volumes.lesson.split(), "More"]
-    assert rows(Reader(Volumes(show="")))[0] == ["More"]
-
-
-def test_more_opens_and_closes():
-    reader = Reader(Volumes())
-    others, more = reader.explorer.box.children[1], reader.control("More", "ToggleButton")
-    assert others.layout.display == "none"
-    more.value = True
-    assert others.layout.display is None
-    more.value = False
-    assert others.layout.display == "none"
+    assert rows(Reader(Volumes()))[0] == Volumes.lesson.split()
+    assert rows(Reader(Volumes(show="")))[0] == []
 
 
 @pytest.mark.parametrize(

@@ -5,51 +5,11 @@ import sys
 from threading import Event, Thread
 
 import pytest
-from ipywidgets.widgets import widget
 
-from helpers.explorers import Ruler, Sliding, Volumes, replaced
+from helpers.explorers import Ruler, Sliding, Volumes
 from helpers.explorers.turns import TURN
+from tests.unit.kernel import models
 from tests.unit.reader import Reader
-
-
-def models():
-    """How many widget models there are."""
-    return len(widget._instances)
-
-
-class Kernel:
-    """Runs cells as IPython does: each run has a number, and its end is told."""
-
-    def __init__(self):
-        self.events, self._told, self._parent, self._runs = self, [], {}, 0
-
-    def register(self, event, function):
-        assert event == "post_run_cell"
-        if function not in self._told:
-            self._told.append(function)
-
-    def get_parent(self):
-        return self._parent
-
-    def run(self, cell, code):
-        """Run a cell; return what its code returns. cell: its id, or None where the front end sends none."""
-        self._runs += 1
-        metadata = {"cellId": cell} if cell else {}
-        self._parent = {"header": {"msg_id": f"run {self._runs}"}, "metadata": metadata}
-        try:
-            return code()
-        finally:
-            for function in self._told:
-                function(None)
-            self._parent = {"header": {"msg_id": "a slider"}, "metadata": {}}
-
-
-@pytest.fixture
-def kernel(monkeypatch):
-    kernel = Kernel()
-    monkeypatch.setattr(replaced, "get_ipython", lambda: kernel)
-    monkeypatch.setattr(replaced.CELLS, "_shown", type(replaced.CELLS._shown)(dict))
-    return kernel
 
 
 def display(*explorers):
@@ -185,14 +145,12 @@ def test_a_cell_that_is_run_again_makes_no_new_models(kernel, size):
 def test_of_the_explorer_before_nothing_is_left_to_see(kernel):
     first = kernel.run("a", lambda: display(Volumes()))
     reader = Reader(first)
-    reader.control("More", "ToggleButton").value = True
     first.picture.set_state({"picked": {"region": "output", "row": 0, "column": 0}})
     assert reader.sends({"apply": {"W": 500}}) == 0
     assert reader.notice
     reader.plays(0)
     second = kernel.run("a", lambda: display(Volumes()))
     reader = Reader(second)
-    assert not reader.control("More", "ToggleButton").value
     assert (second.picked, reader.notice, second._met) == ({}, "", 0)
     assert first.picked == {"region": "output", "row": 0, "column": 0}
     assert second.picture.words == second.frame.words

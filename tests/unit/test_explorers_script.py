@@ -41,6 +41,26 @@ def test_a_module_comes_once_and_after_all_that_it_uses(write):
     ]
 
 
+def test_what_is_not_in_the_folder_is_taken_from_the_shared_one(write, tmp_path):
+    entry = write(
+        view='import { a } from "./a.js";\nimport { b } from "./b.js";\nexport default [a, b];\n',
+        a="export const a = 1;\n",
+    )
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "a.js").write_text("export const other = 1;\n")
+    (shared / "b.js").write_text('import { c } from "./c.js";\nexport const b = c;\n')
+    (shared / "c.js").write_text("export const c = 2;\n")
+    assert joined(entry, shared).split("\n\n") == [
+        "export const a = 1;",
+        "export const c = 2;",
+        "export const b = c;",
+        "export default [a, b];\n",
+    ]
+    with pytest.raises(FileNotFoundError):
+        joined(entry)
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -1,7 +1,7 @@
 // Which models a saved notebook is to hold. All pure: models by their ids, as JupyterLab writes them.
 
 const KIND = "_anywidget_id"; // anywidget's word for the class of a widget
-const isPicture = ({ state }, kind) => state[KIND] === kind;
+const isPicture = ({ state }, kind) => state[KIND]?.startsWith(kind); // or a question over one
 const named = (models, ids) => Object.fromEntries([...ids].map((id) => [id, models[id]]));
 const without = (models, others) =>
   Object.fromEntries(Object.entries(models).filter(([id]) => !(id in others)));
@@ -54,7 +54,7 @@ const borrowed = (id) => [
   '  return (await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))).default;',
   "}",
   "export default {",
-  "  initialize: async (given) => (await lent(given.model)).initialize(given),",
+  "  initialize: async (given) => (await lent(given.model)).initialize?.(given),",
   "  render: async (given) => (await lent(given.model)).render(given),",
   "};",
 ].join("\n");

@@ -38,8 +38,10 @@ export function buildPage(el, model) {
   const extras = element(root, "div", "bar extras");
   const hint = element(extras, "p", "hint");
   const save = element(extras, "button", "save", { type: "button", textContent: "Save picture" });
+  const shut = { type: "button", textContent: "More", title: "Show the other controls", hidden: true };
+  const more = element(root, "button", "more", shut, { "aria-expanded": false });
   const said = element(root, "div", "said", {}, { "aria-live": "polite" });
-  return { root, warning, tools, ...strip, ...stage, offers, extras, hint, save, said, width, height };
+  return { root, warning, tools, ...strip, ...stage, offers, extras, hint, save, more, said, width, height };
 }
 
 // Whether a text has more lines than are seen, so that its button is needed.
@@ -48,13 +50,15 @@ export function fitStrip({ strip, words, point, whole }) {
   whole.hidden = !strip.classList.contains("open") && text.scrollHeight <= strip.clientHeight + 2;
 }
 
-// Puts the player among the lesson's controls and the rest behind More, where there is a panel.
-export function settle({ root, tools, extras }) {
+// Puts the player among the lesson's controls, and behind More what else there is, where there is a panel.
+export function settle({ root, tools, extras, more }) {
   const box = root.closest(".conv-explorer");
-  const [lesson, more] = [".conv-lesson", ".conv-more"].map((part) => box?.querySelector(part));
+  const [lesson, others] = [".conv-lesson", ".conv-more"].map((part) => box?.querySelector(part));
   if (!lesson || tools.parentElement === lesson) return;
-  lesson.insertBefore(tools, lesson.lastElementChild);
-  more.append(extras);
+  lesson.append(tools, more);
+  others.append(extras);
+  more.addEventListener("click", () => more.setAttribute("aria-expanded", others.classList.toggle("open")));
+  more.hidden = false;
 }
 
 // ipywidgets gives its sliders' handles no name that a screen reader could say.

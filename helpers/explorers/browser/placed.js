@@ -16,7 +16,7 @@ export function addPlaced(el, page, say) {
     close() {
       sizes.disconnect();
       boxes?.close();
-      for (const part of [page.tools, page.extras]) part.remove(); // they may lie in the panel
+      for (const part of [page.tools, page.extras, page.more]) part.remove(); // they may lie in the panel
     },
   };
 }

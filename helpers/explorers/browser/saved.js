@@ -34,7 +34,8 @@ export function keepPictures(model) {
   model.on("change:number", () => { if (document.hasFocus()) context.model.dirty = true; });
   if (manager[KEEPS]) return;
   manager[KEEPS] = true;
-  const keep = keeper(context.model, manager, model.get("_anywidget_id"));
+  const [ours] = model.get("_anywidget_id").split(/(?<=\.)/); // all of this package: "helpers."
+  const keep = keeper(context.model, manager, ours);
   context.saveState.connect((_, state) => { if (state === "started") keep(); });
   // When a kernel restarts, JupyterLab gives its widgets up: this is the last that is known of them.
   context.sessionContext.statusChanged.connect((_, status) => { if (status === "restarting") keep(); });
