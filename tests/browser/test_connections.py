@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from helpers.explorers import Connections
 from helpers.explorers.connections.model import State, chosen, compute
 from helpers.explorers.picture import SCRIPT
-from tests.browser.lab import expect_words, let_go, picture, point_at, slider
+from tests.browser.lab import expect_words, let_go, open_more, picture, point_at, slider
 
 DEMO = Connections()
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
@@ -72,9 +72,7 @@ def expect_state(shown, **changes):
 def shown(lab):
     lab.open_cells("from helpers.explorers import Connections", "Connections()")
     lab.run_all()
-    explorer = lab.explorer(0)
-    explorer.get_by_role("button", name="More").press("Enter")
-    return explorer
+    return lab.explorer(0)
 
 
 # --- in JupyterLab -------------------------------------------------------------------------------
@@ -113,6 +111,7 @@ def test_pointer(lab, shown):
     )
     lab.page.mouse.down()  # nodes cannot be chosen
     lab.page.mouse.up()
+    open_more(shown)
     for name, preset in Connections.presets.items():
         shown.get_by_label("Preset").select_option(label=name)
         expect_state(shown, **preset)
@@ -141,6 +140,7 @@ def test_keyboard(lab, shown):
     keys.press("PageUp")
     keys.press("End")
     expect(point).to_contain_text("Input map 5 is read by 10 of 16 output maps")
+    open_more(shown)
     slider(shown, "D").press("ArrowRight")
     expect_state(shown, D=7, table=toggled((1, 1), (2, 1), (3, 1)))
     expect(shown.locator(".words")).to_contain_text("7 input maps, 16 output maps, 57 connections")

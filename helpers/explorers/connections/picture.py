@@ -15,7 +15,7 @@ from helpers.explorers.connections.text import TITLE, lines, number
 SIZE = WIDTH, HEIGHT = 920, 410
 LEFT, TOP, RIGHT, LOW = 36, 56, 480, 316  # of the table's cells
 CELLS, NUMBERS, SMALLEST_WORD = (26, 20, 16), 12.0, 10.5  # sides of a cell; font sizes
-INPUTS_X, OUTPUTS_X, NODE_WIDTH = 590, 860, 26  # of the nodes' middles
+INPUTS_X, OUTPUTS_X, NODE_WIDTH = 580, 790, 26  # of the nodes' middles
 STEPS, NODE_TEXT = (26.0, 16.0, 10.8), 11.0  # from node to node; of their numbers
 WORDS_Y, LINE = 346, 17
 CONNECTED = Entry("connected: a filter slice of F·F weights", FILTER.middle, FILTER.line)
