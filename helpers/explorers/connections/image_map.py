@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from helpers.explorers.connections.model import Result
-from helpers.explorers.regions import ByCell, ByRow, Light, Region
+from helpers.explorers.regions import NONE, ByCell, ByRow, Field, Light, Region
 from helpers.explorers.words import count
 
 
@@ -14,10 +14,29 @@ def regions(result: Result) -> list[Region]:
     return [_table(result), _inputs(result), _outputs(result)]
 
 
-def _pairs(result: Result, row: str | None, column: str | None, end: str = "") -> tuple[Light, ...]:
-    """Lights for connections, where there are any, and for the maps at their `end`."""
-    grids = ("pairs", end) if end else ("pairs",)
-    return tuple(Light(name, row, column) for name in grids if result.counts.pairs)
+def _pairs(result: Result, row: str | None, column: str | None) -> tuple[Light, ...]:
+    """A light for connections, where there are any."""
+    return (Light("pairs", row, column),) * bool(result.counts.pairs)
+
+
+def _ends(lists: list[list[int]], grid: str) -> tuple[dict[str, Field], tuple[Light, ...]]:
+    """Lights in `grid` for the maps that each row of a region is connected with, and the fields they ask for.
+
+    A light takes neighbours only, so there are as many as the longest list has runs of neighbours.
+    """
+    runs = [_runs(maps) for maps in lists]
+    fields: dict[str, Field] = {
+        f"run{at}": ByRow([each[at] if at < len(each) else NONE for each in runs])
+        for at in range(max(map(len, runs)))
+    }
+    return fields, tuple(Light(grid, name) for name in fields)
+
+
+def _runs(maps: list[int]) -> list[range]:
+    """Return ascending numbers as ranges of neighbours."""
+    starts = [at for at in maps if at - 1 not in maps]
+    stops = [at + 1 for at in maps if at + 1 not in maps]
+    return [range(start, stop) for start, stop in zip(starts, stops, strict=True)]
 
 
 def _table(result: Result) -> Region:
@@ -41,12 +60,13 @@ def _table(result: Result) -> Region:
 
 
 def _inputs(result: Result) -> Region:
-    says = [_read_by(result, np.flatnonzero(row).tolist()) for row in result.table]
+    maps = [np.flatnonzero(row).tolist() for row in result.table]
+    fields, lights = _ends(maps, "outputs")
     return Region(
         "inputs",
         "Input map {row} is read by {says}.",
-        {"says": ByRow(says)},
-        (*_pairs(result, "row", None, "to"), Light("table", "row")),
+        {"says": ByRow([_read_by(result, each) for each in maps]), **fields},
+        (*_pairs(result, "row", None), *lights, Light("table", "row")),
     )
 
 
@@ -59,12 +79,13 @@ def _read_by(result: Result, maps: list[int]) -> str:
 
 
 def _outputs(result: Result) -> Region:
-    says = [_reads(result, np.flatnonzero(column).tolist()) for column in result.table.T]
+    maps = [np.flatnonzero(column).tolist() for column in result.table.T]
+    fields, lights = _ends(maps, "inputs")
     return Region(
         "outputs",
         "Output map {row} {says}.",
-        {"says": ByRow(says)},
-        (*_pairs(result, None, "row", "from"), Light("table", None, "row")),
+        {"says": ByRow([_reads(result, each) for each in maps]), **fields},
+        (*_pairs(result, None, "row"), *lights, Light("table", None, "row")),
     )
 
 

@@ -25,8 +25,8 @@ ALONE = Entry("reads nothing, or is read by nothing", LEFTOVER.light, LEFTOVER.l
 def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the table [D, K] and its wiring; return where they lie.
 
-    "table", "inputs" (a row for each), "outputs" (likewise); to be lit only, one for each connection (d, k)
-    in row d and column k: "pairs", its line; "from" and "to", its input map and its output map.
+    "table", "inputs" (a row for each), "outputs" (likewise); to be lit only: "pairs", a line for each
+    connection (d, k), in row d and column k.
     """
     table = result.table
     scene.text(8, 14, TITLE, 13, INK)
@@ -92,9 +92,11 @@ def _draw_wiring(scene: Scene, table: np.ndarray) -> dict[str, list[Grid]]:
     }
     pairs = list(zip(d.tolist(), k.tolist(), strict=True))
     if pairs:
-        grids["pairs"] = [_line(starts[a], ends[b], a, b) for a, b in pairs]
-        grids["from"] = [_node(grids["inputs"][0], a, a, b) for a, b in pairs]
-        grids["to"] = [_node(grids["outputs"][0], b, a, b) for a, b in pairs]
+        lines = zip(starts[d].tolist(), (ends[k] - starts[d]).tolist(), pairs, strict=True)
+        # As cells with hardly any height: the outline of one is the line.
+        grids["pairs"] = [
+            Grid(start, along, (0.0, 0.1), 1, 1, *pair, hit=False) for start, along, pair in lines
+        ]
     return grids
 
 
@@ -108,7 +110,7 @@ def _nodes(count: int, x: float) -> np.ndarray:
 
 def _draw_nodes(scene: Scene, nodes: np.ndarray, used: np.ndarray, role: Role) -> Grid:
     high = nodes[0, 2]
-    step = nodes[1, 1] - nodes[0, 1] if len(nodes) > 1 else high
+    step = float(nodes[1, 1] - nodes[0, 1] if len(nodes) > 1 else high)
     corner = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * (NODE_WIDTH / 2, min(high, step) / 2 - 0.5)
     boxes = nodes[:, None, :2] + corner
     scene.polygons(boxes[used], role.middle, role.line, 1.0)
@@ -120,16 +122,5 @@ def _draw_nodes(scene: Scene, nodes: np.ndarray, used: np.ndarray, role: Role) -
     for at, (x, y, _) in enumerate(nodes):
         scene.text(x + beside, y, str(at), min(NODE_TEXT, 0.85 * step), role.text, "bold", side)
     low, wide = boxes[0][0], boxes[0][2] - boxes[0][0]
-    return Grid(tuple(low), (wide[0], 0), (0, step), len(nodes), 1, cell=((wide[0], 0), (0, wide[1])))
-
-
-def _line(start: np.ndarray, end: np.ndarray, row: int, column: int) -> Grid:
-    """A line from node to node, as a cell with hardly any height: its outline is the line."""
-    return Grid(tuple(start), tuple(end - start), (0.0, 0.1), 1, 1, row, column, hit=False)
-
-
-def _node(nodes: Grid, at: int, row: int, column: int) -> Grid:
-    """One of the nodes, numbered as a connection."""
-    assert nodes.cell
-    corner = nodes.origin[0], nodes.origin[1] + at * nodes.down[1]
-    return Grid(corner, *nodes.cell, 1, 1, row, column, hit=False)
+    (x, y), (across, down) = low.tolist(), wide.tolist()
+    return Grid((x, y), (across, 0), (0, step), len(nodes), 1, cell=((across, 0), (0, down)))

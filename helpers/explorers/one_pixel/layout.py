@@ -139,23 +139,24 @@ def sides(x: np.ndarray, maps: np.ndarray, photo: bool) -> tuple[Side, Side]:
     return left, right
 
 
-def blocks(values: Mapping[str, np.ndarray], more: bool) -> dict[str, Block]:
+def blocks(values: Mapping[str, np.ndarray], more: bool, low: bool) -> dict[str, Block]:
     """Lay out x [1, D], W [K, D], the products [K, D], b, z (the sums before a ReLU, if any) and y [K, 1].
 
     A weight stands below the number that it multiplies, and its product beside it. more: whether there are
-    columns of W beyond those given. The cells are narrow where all numbers fit them, else wide.
+    columns of W beyond those given; low: whether bars lie below. The cells are narrow where all numbers fit
+    them, else wide.
     """
-    narrow = _placed(values, more, *WIDTHS[0])
+    high = HIGHEST if len(values["W"]) <= FEW and not low else ROW
+    narrow = _placed(values, more, high, *WIDTHS[0])
     if all(narrow[name].text_size for name in values):
         return narrow
-    return _placed(values, more, *WIDTHS[1])
+    return _placed(values, more, high, *WIDTHS[1])
 
 
 def _placed(
-    values: Mapping[str, np.ndarray], more: bool, product: float, total: float, sign: float
+    values: Mapping[str, np.ndarray], more: bool, high: float, product: float, total: float, sign: float
 ) -> dict[str, Block]:
-    k, d = values["W"].shape
-    high = HIGHEST if k <= FEW else ROW
+    d = values["W"].shape[1]
     step, x = WEIGHT + product + sign, LEFT + LABEL
     found = {
         "x": Block(x=x, y=PIXEL, wide=WEIGHT, high=ROW - 1, step=step, values=values["x"]),

@@ -131,7 +131,7 @@ class Result:
             values["z"] = self.sums[:k, None]
         values["y"] = self.dense[:k, None]
         photo = self.state.input == PHOTOGRAPH
-        return Layout(sides(self.x, self.maps, photo), blocks(values, d < self.state.D))
+        return Layout(sides(self.x, self.maps, photo), blocks(values, d < self.state.D, bool(self.ways)))
 
 
 def compute(state: State) -> Result:
