@@ -400,7 +400,7 @@ def test_at_the_chosen_pixel_the_whole_sum_lights():
     for name in ("z", "y"):
         assert set(reader.lights(name, 1)) == {
             ("sums", range(1, 2), None),
-            ("x", None, None),
+            ("numbers", None, None),
             ("pixels in", None, None),
             ("pixels out", range(1, 2), None),
         }
@@ -420,6 +420,7 @@ def test_the_outlines_to_light_lie_on_what_they_name(scene):
         [whole] = [grid for grid in grids["channels"] if grid.first_column == d]
         assert np.allclose(whole.corners(), grids[f"channel {d}"][0].corners())
     weights, bias, y = (result.layout.blocks[name] for name in ("W", "b", "y"))
+    assert grids["numbers"] == [result.layout.blocks["x"].cell(0, d) for d in range(3)]
     assert grids["weights 1"] == [*(weights.cell(1, d) for d in range(3)), bias.cell(1, 0)]
     [sums] = grids["sums"]
     left, top, right, low = *sums.corners()[0], *sums.corners()[2]

@@ -99,7 +99,7 @@ def _dense(result: Result) -> list[Region]:
     rows, columns = blocks["W"].values.shape
     products = ByCell([product_of(result, k, d) for k in range(rows) for d in range(columns)])
     sums = ByRow([sum_of(result, k) for k in range(rows)])
-    lights = (Light("sums", "row"), Light("x"), Light("pixels in"), Light("pixels out", "row"))
+    lights = (Light("sums", "row"), Light("numbers"), Light("pixels in"), Light("pixels out", "row"))
     found = [
         Region(
             "x",

@@ -22,8 +22,8 @@ BEFORE = 9  # from a cell to the sign before it
 def draw_blocks(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the dense layer of the pixel; return where its cells lie.
 
-    "x", "W", "products", "b", "z" (with ReLU), "y"; to be lit only "weights k", all of one output, and
-    "sums", a row for each output.
+    "x", "W", "products", "b", "z" (with ReLU), "y"; to be lit only "numbers", all of x, "weights k", all of
+    one output, and "sums", a row for each output.
     """
     blocks, most = result.layout.blocks, _most(result)
     for name, block in blocks.items():
@@ -117,11 +117,11 @@ def _draw_same(scene: Scene, result: Result, row: int, x: float, y: float) -> No
 
 
 def _to_light(result: Result) -> dict[str, list[Grid]]:
-    """The weights of each output as cells, and each output's whole sum as one."""
+    """The numbers of the pixel and the weights of each output as cells, and each output's sum as one."""
     blocks = result.layout.blocks
     weights, bias, y = blocks["W"], blocks["b"], blocks["y"]
     rows, columns = weights.values.shape
-    found: dict[str, list[Grid]] = {}
+    found = {"numbers": [blocks["x"].cell(0, column) for column in range(columns)]}
     for row in range(rows):
         found[weights_of(row)] = [weights.cell(row, column) for column in range(columns)] + [
             bias.cell(row, 0)

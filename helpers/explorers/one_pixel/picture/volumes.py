@@ -7,9 +7,9 @@ import numpy as np
 from helpers.drawing.box import Box, at_least, draw_box
 from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, INPUT, OUTPUT, PAPER, QUIET
+from helpers.drawing.palette import BLACK, INK, INPUT, OUTPUT, PAPER, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import draw_values, frame, grey, toned
+from helpers.drawing.values import SMALLEST_NUMBER, draw_values, frame, grey, toned
 from helpers.explorers.one_pixel import text
 from helpers.explorers.one_pixel.layout import APART, HIGH, MOST, TITLE, Side
 from helpers.explorers.one_pixel.model import Result
@@ -74,11 +74,20 @@ def _draw_plane(scene: Scene, plane: Plane, side: Side, at: int, most: float, hi
     if not side.photo or side.text_size or hidden:
         size = min(0.56 * plane.size, 14.0) if hidden and plane.size >= SMALLEST_HIDDEN else side.text_size
         draw_values(scene, plane, values, role, most, size, known=np.full(values.shape, not hidden))
+        if hidden and not size:
+            _draw_unknown(scene, plane.grid(*values.shape).corners())
         return
     rows, columns = values.shape
     pixels = _picture(values, at if side.what == "input" else None)
     scene.image(pixels, plane.x, plane.y, columns * plane.size, rows * plane.size)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.0)
+
+
+def _draw_unknown(scene: Scene, corners: np.ndarray) -> None:
+    """Write one question mark on cells that are too small for one each, where it has room."""
+    size = min(24.0, (corners[2] - corners[0]).min())
+    if size >= SMALLEST_NUMBER:
+        scene.number(*corners.mean(axis=0), text.UNKNOWN, size, INK)
 
 
 def _draw_title(scene: Scene, plane: Plane, side: Side, at: int, room: float) -> None:
@@ -133,8 +142,10 @@ def _draw_strip(scene: Scene, side: Side, x: float, place: tuple[int, int], hidd
     keys, tones = toned(values, np.abs(side.values).max(), role, False)
     if hidden:
         keys, tones = np.zeros_like(keys), [PAPER]
-    scene.image(keys[None], x, y, cell * len(values), high, tones)
     strip = Grid((x, y), (cell, 0), (0, high), 1, len(values))
+    if hidden:
+        _draw_unknown(scene, strip.corners())
+    scene.image(keys[None], x, y, cell * len(values), high, tones)
     scene.polygon(strip.corners(), "none", role.line, 1.0)
     frame(scene.rest, strip, BLACK, 2.0)
     above, below = text.strip(side.values.shape)
