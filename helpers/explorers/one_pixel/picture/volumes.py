@@ -87,7 +87,8 @@ def _draw_unknown(scene: Scene, corners: np.ndarray) -> None:
     """Write one question mark on cells that are too small for one each, where it has room."""
     size = min(24.0, (corners[2] - corners[0]).min())
     if size >= SMALLEST_NUMBER:
-        scene.number(*corners.mean(axis=0), text.UNKNOWN, size, INK)
+        x, y = corners.mean(axis=0)
+        scene.number(x, y, text.UNKNOWN, size, INK)
 
 
 def _draw_title(scene: Scene, plane: Plane, side: Side, at: int, room: float) -> None:
@@ -140,10 +141,9 @@ def _draw_strip(scene: Scene, side: Side, x: float, place: tuple[int, int], hidd
     cell = min(WIDEST, (side.end - x) / len(values))
     y, high = HIGH + 44, STRIP[1]
     keys, tones = toned(values, np.abs(side.values).max(), role, False)
-    if hidden:
-        keys, tones = np.zeros_like(keys), [PAPER]
     strip = Grid((x, y), (cell, 0), (0, high), 1, len(values))
     if hidden:
+        keys, tones = np.zeros_like(keys), [PAPER]
         _draw_unknown(scene, strip.corners())
     scene.image(keys[None], x, y, cell * len(values), high, tones)
     scene.polygon(strip.corners(), "none", role.line, 1.0)
