@@ -14,7 +14,7 @@ from helpers.explorers.one_pixel import text
 from helpers.explorers.one_pixel.layout import APART, HIGH, MOST, TITLE, Side
 from helpers.explorers.one_pixel.model import Result
 
-TITLE_Y, NARROWEST = 11, 66  # of a side; the room that a plane's title has at least
+TITLE_Y, NARROWEST, WITH_COLOUR = 11, 66, 112  # of a side; the room that a plane's title has at least
 LARGEST_BOX_CELL, BOX = 18.0, (140, 90)  # of a box's front face, and its room
 STRIP, WIDEST = (20, 16), 10  # from a box to the numbers of its pixel, their height; the widest cell
 OBLIQUE = (0.85, 0.53)  # what depth goes to the right and up
@@ -44,7 +44,8 @@ def draw_volumes(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 def _draw_planes(scene: Scene, side: Side, place: tuple[int, int], hidden: bool) -> dict[str, list[Grid]]:
     rows, columns, count = side.values.shape
     cell, across = side.cell, side.across
-    step = min((side.end - side.start + APART) / across, max(columns * cell, NARROWEST) + APART)
+    narrowest = WITH_COLOUR if side.photo and side.what == "input" else NARROWEST
+    step = min((side.end - side.start + APART) / across, max(columns * cell, narrowest) + APART)
     planes = [
         Plane(side.start + at % across * step, HIGH + at // across * (rows * cell + TITLE), cell)
         for at in range(count)
