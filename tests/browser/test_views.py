@@ -34,7 +34,7 @@ PAINTED = """() => new Promise(resolve => {
 PNG = "canvas => canvas.toDataURL().split(',')[1]"
 IS_FIT = """([canvas, density]) =>
     canvas.width === Math.round(canvas.parentElement.clientWidth * density)
-        && canvas.height === Math.round(canvas.width * 462 / 920)"""
+        && canvas.height === Math.round(canvas.width * 410 / 920)"""
 PAPER = """([canvas, colour]) =>
     canvas.getContext('2d').getImageData(0, 0, 1, 1).data.slice(0, 3).join() === colour"""
 

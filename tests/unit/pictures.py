@@ -209,8 +209,9 @@ def check_image_map(regions, grids):
     for region in packed["regions"]:
         known = {"row", "column", *region["fields"]}
         assert set(re.findall(r"\{(\w+)\}", region["sentence"])) <= known, region["name"]
-        for _, *of in region["lights"]:
-            assert set(of) <= known | {None}, region["name"]
+        for _, *of, theirs in region["lights"]:
+            alike = isinstance(theirs, int)  # how many groups there are; `image_map` checks their field
+            assert set(of[:1] if alike else [*of, theirs]) <= known | {None}, region["name"]
         if region["name"] in grids:
             rows, columns = grids[region["name"]][0].packed()["shape"]
             sizes = {"row": rows, "column": columns, "cell": rows * columns}
