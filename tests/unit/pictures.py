@@ -165,7 +165,7 @@ def check_sizes(scene, state):
     """Hold numbers and words to what can be read."""
     for layer in scene.layers:
         for word in layer.words:
-            least = WORD if re.search("[A-Za-z]{3}", word.text) else NUMBER
+            least = WORD if re.search("[A-Za-z]{4}", word.text) else NUMBER
             assert word.size >= least - 0.01, f"{word.text!r} has {word.size} units: {state}"
 
 
