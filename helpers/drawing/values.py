@@ -65,11 +65,12 @@ def draw_values(
     *,
     pixels: bool = False,
     known: np.ndarray | None = None,
+    rise: float = 0.0,
 ) -> None:
     """Draw values [rows, columns], the strongest `most` away from 0; size: of the numbers, 0 for none.
 
     pixels: the values are brightnesses, 0 black and 255 white. known: where it is False, a cell is empty
-    but for a question mark.
+    but for a question mark. rise: how far above its cell's middle a number stands, in cells.
     """
     keys, tones = toned(values, most, role, size > 0)
     if pixels:
@@ -87,7 +88,7 @@ def draw_values(
         for (x, y), number, key in zip(middles, values.ravel(), keys.ravel(), strict=True):
             text = "?" if key == UNKNOWN else written(number)
             colour = ON_BRIGHT[int(key < LEVELS / 2)] if pixels and key != UNKNOWN else INK
-            scene.number(x, y, text, fitting(text, size, plane.size), colour)
+            scene.number(x, y - rise * plane.size, text, fitting(text, size, plane.size), colour)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 
 

@@ -16,6 +16,7 @@ import ipywidgets
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers import door
+from helpers.explorers.detail import Detail
 from helpers.explorers.frame import Frame, frame_of, framed
 from helpers.explorers.opened import Opened
 from helpers.explorers.picture import Picture
@@ -81,6 +82,11 @@ class Explorer:
     def moves(result: Any) -> dict[str, Any]:
         """Return how the window of a sum moves: {"stride", "before": [rows, columns] of padding}."""
         return {}
+
+    @staticmethod
+    def detail(result: Any) -> Detail | None:
+        """Return where the sum of an output cell is written, in the picture itself; None for nowhere."""
+        return None
 
     @staticmethod
     def last_step(result: Any) -> int | None:

@@ -62,12 +62,14 @@ def framed(explorer: Explorer | type[Explorer], result: Any) -> Frame:
     """Draw a result; return its frame."""
     scene = Scene(*explorer.size)
     outlines = explorer.draw(scene, result)
-    last = explorer.last_step(result)
+    last, detail = explorer.last_step(result), explorer.detail(result)
     return Frame(
         scene=scene,
         packed=pack(scene),
         words=explorer.describe(result),
-        image_map=image_map(explorer.regions(result), outlines, explorer.moves(result)),
+        image_map=image_map(
+            explorer.regions(result), outlines, explorer.moves(result), detail.packed() if detail else None
+        ),
         offers=explorer.offers(result),
         arrays=explorer.arrays(result),
         player={} if last is None else {"value": result.state.step, "high": last},

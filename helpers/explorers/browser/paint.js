@@ -180,9 +180,9 @@ export function paint(context, list, ratio, theme) {
   paintLayer(context, list, ratio, theme);
 }
 
-// What is shown at rest only, above the rest of a list.
-export function paintRest(context, list, ratio, theme) {
-  if (list.rest) paintLayer(context, list.rest, ratio, theme);
+// A list above what is painted already, if there is one.
+export function paintAbove(context, list, ratio, theme) {
+  if (list) paintLayer(context, list, ratio, theme);
 }
 
 const DIMMED = 0.55; // how far other cells go towards the paper

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from helpers.explorers.base import Explorer
 from helpers.explorers.sliding import model, picture
+from helpers.explorers.sliding.detail import detail
 from helpers.explorers.sliding.image_map import arrays, moves, regions
 from helpers.explorers.sliding.model import Photo, Result, State, compute
 from helpers.explorers.sliding.text import describe, offers
@@ -36,6 +37,7 @@ class Sliding(Explorer):
     offers = staticmethod(offers)
     arrays = staticmethod(arrays)
     moves = staticmethod(moves)
+    detail = staticmethod(detail)
     last_step = staticmethod(model.last_step)
     edited = staticmethod(model.edited)
     given = staticmethod(model.given)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
-from helpers.explorers.regions import ByCell, ByColumn, ByRow, Entry, Field, Light, Region, Sum, packed_array
+from helpers.explorers.regions import (
+    ByCell,
+    ByColumn,
+    ByRow,
+    Entry,
+    Field,
+    Light,
+    Products,
+    Region,
+    Total,
+    packed_array,
+)
 from helpers.explorers.sliding.model import NUMBERS, SCALE, Result
 from helpers.explorers.windows import met, readers, windows
 from helpers.explorers.words import count, kinds, one_or
@@ -125,10 +136,14 @@ def _map(result: Result, k: int, window: Fields) -> Region:
     if result.layout:
         lights += [Light(slice_of(k, d)) for d in range(depth)]
         lights.append(Light(bias_of(k)))
+    start = f"Map {k}, row {{row}}, column {{column}}"
+    reads = (
+        f"reads {one_or(result.state.F, 'row', 'rows')} {{down}}; "
+        f"{one_or(result.state.F, 'column', 'columns')} {{across}}."
+    )
+    if result.state.covered:
+        return Region(map_of(k), f"{start} = ? It {reads} What will it be?", window, tuple(lights))
+    sums: Fields = {"total": Total(k), "products": Products(k)}
     return Region(
-        map_of(k),
-        f"Map {k}, row {{row}}, column {{column}} reads {one_or(result.state.F, 'row', 'rows')} {{down}}; "
-        f"{one_or(result.state.F, 'column', 'columns')} {{across}}.\n{{sum}}",
-        {"sum": Sum(k), **window},
-        tuple(lights),
+        map_of(k), f"{start} = {{total}}\nIt {reads}\n{{products}}", {**sums, **window}, tuple(lights)
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers import ops, samples, shapes
 from helpers.explorers.regions import Name
-from helpers.explorers.settings import Settings, choice, kept, number, sides, switch
+from helpers.explorers.settings import Settings, choice, covering, kept, number, sides, switch
 from helpers.explorers.sliding.layout import Layout, lay_out
 from helpers.explorers.sliding.model.own import (
     MOST_D,
@@ -53,6 +53,7 @@ class State(Settings):
     typed_on: str = choice(("", *samples.KERNELS), "the kernel that was typed into", control=False)
     typed: Typed = kept((), checked_typed, "the numbers that were typed: ((place, number), …)")
     image: Photo | None = kept(None, checked_image, "an image of one's own, a Photo")
+    covered: bool = covering()
 
     def together(self) -> None:
         if self.input == IMAGE and self.image is None:

@@ -1,0 +1,93 @@
+"""The sum in its place: the browser writes for an output cell what Python writes for the same step."""
+
+import json
+
+import numpy as np
+from hypothesis import assume, example, given, settings
+
+from helpers.explorers import Sliding
+from helpers.explorers.detail import filled
+from helpers.explorers.frame import frame_of
+from helpers.explorers.sliding import compute
+from helpers.explorers.sliding.detail import detail, numbers_at, starts
+from tests.unit.sliding import SMALL, legal
+
+# The lists of detail.js for some steps, things one by one: faces as [x, y, side, colour], words as [text, x,
+# y, size, colour, weight], lines as their points.
+LISTS = """async ([map, arrays, steps]) => {
+    const [{ unpack }, { regionNamed }, { cellOf, coverOf, detailOf }] =
+        await Promise.all(["/arrays.js", "/map.js", "/detail.js"].map(name => import(name)));
+    for (const array of Object.values(arrays)) array.bytes = new Uint8Array(array.bytes);
+    const plain = list => list && {
+        faces: list.faces.map(({ face, points }) =>
+            [points[0], points[1], points[2] - points[0], list.colours[face]]),
+        words: list.words.map(({ texts, numbers, colour, weight }) =>
+            [texts[0], ...numbers, list.colours[colour], weight]),
+        lines: list.lines.map(({ points }) => [...points]),
+    };
+    return steps.map(step => {
+        const whole = { ...map, arrays: unpack(arrays), step: map.step ?? step };
+        const { region, row, column } = cellOf(whole, step);
+        const cell = [whole, regionNamed(whole, region), row, column];
+        return [plain(detailOf(...cell)), plain(detailOf(...cell, true)), plain(coverOf(whole))];
+    });
+}"""
+
+
+def in_browser(page, state, steps, step=None):
+    """What the script makes of some steps, while `step` is on show, or each its own."""
+    frame = frame_of(Sliding, state)
+    arrays = {name: {**each, "bytes": list(each["bytes"])} for name, each in frame.arrays.items()}
+    packed = json.loads(json.dumps(frame.image_map)) | ({} if step is None else {"step": step})
+    return page.evaluate(LISTS, [packed, arrays, steps])
+
+
+def in_python(result, place):
+    found = filled(detail(result), numbers_at(result, place), starts(result, *place[1:]), place)
+    return {
+        "faces": [[*corner, side, colour] for corner, side, colour in found.faces],
+        "words": [[each.text, each.x, each.y, each.size, each.colour, each.weight] for each in found.words],
+        "lines": [list(np.ravel(found.link))],
+    }
+
+
+def alike(one, other):
+    """Whether two lists are the same, but for what rounding to hundredths makes."""
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return one == other if isinstance(one, str) else abs(one - other) < 0.03
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(SMALL)
+@example(legal())
+@example(legal(D=1, K=8, S=1))
+@example(legal(W=12, D=6, F=4, step=3))
+@example(legal(covered=True, step=4))
+def test_the_script_writes_what_python_writes(modules, state):
+    result = compute(state)
+    assume(result.y is not None and state.view == "numbers" and not state.hide)
+    shape = (state.K, *result.y.shape[:2])
+    steps = sorted({0, state.step, result.y.size - 1})
+    for step, (pointed, stepped, cover) in zip(steps, in_browser(modules, state, steps), strict=True):
+        place = tuple(map(int, np.unravel_index(step, shape)))
+        wanted = in_python(result, place)
+        for kind, things in wanted.items():
+            assert alike(pointed[kind], things), (kind, step)
+        assert stepped["faces"] == pointed["faces"]
+        assert stepped["words"] == pointed["words"]
+        assert len(stepped["lines"]) == len(pointed["lines"]) + 2 * state.D + 2  # its frames
+        assert cover is None
+
+
+def test_an_output_after_the_step_is_not_told_where_it_is_hidden(modules):
+    state = legal(hide=True, step=4)
+    (now, _, cover), (later, *_) = in_browser(modules, state, [4, 5], step=4)
+    known = [text for text, *_ in now["words"]]
+    hidden = [text for text, *_ in later["words"]]
+    assert not any("?" in text for text in known)
+    assert hidden.count("?") + hidden.count("+ ?") == 27 + 3  # of products, of channels
+    assert hidden[-2:] == ["+ bias 1", "= ?"]
+    assert sum(text.startswith("×") for text in hidden) == 27
+    assert len(cover["faces"]) == len(cover["words"]) == 13
+    assert {text for text, *_ in cover["words"]} == {"?"}
