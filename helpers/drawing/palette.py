@@ -135,7 +135,8 @@ def channels(colour: str, theme: str = "light") -> list[int]:
     return [int(plain[at : at + 2], 16) for at in (1, 3, 5)]
 
 
-def shades(role: Role, most: int, light: bool = False) -> list[str]:
+@lru_cache(maxsize=256)
+def shades(role: Role, most: int, light: bool = False) -> tuple[str, ...]:
     """Return a colour for each of 0 to `most`, from almost nothing to the role's strongest.
 
     light: only as strong as ink can be read on. Negative ones set out from a tint, so that even the one
@@ -144,7 +145,7 @@ def shades(role: Role, most: int, light: bool = False) -> list[str]:
     strongest, reach = (role.line, 0.5) if light else (role.strong, 1.0)
     lowest = role.light if role == NEGATIVE else "palest"
     steps = [reach * number / max(most, 1) for number in range(1, most + 1)]
-    return ["palest", *(mixed(lowest, strongest, step) for step in steps)]
+    return ("palest", *(mixed(lowest, strongest, step) for step in steps))
 
 
 def style_sheet(selector: str) -> str:

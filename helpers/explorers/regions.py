@@ -17,6 +17,7 @@ from helpers.shapes.refusals import shown
 
 COLUMN = "{column}"  # in the name of a grid to be lit: the column of the cell that is pointed at
 NONE = range(0)  # no cells
+WIDTHS = "uint8", "int8", "int16", "int32"  # of an array's numbers; arrays.js has them too
 
 
 class Name(str):
@@ -241,8 +242,9 @@ def cell_of(packed: dict[str, Any], cell: Any) -> tuple[dict[str, Any], int, int
 def packed_array(values: np.ndarray, scale: int = 1) -> dict[str, Any]:
     """Return numbers [rows, columns, channels] for the browser, as whole numbers of `scale`-ths.
 
-    Numbers from 0 to 255 take a byte each with scale 1, others four.
+    They have the first of `WIDTHS` that holds them all.
     """
     whole = np.rint(np.asarray(values) * scale).astype(np.int64)
-    type_ = "uint8" if scale == 1 and whole.size and whole.min() >= 0 and whole.max() <= 255 else "int32"
+    low, high = (whole.min(), whole.max()) if whole.size else (0, 0)
+    type_ = next(each for each in WIDTHS if np.iinfo(each).min <= low and high <= np.iinfo(each).max)
     return {"bytes": whole.astype(type_).tobytes(), "type": type_, "shape": list(whole.shape), "scale": scale}

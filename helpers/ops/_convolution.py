@@ -14,7 +14,8 @@ from helpers.ops._orders import Guess, chance_kernel, layouts, missing_axes, set
 from helpers.ops._windows import BLOCK_BYTES, Block, as_matrix, blocks, padded, windows
 from helpers.shapes import Axis, Paddings, Sides, axes, check_groups, whole
 
-FEW, ON_ONE_THREAD = 4_000_000, 131_072  # products: see `_at_once`
+FEW, ON_ONE_THREAD = 4_000_000, 262_144  # products: see `_stretches`
+NARROW = 8  # filters, with which a second thread gains little
 _ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
 
 
@@ -36,7 +37,7 @@ def conv2d(
     filter k reads only the D/groups channels of group k // (K/groups).
 
     Block by block, every window becomes one row of a matrix, and that is multiplied by the
-    kernel as a matrix [F_h·F_w·D, K]: "im2col", as in CS231n. Deep layers do it by kernel rows.
+    kernel as a matrix [F_h·F_w·D, K]: "im2col", as in CS231n. Deep layers and few filters: by kernel rows.
 
     Raises ValueError where shapes, groups or number types do not match, and where no window fits.
     """
@@ -71,9 +72,8 @@ def _better_by_rows(rows: Axis, columns: Axis, terms: int, outputs: int, work: n
     length = terms // rows.kernel_size
     lines = rows.window_size * columns.output_size * length * work.itemsize
     many = rows.output_size * columns.output_size >= 128
-    return (
-        rows.stride == 1 < rows.kernel_size and many and length >= max(64, outputs) and lines <= BLOCK_BYTES
-    )
+    long = length >= (outputs if outputs <= NARROW else max(64, outputs))
+    return rows.stride == 1 < rows.kernel_size and many and long and lines <= BLOCK_BYTES
 
 
 def _plan(
@@ -93,17 +93,9 @@ def _plan(
 def _at_once(
     part: np.ndarray, weights: np.ndarray, placed: np.ndarray, rows: Axis, columns: Axis, scratch: np.ndarray
 ) -> None:
-    """Write to `placed` [groups, windows, K/groups] the windows of a block times the weights.
-
-    Few products are done some at a time: OpenBLAS would wake its threads for them, which then wait for
-    more, spinning, and take a hundred times the processor time of the product.
-    """
+    """Write to `placed` [groups, windows, K/groups] the windows of a block times the weights."""
     matrix = as_matrix(windows(part, rows, columns), len(weights), scratch)
-    each, count = weights[0].size, matrix.shape[1]
-    few = len(matrix) * count * each <= FEW and each <= ON_ONE_THREAD // 64
-    step = ON_ONE_THREAD // each if few else count
-    for first in range(0, count, step):
-        some = slice(first, first + step)
+    for some in _stretches(placed, weights):
         np.matmul(matrix[:, some], weights, out=placed[:, some])
 
 
@@ -116,15 +108,30 @@ def _by_rows(
     times. The additions cost less than that where F_w·D ≥ K.
     """
     lines = as_matrix(windows(part, replace(rows, kernel_size=1), columns), len(weights), scratch)
-    width, length, count = lines.shape[1] // part.shape[1], lines.shape[2], placed.shape[1]
-    term = scratch[-placed.size :].reshape(placed.shape)
-    for i in range(rows.kernel_size):
-        first = i * rows.dilation * width
-        operands = lines[:, first : first + count], weights[:, i * length : (i + 1) * length]
-        if i == 0:
-            np.matmul(*operands, out=placed)
-        else:
-            placed += np.matmul(*operands, out=term)
+    width = lines.shape[1] // part.shape[1]
+    taps = weights.reshape(len(weights), rows.kernel_size, lines.shape[2], -1)
+    for some in _stretches(placed, taps[:, 0]):
+        sums = placed[:, some]
+        term = scratch[-sums.size :].reshape(sums.shape)
+        for i in range(rows.kernel_size):
+            first = some.start + i * rows.dilation * width
+            operands = lines[:, first : first + sums.shape[1]], taps[:, i]
+            if i == 0:
+                np.matmul(*operands, out=sums)
+            else:
+                sums += np.matmul(*operands, out=term)
+
+
+def _stretches(placed: np.ndarray, weights: np.ndarray) -> list[slice]:
+    """Cut the windows of `placed` [groups, windows, K/groups] into those to be multiplied in one product.
+
+    Few products, or few filters, are done some at a time: OpenBLAS would wake its threads for them, which
+    then wait for more, spinning, and take a hundred times the processor time of the product.
+    """
+    (groups, count, filters), each = placed.shape, weights[0].size
+    alone = groups * count * each <= FEW or filters <= NARROW
+    step = ON_ONE_THREAD // each if alone and each <= ON_ONE_THREAD // 16 else count
+    return [slice(first, min(first + step, count)) for first in range(0, count, step)]
 
 
 def _checked(

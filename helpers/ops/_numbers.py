@@ -78,9 +78,9 @@ def types(
 ) -> tuple[np.dtype, np.dtype]:
     """Return (result, work): the dtype of the output, and the one to multiply and add in.
 
-    terms: how many products make up one output number. Integers are multiplied as float64 where no
-    sum can reach beyond 2**53, up to which float64 is exact: matrix products of floats are tens of
-    times faster. Beyond, as int64; and as Python integers where int64 might overflow.
+    terms: how many products make up one output number. Integers are multiplied as float32 where no
+    sum can reach beyond 2**24, up to which float32 is exact, else as float64 up to 2**53: matrix products
+    of floats are tens of times faster. Beyond, as int64; and as Python integers where int64 might overflow.
     """
     operands = [x, weights] if bias is None else [x, weights, bias]
     if x.dtype.kind == "f":
@@ -88,7 +88,7 @@ def types(
     if any(operand.dtype.kind == "f" for operand in operands):
         return np.dtype(np.float64), np.dtype(np.float64)
     bound = terms * largest(x) * largest(weights) + (0 if bias is None else largest(bias))
-    fitting = (np.float64, 2**53), (np.int64, INT64.max)
+    fitting = (np.float32, 2**24), (np.float64, 2**53), (np.int64, INT64.max)
     return np.dtype(np.int64), np.dtype(next((work for work, limit in fitting if bound <= limit), object))
 
 

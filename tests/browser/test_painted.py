@@ -9,7 +9,8 @@ import pytest
 
 from helpers import explorers
 from helpers.drawing import glyphs
-from helpers.drawing.scene import Scene
+from helpers.drawing.palette import channels
+from helpers.drawing.scene import HATCHES, Scene
 from helpers.drawing.still import still
 from helpers.explorers.frame import frame_of
 from tests.browser.painted import RATIO, TOLERANCE, apart, painted
@@ -125,6 +126,38 @@ def moved_lines(scene: Scene) -> Iterator[Fault]:
         yield with_other(scene, "strokes", place, replace(shape, points=points)), points[-1]
 
 
+def other_hatches(scene: Scene) -> Iterator[Fault]:
+    """Dots are stripes, or stripes dots."""
+    for place, hatch in enumerate(scene.hatches):
+        other = replace(hatch, name=next(name for name in HATCHES if name != hatch.name))
+        yield with_other(scene, "hatches", place, other), np.array(hatch.place)
+
+
+def missing_hatches(scene: Scene) -> Iterator[Fault]:
+    for place, hatch in enumerate(scene.hatches):
+        left, top, *_ = hatch.place
+        nowhere = replace(hatch, place=(left, top, left, top))
+        yield with_other(scene, "hatches", place, nowhere), np.array(hatch.place)
+
+
+def other_pixels(scene: Scene) -> Iterator[Fault]:
+    """In the middle of an image, the pixels of two units, or the one there is, have another colour."""
+    for place, image in enumerate(scene.images):
+        size = np.array(image.pixels.shape[:2])
+        pixel = np.array((image.place[3], image.place[2])) / size
+        first, count = size // 2, np.ceil(2 / pixel).astype(int)
+        pixels = image.pixels.copy()
+        some = pixels[tuple(map(slice, first, first + count))]
+        there = some[0, 0]
+        if image.colours:
+            shades = np.array([channels(colour) for colour in image.colours])
+            some[...] = np.abs(shades - shades[there]).sum(axis=1).argmax()
+        else:
+            some[...] = np.where(there < 128, 255, 0)
+        corners = np.array((image.place[1], image.place[0])) + pixel * np.array((first, first + count))
+        yield with_other(scene, "images", place, replace(image, pixels=pixels)), corners[:, ::-1]
+
+
 def part(scene: Scene, points: np.ndarray) -> tuple[int, int, int, int]:
     """Return the part of a canvas around points, (left, top, right, bottom) in pixels."""
     points = np.reshape(points, (-1, 2))
@@ -140,22 +173,40 @@ def pair(modules, request):
     return scene, painted(modules, [scene], RATIO)[0], drawn(scene)
 
 
+def differences(modules, faults: list[Fault], canvas: np.ndarray, still_: np.ndarray) -> list[tuple]:
+    """Return of some faults how many pixels of the canvas are others, and how far the still is apart."""
+    some = faults[:: -(-len(faults) // (2 * FEW)) or 1]
+    crops = [part(scene, points) for scene, points in some]
+    found = []
+    for crop, with_fault in zip(
+        crops, painted(modules, [scene for scene, _ in some], RATIO, crops=crops), strict=True
+    ):
+        left, top, right, low = crop
+        changed = int((with_fault != canvas[top:low, left:right]).any(axis=2).sum())
+        found.append((changed, apart(with_fault, still_[top:low, left:right])))
+    return found
+
+
 @pytest.mark.parametrize(
-    "faults", [other_digits, other_faces, other_edges, other_lines, missing_lines, moved_lines]
+    "faults",
+    [
+        *(other_digits, other_faces, other_edges, other_lines, missing_lines, moved_lines),
+        *(other_hatches, missing_hatches),
+    ],
 )
 def test_the_comparison_notices_one_fault(modules, pair, faults):
     """The comparison looks around the fault: the whole pictures are at least as far apart."""
     scene, canvas, still_ = pair
-    found = list(faults(scene))
-    found = found[:: -(-len(found) // (2 * FEW)) or 1]
-    crops = [part(scene, points) for _, points in found]
-    noticed = []
-    for crop, with_fault in zip(
-        crops, painted(modules, [each for each, _ in found], RATIO, crops=crops), strict=True
-    ):
-        left, top, right, low = crop
-        changed = int((with_fault != canvas[top:low, left:right]).any(axis=2).sum())
-        noticed.append((changed, apart(with_fault, still_[top:low, left:right])))
+    noticed = differences(modules, list(faults(scene)), canvas, still_)
     if faults in (other_faces, other_edges):  # some lie below others
         noticed = sorted(noticed)[-FEW:]
     assert all(far > TOLERANCE for _, far in noticed)
+
+
+@pytest.mark.parametrize(("name", "which"), [("OnePixel", 2), ("Sharing", 0), ("Sliding", 1), ("Sliding", 2)])
+def test_the_comparison_notices_other_pixels(modules, name, which):
+    """Of colours, of brightnesses and of shades, enlarged and made smaller."""
+    scene = scene_of(name, SETTINGS[name][which])
+    found = differences(modules, list(other_pixels(scene)), painted(modules, [scene], RATIO)[0], drawn(scene))
+    assert found
+    assert all(far > TOLERANCE for _, far in found)

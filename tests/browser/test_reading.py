@@ -56,7 +56,7 @@ def numbers(draw):
     size, depth, filters = (draw(st.sampled_from(each)) for each in ((1, 2, 3, 8), (1, 2), (1, 2)))
     x_parts, kernel_parts = draw(st.sampled_from((1, 10))), draw(st.sampled_from((1, 100)))
     bias_parts = draw(st.sampled_from([each for each in (1, 10, 100) if x_parts * kernel_parts % each == 0]))
-    ends = draw(st.sampled_from(((0, 255), (-300, 300), (-(10**6), 10**6))))
+    ends = draw(st.sampled_from(((0, 255), (-128, 127), (-300, 300), (-(10**6), 10**6))))
     seeded = np.random.default_rng(draw(st.integers(0, 10**6)))
 
     def packed(scale, *shape):

@@ -41,8 +41,14 @@ def layers(draw, most_groups=3):
 
 
 @drawn
-@given(layers(), st.booleans(), st.sampled_from([8, 100, 700, 3000, 2**24]), st.booleans())
-def test_conv2d_is_onnxruntimes_conv(layer, with_bias, block_bytes, by_rows):
+@given(
+    layers(),
+    st.booleans(),
+    st.sampled_from([8, 100, 700, 3000, 2**24]),
+    st.booleans(),
+    st.sampled_from([100, 1000, 2**18]),
+)
+def test_conv2d_is_onnxruntimes_conv(layer, with_bias, block_bytes, by_rows, together):
     x_shape, kernel_shape, keywords = layer
     if by_rows:
         keywords["stride"] = (1, keywords["stride"][1])
@@ -51,6 +57,7 @@ def test_conv2d_is_onnxruntimes_conv(layer, with_bias, block_bytes, by_rows):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_windows, "BLOCK_BYTES", block_bytes)  # 8: one output cell at a time
         patch.setattr(_convolution, "_better_by_rows", lambda *_: by_rows)
+        patch.setattr(_convolution, "ON_ONE_THREAD", together)
         y = conv2d(x, kernel, bias, **keywords)
     np.testing.assert_array_equal(y, conv_by_onnxruntime(x, kernel, bias, **keywords))
     assert y.dtype == np.float32
@@ -214,6 +221,10 @@ def test_float16_is_rounded_once_at_the_end():
         (np.int8(-128), np.int8(-128), 9),  # 16384 each: beyond int8 and int16
         (np.int32(2**31 - 1), np.int32(2**31 - 1), 2),  # beyond int32, and 2**53
         (np.uint8(255), np.int8(-128), 70_000),  # beyond int32 in the sum alone
+        (np.int32(2**24 + 1), np.int8(1), 1),  # not a float32
+        (np.int32(2**23 + 1), np.int8(3), 1),  # the product is not a float32
+        (np.int32(2**23 - 1), np.int8(1), 3),  # the sum is not a float32
+        (np.int32(2**23), np.int8(-1), 2),  # no more than a float32, but with a bias
         (np.int64(2**53 + 1), np.int64(1), 1),  # not a float64
         (np.int64(2**52 + 1), np.int64(3), 1),  # the product is not a float64
         (np.int64(2**52 - 1), np.int64(1), 3),  # the sum is not a float64

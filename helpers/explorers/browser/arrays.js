@@ -1,6 +1,6 @@
 // Numbers that many sentences share come as arrays [rows, columns, channels] of whole numbers in `scale`-ths.
 
-const TYPES = { uint8: Uint8Array, int32: Int32Array };
+const TYPES = { uint8: Uint8Array, int8: Int8Array, int16: Int16Array, int32: Int32Array };
 
 export function unpack(arrays) {
   return Object.fromEntries(Object.entries(arrays).map(([name, { bytes, type, shape, scale }]) => {

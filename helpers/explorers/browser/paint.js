@@ -22,8 +22,8 @@ function singly({ many, count, points }) {
 }
 
 // Square corners go to whole pixels, as in Agg, so that lines of one width look alike; width: of the line.
-function snapping(shape, width) {
-  if (!isSquare(shape)) return (value) => value;
+function snapping(square, width) {
+  if (!square) return (value) => value;
   const half = Math.round(width) % 2 ? 0.5 : 0;
   return (value) => Math.floor(value + 0.5) + half;
 }
@@ -44,7 +44,7 @@ function paintFaces(context, faces, colours, ratio) {
   for (const shape of faces) {
     const face = colours[shape.face], line = colours[shape.line];
     const width = line === "none" ? 0 : shape.width * POINT * ratio;
-    trace(context, shape, ratio, snapping(shape, width), true);
+    trace(context, shape, ratio, snapping(isSquare(shape), width), true);
     if (face !== "none") {
       context.fillStyle = face;
       context.fill();
@@ -63,9 +63,9 @@ function paintLines(context, lines, colours, ratio) {
     context.lineWidth = width;
     context.strokeStyle = colours[shape.colour];
     context.setLineDash(shape.dashes.map((part) => part * width));
-    const snap = snapping(shape, width);
+    const square = isSquare(shape), snap = snapping(square, width);
     // Where many cross, one path would take far longer.
-    for (const some of isSquare(shape) ? [shape] : singly(shape)) {
+    for (const some of square ? [shape] : singly(shape)) {
       trace(context, some, ratio, snap, false);
       context.stroke();
     }
@@ -134,31 +134,52 @@ function paintWords(context, words, colours, ratio) {
   }
 }
 
-const opaque = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+const opaque = (red, green, blue) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+const GREYS = Array.from({ length: 256 }, (_, shade) => opaque(shade, shade, shade));
 
-// The pixels of an image as they are, on a canvas of their own.
-function pixelsOf({ rows, columns, depth, tones, pixels }, colours) {
-  const data = new ImageData(columns, rows), shown = new Uint32Array(data.data.buffer);
-  const palette = tones.map((tone) => opaque(channels(colours[tone])));
-  const fill = (tone) => { for (let at = 0; at < shown.length; at += 1) shown[at] = tone(at); };
-  if (depth === 3) fill((at) => opaque(pixels.subarray(3 * at, 3 * at + 3)));
-  else if (tones.length) fill((at) => palette[pixels[at]]);
-  else fill((at) => opaque([pixels[at], pixels[at], pixels[at]]));
-  const canvas = new OffscreenCanvas(columns, rows);
+// Sets the pixels of an image in `shown`, rows of `wide` pixels, from column `left` on. colours: as pixels.
+function fill(shown, wide, left, { rows, columns, depth, tones, pixels }, colours) {
+  const palette = tones.length ? tones.map((tone) => colours[tone]) : GREYS;
+  for (let row = 0, from = 0; row < rows; row += 1)
+    for (let at = row * wide + left, end = at + columns; at < end; at += 1, from += 1)
+      if (depth < 3) shown[at] = palette[pixels[from]];
+      else shown[at] = opaque(pixels[3 * from], pixels[3 * from + 1], pixels[3 * from + 2]);
+}
+
+// The pixels of images as they are, side by side on a canvas of their own: one for each would take longer.
+function sheetOf(images, colours) {
+  const wide = images.reduce((sum, { columns }) => sum + columns, 0);
+  const data = new ImageData(wide, Math.max(...images.map(({ rows }) => rows)));
+  const shown = new Uint32Array(data.data.buffer);
+  let left = 0;
+  for (const image of images) {
+    fill(shown, wide, left, image, colours);
+    left += image.columns;
+  }
+  const canvas = new OffscreenCanvas(data.width, data.height);
   canvas.getContext("2d").putImageData(data, 0, 0);
   return canvas;
 }
 
-// An enlarged pixel stays a square of one colour; where many share a place, their mean is shown.
+// An enlarged pixel stays a square of one colour; where many share a place, their mean is shown: such an
+// image has a sheet of its own, as its neighbours would become part of the mean.
 function paintImages(context, images, colours, ratio) {
-  for (const image of images) {
-    const [x, y, width, height] = image.place.map((part) => part * ratio);
+  const places = images.map(({ place }) => {
+    const [x, y, width, height] = place.map((part) => part * ratio);
     const left = Math.round(x), top = Math.round(y);
-    const wide = Math.max(1, Math.round(x + width) - left), high = Math.max(1, Math.round(y + height) - top);
-    const enlarged = wide >= image.columns && high >= image.rows;
-    Object.assign(context, { imageSmoothingEnabled: !enlarged, imageSmoothingQuality: "high" });
-    context.drawImage(pixelsOf(image, colours), left, top, wide, high);
-  }
+    return [left, top, Math.max(1, Math.round(x + width) - left), Math.max(1, Math.round(y + height) - top)];
+  });
+  const opaques = colours.map((colour) => opaque(...channels(colour)));
+  const isEnlarged = ({ rows, columns }, at) => places[at][2] >= columns && places[at][3] >= rows;
+  const enlarged = images.filter(isEnlarged), sheet = enlarged.length ? sheetOf(enlarged, opaques) : null;
+  let left = 0;
+  images.forEach((image, at) => {
+    const { rows, columns } = image, together = isEnlarged(image, at);
+    Object.assign(context, { imageSmoothingEnabled: !together, imageSmoothingQuality: "high" });
+    const from = together ? left : 0;
+    context.drawImage(together ? sheet : sheetOf([image], opaques), from, 0, columns, rows, ...places[at]);
+    if (together) left += columns;
+  });
 }
 
 function paintLayer(context, list, ratio, theme) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -113,9 +114,9 @@ def compute(state: State) -> Result:
     rows, columns = _axes(state, x.shape[:2], state.F)
     y = place = None
     if rows.output_size and columns.output_size:
-        hundredths = np.rint(kernel * SCALE), np.rint(bias * SCALE)
+        hundredths = (np.rint(each * SCALE).astype(int) for each in (kernel, bias))
         padding = (rows.before, rows.after), (columns.before, columns.after)
-        y = ops.conv2d(x.astype(float), *hundredths, stride=state.S, padding=padding) / SCALE
+        y = ops.conv2d(x, *hundredths, stride=state.S, padding=padding) / SCALE
         k, cell = divmod(min(state.step, y.size - 1), rows.output_size * columns.output_size)
         place = (k, *divmod(cell, columns.output_size))
     return Result(
@@ -134,7 +135,7 @@ def compute(state: State) -> Result:
 
 def weights(state: State) -> tuple[np.ndarray, np.ndarray]:
     """Return (kernel [F, F, D, K], bias [K]) before any flip, what the reader typed included."""
-    kernel, bias = (each.astype(float) for each in samples.kernel(state.base, state.F, state.D, state.K))
+    kernel, bias = (each.astype(float) for each in _sampled(state.base, state.F, state.D, state.K))
     counts = state.K, state.D, state.F, state.F
     for place, value in state.typed if state.kernel == OWN else ():
         if any(at >= count for at, count in zip(place, counts, strict=False)):
@@ -145,6 +146,12 @@ def weights(state: State) -> tuple[np.ndarray, np.ndarray]:
             k, d, row, column = place
             kernel[row, column, d, k] = value
     return kernel, bias
+
+
+@lru_cache(maxsize=4)
+def _sampled(*of: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Return `samples.kernel`: a generator for each slice takes time, and most changes keep the filters."""
+    return samples.kernel(*of)
 
 
 def _meanings(state: State) -> list[str]:
