@@ -142,7 +142,7 @@ SETTLED = """async () => {
     let count = -1;
     while (count !== watch.changes.length) {
         count = watch.changes.length;
-        await new Promise(resolve => setTimeout(resolve, 1000));
+        await new Promise(resolve => setTimeout(resolve, 4000));  // the usual way takes more than a second
     }
     watch.stop = true;
     return [count, watch.blank, (watch.changes.at(-1) ?? NaN) - watch.input];
@@ -216,9 +216,12 @@ def press_keys(lab, number: int) -> list[float]:
 def drag(lab, number: int) -> tuple[int, int, float]:
     """Drag the slider; return (pictures shown, blank frames, ms from the last move to the last picture)."""
     output, handle = output_of(lab, number)
-    box, track = handle.bounding_box(), output.locator(".noUi-base").first.bounding_box()
+    box, track = handle.bounding_box(), handle.locator("xpath=../..").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    step = 2 * 0.8 * (track["x"] + track["width"] - x) / DRAGGED  # there and back again
+    room = track["x"] + track["width"] - x
+    if room < track["width"] / 20:  # the key presses may have left the handle at the end
+        room = track["x"] - x
+    step = 2 * 0.8 * room / DRAGGED  # there and back again
     output.evaluate(WATCH)
     lab.page.mouse.move(x, y)
     lab.page.mouse.down()

@@ -16,7 +16,7 @@ CELL = 30
 
 class State(Settings):
     W: int = number(5, 3, 9, "width and height of the input", usual=9)
-    covered: bool = switch(False, "whether what is to be predicted says ?", column=None)
+    covered: bool = switch(False, "whether what is to be predicted says ?", control=False)
 
 
 def counts_of(state):
@@ -30,6 +30,7 @@ class Counts(Explorer):
 
     size = (400, 300)
     state_type = State
+    lesson = ""
     presets: ClassVar = {"larger": {"W": 7}}
 
     @staticmethod

@@ -233,7 +233,7 @@ class Explorer:
     def refresh(self) -> None:
         """Compute, draw and send what the state asks for: the one way to the picture."""
         result = self.compute(self._state)
-        frame = framed(self, result)
+        frame = framed(self, self._state, result)
         self._result, self._frame = result, frame
         if self._opened is not None:
             self._opened.show(frame, self._state, self._met)

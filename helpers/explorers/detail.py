@@ -7,6 +7,7 @@ tests/browser/test_detail.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,12 +17,13 @@ import numpy as np
 
 from helpers.drawing import glyphs
 from helpers.drawing.numerals import written
-from helpers.drawing.outlines import Grid, Point
-from helpers.drawing.palette import BLACK, INK, OUTPUT, PAPER
+from helpers.drawing.outlines import Grid, Point, rectangle
+from helpers.drawing.palette import BLACK, INK, PAPER, Role
 from helpers.drawing.scene import Scene, Word
 from helpers.drawing.values import LEVELS, toned
 
-CHARACTERS = "0123456789.−()+=?× bias"  # of which what is written is made
+CHARACTERS = "0.−()+=?× bias"  # of which what is written is made; all digits are as wide as 0
+DIGIT = re.compile("[0-9]")
 EDGE, LINK, ASIDE = 0.6, 1.2, 6  # widths of lines, in points; how far beside a map the link runs, in units
 
 
@@ -30,7 +32,8 @@ class Block:
     """Where F × F numbers of a channel stand.
 
     what: "input", "weight" or "product". at: the corner of the first cell, or where the block `moves` with
-    the window, that of the channel's cell (0, 0). size: of the font; drop: how far below a cell's middle.
+    the window, that of the channel's cell (0, 0). size: of the font. role: whose shades the numbers lie on,
+    the strongest `most` away from 0; strip: what they take of a cell, from below.
     """
 
     what: str
@@ -38,10 +41,11 @@ class Block:
     at: Point
     cell: float
     size: float
-    drop: float = 0.0
+    role: Role
+    most: float
+    strip: float = 1.0
     moves: bool = False
     before: str = ""
-    colour: str = INK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,7 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class Detail:
-    """outputs: the grid of each map, by filter. most: the product with the strongest colour.
+    """outputs: the grid of each map, by filter.
 
     link: where the line from the total to its output cell begins, (x, y), and the height of its way across;
     the size of a "?" in place of an output. hides: outputs after the step are not told. covered: none is.
@@ -66,7 +70,6 @@ class Detail:
     outputs: dict[str, Grid]
     blocks: Sequence[Block]
     slots: Sequence[Slot]
-    most: float
     link: tuple[float, float, float] | None
     unknown: float
     hides: bool = False
@@ -77,14 +80,14 @@ class Detail:
 
         def numbers(each: Block | Slot) -> dict[str, Any]:
             found = {name: value for name, value in vars(each).items() if value}
-            return {**found, "at": [round(float(number), 2) for number in each.at]}
+            found |= {"at": [round(number, 2) for number in each.at], "size": round(each.size, 3)}
+            return {**found, "role": each.role.name} if isinstance(each, Block) else found
 
         return {
             "outputs": list(self.outputs),
             "blocks": [numbers(each) for each in self.blocks],
             "slots": [numbers(each) for each in self.slots],
-            "tones": _tones(),
-            "most": self.most,
+            "tones": {each.role.name: _tones(each.role) for each in self.blocks},
             "link": self.link,
             "unknown": self.unknown,
             "hides": self.hides,
@@ -105,31 +108,31 @@ class Numbers:
 
 @dataclass
 class Filled:
-    """What is drawn for a cell: faces ((x, y) of the corner, side, colour), words, and the link's points."""
+    """What is drawn for a cell: faces (left, top, width, height, colour, line), words, the link's points."""
 
-    faces: list[tuple[Point, float, str]] = field(default_factory=list)
+    faces: list[tuple[float, float, float, float, str, str]] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     link: list[Point] = field(default_factory=list)
 
 
-@lru_cache(maxsize=1)
-def _tones() -> list[str]:
-    """The colours of products: of 0 to the strongest, then of −0 to the strongest below 0."""
-    return toned(np.zeros(1), 1, OUTPUT, numbered=True)[1]
+@lru_cache(maxsize=8)
+def _tones(role: Role) -> list[str]:
+    """The colours of numbers: of 0 to the strongest, then of −0 to the strongest below 0."""
+    return toned(np.zeros(1), 1, role, numbered=True)[1]
 
 
 @lru_cache(maxsize=1)
 def _widths() -> dict[str, dict[str, float]]:
     """How wide each character is at font size 1, by weight."""
     return {
-        weight: {each: round(glyphs.width(each, weight), 4) for each in CHARACTERS}
+        weight: {each: round(glyphs.width(each, weight), 3) for each in CHARACTERS}
         for weight in ("normal", "bold")
     }
 
 
 def width(text: str, weight: str = "normal") -> float:
     """How wide a text is at font size 1, character by character, as the browser adds it up."""
-    return sum(_widths()[weight][each] for each in text)
+    return sum(_widths()[weight][each] for each in DIGIT.sub("0", text))
 
 
 def filled(detail: Detail, numbers: Numbers, start: Point, place: tuple[int, int, int]) -> Filled:
@@ -152,20 +155,21 @@ def _fill_block(found: Filled, detail: Detail, block: Block, numbers: Numbers, s
     cells, weights = numbers.window[:, :, block.channel], numbers.weights[:, :, block.channel]
     values = {"input": cells, "weight": weights, "product": cells * weights}[block.what]
     down, across = start if block.moves else (0, 0)
+    known = block.what != "product" or not detail.covered
+    high = block.strip * block.cell
     for (row, column), value in np.ndenumerate(values):
-        corner = (block.at[0] + (across + column) * block.cell, block.at[1] + (down + row) * block.cell)
-        text = written(value)
-        if block.what == "product":
-            known = not detail.covered
-            text = text if known else "?"
-            found.faces.append((corner, block.cell, _tone(value, detail.most) if known else PAPER))
-        middle = corner[0] + block.cell / 2, corner[1] + block.cell / 2 + block.drop
-        found.words.append(_centred(block.before + text, middle, block.size, block.colour, "normal"))
+        left = block.at[0] + (across + column) * block.cell
+        low = block.at[1] + (down + row + 1) * block.cell
+        face = _tone(block, value) if known else PAPER
+        found.faces.append((left, low - high, block.cell, high, face, block.role.line))
+        text = block.before + (written(value) if known else "?")
+        middle = left + block.cell / 2, low - high / 2
+        found.words.append(_centred(text, middle, block.size, INK, "normal"))
 
 
-def _tone(value: float, most: float) -> str:
-    level = int(LEVELS * abs(value) / (most or 1) + 0.5)
-    return _tones()[level + (LEVELS + 1) * bool(value < 0)]
+def _tone(block: Block, value: float) -> str:
+    level = int(LEVELS * abs(value) / (block.most or 1) + 0.5)
+    return _tones(block.role)[level + (LEVELS + 1) * bool(value < 0)]
 
 
 def _in_slot(slot: Slot, numbers: Numbers) -> str:
@@ -198,8 +202,8 @@ def _link(detail: Detail, place: tuple[int, int, int]) -> list[Point]:
 
 def draw_filled(scene: Scene, found: Filled) -> None:
     """Draw what `filled` returned."""
-    for (x, y), cell, colour in found.faces:
-        scene.polygon([(x, y), (x + cell, y), (x + cell, y + cell), (x, y + cell)], colour, OUTPUT.line, EDGE)
+    for left, top, wide, high, face, line in found.faces:
+        scene.polygon(rectangle(left, top, left + wide, top + high), face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
     scene.words += found.words

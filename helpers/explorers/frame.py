@@ -55,10 +55,10 @@ def _still(drawn: _Drawn) -> str:
 
 def frame_of(explorer: Explorer | type[Explorer], state: Settings) -> Frame:
     """Return the frame of a state."""
-    return framed(explorer, explorer.compute(state))
+    return framed(explorer, state, explorer.compute(state))
 
 
-def framed(explorer: Explorer | type[Explorer], result: Any) -> Frame:
+def framed(explorer: Explorer | type[Explorer], state: Settings, result: Any) -> Frame:
     """Draw a result; return its frame."""
     scene = Scene(*explorer.size)
     outlines = explorer.draw(scene, result)
@@ -72,6 +72,6 @@ def framed(explorer: Explorer | type[Explorer], result: Any) -> Frame:
         ),
         offers=explorer.offers(result),
         arrays=explorer.arrays(result),
-        player={} if last is None else {"value": result.state.step, "high": last},
-        covered=result.state.values().get("covered", False),
+        player={} if last is None else {"value": state.values()["step"], "high": last},
+        covered=state.values().get("covered", False),
     )

@@ -12,15 +12,15 @@ from helpers.explorers.sliding import compute
 from helpers.explorers.sliding.detail import detail, numbers_at, starts
 from tests.unit.sliding import SMALL, legal
 
-# The lists of detail.js for some steps, things one by one: faces as [x, y, side, colour], words as [text, x,
-# y, size, colour, weight], lines as their points.
+# The lists of detail.js for some steps, things one by one: faces as [left, top, width, height, colour, line],
+# words as [text, x, y, size, colour, weight], lines as their points.
 LISTS = """async ([map, arrays, steps]) => {
     const [{ unpack }, { regionNamed }, { cellOf, coverOf, detailOf }] =
         await Promise.all(["/arrays.js", "/map.js", "/detail.js"].map(name => import(name)));
     for (const array of Object.values(arrays)) array.bytes = new Uint8Array(array.bytes);
     const plain = list => list && {
-        faces: list.faces.map(({ face, points }) =>
-            [points[0], points[1], points[2] - points[0], list.colours[face]]),
+        faces: list.faces.map(({ face, line, points: [left, top, right, , , low] }) =>
+            [left, top, right - left, low - top, list.colours[face], list.colours[line]]),
         words: list.words.map(({ texts, numbers, colour, weight }) =>
             [texts[0], ...numbers, list.colours[colour], weight]),
         lines: list.lines.map(({ points }) => [...points]),
@@ -45,7 +45,7 @@ def in_browser(page, state, steps, step=None):
 def in_python(result, place):
     found = filled(detail(result), numbers_at(result, place), starts(result, *place[1:]), place)
     return {
-        "faces": [[*corner, side, colour] for corner, side, colour in found.faces],
+        "faces": [list(each) for each in found.faces],
         "words": [[each.text, each.x, each.y, each.size, each.colour, each.weight] for each in found.words],
         "lines": [list(np.ravel(found.link))],
     }

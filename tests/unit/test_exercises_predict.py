@@ -96,7 +96,7 @@ def test_who_commits_is_told_and_sees(text, state, says):
     assert asked.outcome == Outcome(state, says)
     assert not asked.explorer.state.covered
     assert picture.words == Counts().frame.words
-    assert repr(asked).startswith(f"Predict: {ASKS}\n{says}\nCounts: W=5 covered=False\n")
+    assert repr(asked).startswith(f"Predict: {ASKS}\n{says}\nCounts: W=5\n")
 
 
 def test_the_first_answer_counts():

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from helpers import samples
 from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT, coloured
 from helpers.explorers import Sliding
+from helpers.explorers.detail import LINK
 from helpers.explorers.sliding import Photo, State, compute, describe, model
+from helpers.explorers.sliding.detail import STRIP
 from helpers.explorers.sliding.layout import HEIGHT, LOW, TOP, WIDTH
 from helpers.explorers.sliding.model import OWN
 from tests.unit.pictures import WatchedScene, check_picture, colours_of, corners
@@ -134,7 +136,7 @@ def test_a_filter_that_does_not_fit_has_no_output_and_says_so(scene, view):
     )
     assert f"no output. {said}" in describe(result)
     assert said in [label for label, _ in scene.labels]
-    assert not any(label.startswith(("Channel", "this step")) for label, _ in scene.labels)
+    assert not any(label.startswith(("this step", "products")) for label, _ in scene.labels)
 
 
 def test_the_picture_is_not_blank_and_shows_each_role():
@@ -172,17 +174,21 @@ def test_a_change_computes_nothing_twice(monkeypatch, view):
 # --------------------------------------------------------------------------- numbers in cells
 
 
-def in_cells(scene, grids):
-    """What is written where, as {(grid, row, column): text}; each number in the middle of its cell."""
+def in_cells(scene, grids, result):
+    """What is written where, as {(grid, row, column): text}; each number in the middle of its cell.
+
+    Those of the input stand higher where there is room for a weight below them.
+    """
     found = {}
     for name, (grid,) in grids.items():
         size = grid.along[0]
+        rise = STRIP / 2 if name.startswith("channel") and result.layout.weights else 0
         for (x, y), (word, font_size) in scene.numbers.items():
-            column, row = (x - grid.origin[0]) / size - 0.5, (y - grid.origin[1]) / size - 0.5
+            column, row = (x - grid.origin[0]) / size - 0.5, (y - grid.origin[1]) / size - 0.5 + rise
             if -0.5 < row < grid.rows - 0.5 and -0.5 < column < grid.columns - 0.5:
                 assert abs(row - round(row)) * size < 0.02, (name, word)
                 assert abs(column - round(column)) * size < 0.02, (name, word)
-                assert scene.width_of(word, font_size) < size > font_size >= 6, (name, word)
+                assert scene.width_of(word, font_size) < size > font_size >= 9, (name, word)
                 found[name, round(row) + grid.first_row, round(column) + grid.first_column] = word
     return found
 
@@ -196,7 +202,7 @@ def step_of(key, high, wide):
 @given(states(SIZES, view=st.just("numbers")))
 def test_cells_show_the_numbers_and_the_words_say_which_parts_do_not(scene, state):
     result, grids = check_picture(scene, Sliding, state)
-    shown, there = in_cells(scene, grids), numbers_of(result)
+    shown, there = in_cells(scene, grids, result), numbers_of(result)
     parts = {"input": "channel", "filters": "filter", "biases": "bias", "output maps": "map"}
     missing, hidden = [], set()
     for part, start in parts.items():
@@ -205,21 +211,27 @@ def test_cells_show_the_numbers_and_the_words_say_which_parts_do_not(scene, stat
         assert seen in (set(), cells), f"some numbers of the {part} are missing: {state}"
         if cells and not seen:
             missing.append(part)
+        if part == "biases" and result.y is not None and not result.layout.products:
+            missing.append("products")
         hidden |= {key for key in seen if shown[key] == "?"}
         for key in seen - hidden:
             assert value_of(shown[key]) == there[key], key
     high, wide, _ = (0, 0, 0) if result.y is None else result.y.shape
     later = {key for key in shown if key[0].startswith("map") and step_of(key, high, wide) > state.step}
-    assert hidden == (later if state.hide else set())
-    assert ("; later outputs are hidden" in describe(result)) == (state.hide and result.y is not None)
+    if state.covered:
+        later = {key for key in shown if key[0].startswith("map")}
+    assert hidden == (later if state.hide or state.covered else set())
+    hides = state.hide and not state.covered and result.y is not None
+    assert ("; later outputs are hidden" in describe(result)) == hides
     end = f"Too small for numbers: {', '.join(missing)}."
     assert describe(result).endswith(end) if missing else "Too small" not in describe(result)
 
 
 def test_parts_without_room_for_numbers_are_named():
     assert "Too small" not in describe(compute(legal()))
+    assert describe(compute(legal(F=7))).endswith("Too small for numbers: filters, products.")
     crowded = compute(legal(W=128, F=16, K=8))
-    assert describe(crowded).endswith("Too small for numbers: input, filters, output maps.")
+    assert describe(crowded).endswith("Too small for numbers: input, filters, products, output maps.")
     assert "Too small" not in describe(compute(legal(W=128, F=16, K=8, view="feature maps")))
     long_biases = tuple(((k,), -98.75) for k in range(8))
     state = legal(W=5, F=1, K=8, kernel=OWN, typed=long_biases, P=16)
@@ -241,8 +253,8 @@ def test_the_window_of_the_step_is_framed(scene, state):
         expected += [(f"bias {k}", 0, 0, 1), (f"map {k}", row, column, 1)]
     frames = sorted(
         (*points.min(axis=0), *points.max(axis=0))
-        for points, line in scene.drawn
-        if line == BLACK and len(points) == 5
+        for (points,), width in ((each.points, each.width) for each in scene.rest.strokes)
+        if width != LINK
     )
     wanted = []
     for name, first_row, first_column, size in expected:

@@ -46,10 +46,10 @@ class List {
     return this.colours.indexOf(colour);
   }
 
-  square([x, y], side, face) {
-    const points = Float32Array.of(x, y, x + side, y, x + side, y + side, x, y + side);
-    const [tone, line] = [this.#place(face), this.#place("output-line")];
-    this.faces.push({ many: 1, count: 4, face: tone, line, width: EDGE, points });
+  face([x, y], [wide, high], face, line) {
+    const points = Float32Array.of(x, y, x + wide, y, x + wide, y + high, x, y + high);
+    const colours = { face: this.#place(face), line: this.#place(line) };
+    this.faces.push({ many: 1, count: 4, ...colours, width: EDGE, points });
   }
 
   line(points, width) {
@@ -59,10 +59,11 @@ class List {
   }
 
   // A text with its middle at (x, y).
-  text(text, [x, y], size, { colour = "ink", weight = "normal" } = {}) {
-    const wide = [...text].reduce((sum, letter) => sum + this.#widths[weight][letter], 0) * size;
+  text(text, [x, y], size, weight = "normal") {
+    const letters = [...text.replace(/\d/g, "0")]; // all digits are as wide
+    const wide = letters.reduce((sum, letter) => sum + this.#widths[weight][letter], 0) * size;
     const numbers = Float32Array.of(x - wide / 2, y, size);
-    this.words.push({ colour: this.#place(colour), weight, turned: 0, texts: [text], numbers });
+    this.words.push({ colour: this.#place("ink"), weight, turned: 0, texts: [text], numbers });
   }
 }
 
@@ -88,20 +89,20 @@ function numbersOf({ arrays: { x, kernel } }, { what, channel = 0 }, { filter, t
   });
 }
 
-function toneOf({ tones, most }, value) {
+function toneOf(tones, most, value) {
   const level = Math.floor((LEVELS * Math.abs(value)) / (most || 1) + 0.5);
   return tones[level + (value < 0 ? LEVELS + 1 : 0)];
 }
 
 function addBlock(list, map, block, output) {
-  const { what, at: [x, y], cell, size, drop = 0, moves, before = "", colour } = block;
+  const { what, at: [x, y], cell, size, role, most = 0, strip, moves, before = "" } = block;
   const across = map.arrays.kernel.shape[0], [down, right] = moves ? [output.top, output.left] : [0, 0];
-  const known = what !== "product" || !output.unknown;
+  const known = what !== "product" || !output.unknown, tones = map.detail.tones[role], high = strip * cell;
   numbersOf(map, block, output).forEach((value, at) => {
-    const corner = [x + (right + (at % across)) * cell, y + (down + Math.floor(at / across)) * cell];
-    if (what === "product") list.square(corner, cell, known ? toneOf(map.detail, value) : "paper");
-    const middle = [corner[0] + cell / 2, corner[1] + cell / 2 + drop];
-    list.text(before + (known ? minus(value) : "?"), middle, size, { colour });
+    const left = x + (right + (at % across)) * cell, low = y + (down + Math.floor(at / across) + 1) * cell;
+    const face = known ? toneOf(tones, most, value) : "paper";
+    list.face([left, low - high], [cell, high], face, `${role}-line`);
+    list.text(before + (known ? minus(value) : "?"), [left + cell / 2, low - high / 2], size);
   });
 }
 
@@ -109,7 +110,7 @@ function addSlots(list, map, { filter, row, column, unknown }) {
   const { sums, bias, total } = partsOf(map, filter, row, column);
   for (const { what, channel = 0, at, size, before = "" } of map.detail.slots) {
     const number = { channel: bracketed(sums[channel]), bias: bracketed(bias), total: minus(total) }[what];
-    list.text(before + (unknown && what !== "bias" ? "?" : number), at, size, { weight: "bold" });
+    list.text(before + (unknown && what !== "bias" ? "?" : number), at, size, "bold");
   }
 }
 
@@ -141,7 +142,7 @@ export function coverOf({ detail, outlines, step }) {
     for (let place = 0; place < rows * columns; place++, at++) {
       if (at <= step) continue;
       const [x, y] = [left + (place % columns) * cell, top + Math.floor(place / columns) * cell];
-      list.square([x, y], cell, "paper");
+      list.face([x, y], [cell, cell], "paper", "output-line");
       if (detail.unknown) list.text("?", [x + cell / 2, y + cell / 2], detail.unknown);
     }
   }

@@ -206,6 +206,9 @@ export function paintAbove(context, list, ratio, theme) {
   if (list) paintLayer(context, list, ratio, theme);
 }
 
+// What is shown at rest only, above the rest of a list.
+export const paintRest = (context, list, ...how) => paintAbove(context, list.rest, ...how);
+
 const DIMMED = 0.55; // how far other cells go towards the paper
 const HALO = 2.5, HERE = 3.4, LIT = 2.4; // in units of the picture
 const MOST_HALOES = 20000; // characters of a path: so many outlines are small and close together

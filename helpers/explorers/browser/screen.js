@@ -3,7 +3,7 @@
 
 import { between } from "./detail.js";
 import { NOTHING } from "./outlines.js";
-import { paint, paintAbove, paintLight } from "./paint.js";
+import { paint, paintAbove, paintLight, paintRest } from "./paint.js";
 import { themeOf, watchTheme } from "./theme.js";
 
 const SAVED = 2; // times the size on show
@@ -112,7 +112,8 @@ export class Screen {
   #paintAbove(context, unlit, ratio) {
     const { lights, detail } = this.#above;
     if (lights.here) paintLight(context, unlit, lights, ratio, this.#theme);
-    paintAbove(context, detail ?? (lights.here ? null : this.#list.rest), ratio, this.#theme);
+    if (detail) paintAbove(context, detail, ratio, this.#theme);
+    else if (!lights.here) paintRest(context, this.#list, ratio, this.#theme);
   }
 
   #paintLights() {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.palette import FILTER
+from helpers.drawing.palette import FILTER, OUTPUT
 from helpers.explorers.detail import Block, Detail, Numbers, Slot, width
 from helpers.explorers.names import map_of
 from helpers.explorers.sliding.layout import Layout, widest
 from helpers.explorers.sliding.model import Result
 
-DROP, RISE = 0.245, 0.18  # of a cell, from its middle: down to a weight, up to the number that it meets
+STRIP = 0.42  # of an input's cell, from below: where the weight lies that meets it
 
 
 def detail(result: Result) -> Detail | None:
@@ -19,12 +19,10 @@ def detail(result: Result) -> Detail | None:
     if layout is None or result.y is None:
         return None
     rows, columns, filters = result.y.shape
-    most = float(np.abs(result.x).max() * np.abs(result.kernel).max())
     return Detail(
         outputs={map_of(k): layout.maps[k].grid(rows, columns) for k in range(filters)},
         blocks=_blocks(result, layout),
         slots=_slots(layout),
-        most=most,
         link=layout.link,
         unknown=layout.sizes["output maps"],
         hides=result.state.hide,
@@ -34,7 +32,9 @@ def detail(result: Result) -> Detail | None:
 
 def _blocks(result: Result, layout: Layout) -> list[Block]:
     found = []
-    size = layout.weights
+    size, largest = layout.weights, float(np.abs(result.kernel).max())
+    weights = max(largest, float(np.abs(result.bias).max()))
+    products = largest * float(np.abs(result.x).max())
     for d, plane in enumerate(layout.channels if size else []):
         fits = width("×") + widest(result.kernel) <= 0.98 * plane.size / size
         found.append(
@@ -44,15 +44,25 @@ def _blocks(result: Result, layout: Layout) -> list[Block]:
                 at=(plane.x, plane.y),
                 cell=plane.size,
                 size=size,
-                drop=DROP * plane.size,
+                role=FILTER,
+                most=weights,
+                strip=STRIP,
                 moves=True,
                 before="×" if fits else "",
-                colour=FILTER.text,
             )
         )
     for d, plane in enumerate(layout.products):
-        at = (plane.x, plane.y)
-        found.append(Block(what="product", channel=d, at=at, cell=plane.size, size=layout.sizes["products"]))
+        found.append(
+            Block(
+                what="product",
+                channel=d,
+                at=(plane.x, plane.y),
+                cell=plane.size,
+                size=layout.sizes["products"],
+                role=OUTPUT,
+                most=products,
+            )
+        )
     return found
 
 

@@ -106,8 +106,8 @@ def _slice(result: Result, k: int, d: int, places: Fields) -> Region:
     used = count(_outputs(result), "place", "places")
     return Region(
         slice_of(k, d),
-        f"Filter {k}, slice {d}, row {{row}}, column {{column}}: the weight {{value}}, used at {used}. "
-        f"Of channel {d} it meets rows {{down}}; columns {{across}}. Type a number to change it.",
+        f"Filter {k}, slice {d}, row {{row}}, column {{column}}: the weight {{value}}, used at {used}: "
+        f"rows {{down}}; columns {{across}} of channel {d}. Type to change it.",
         {"value": Entry("kernel", d * result.state.K + k), **places},
         (Light(channel(d), "down", "across"), *_whole_map(result, k)),
         edit=NUMBERS,
@@ -118,7 +118,7 @@ def _bias(result: Result, k: int) -> Region:
     added = count(_outputs(result), "number", "numbers")
     return Region(
         bias_of(k),
-        f"The bias of filter {k}: {{value}}, added to {added}, all of map {k}. Type a number to change it.",
+        f"The bias of filter {k}: {{value}}, added to {added}, all of map {k}. Type to change it.",
         {"value": ByCell([result.bias[k]])},
         _whole_map(result, k),
         edit=NUMBERS,
@@ -142,7 +142,7 @@ def _map(result: Result, k: int, window: Fields) -> Region:
         f"{one_or(result.state.F, 'column', 'columns')} {{across}}."
     )
     if result.state.covered:
-        return Region(map_of(k), f"{start} = ? It {reads} What will it be?", window, tuple(lights))
+        return Region(map_of(k), f"{start} = ?\nIt {reads} What will it be?", window, tuple(lights))
     sums: Fields = {"total": Total(k), "products": Products(k)}
     return Region(
         map_of(k), f"{start} = {{total}}\nIt {reads}\n{{products}}", {**sums, **window}, tuple(lights)

@@ -12,6 +12,7 @@ import numpy as np
 
 from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Point
+from helpers.drawing.values import FILLED, FULLEST
 from helpers.explorers.detail import width
 from helpers.shapes import Axis
 
@@ -19,11 +20,11 @@ WIDTH, HEIGHT = 920, 410
 TOP, LOW = 46, 384  # all blocks of cells lie between
 LANE, SUM = 358, 372  # below all maps and products; where the sum is written
 NAMES, RIGHT, BESIDE = 8, 912, 68  # for the name and the bias beside a filter
-BOXES = {1: 320, 2: 192, 3: 192, 4: 152, 5: 124, 6: 100}  # the side of a channel's place, by depth
+BOXES = {1: 320, 2: 184, 3: 184, 4: 152, 5: 124, 6: 100}  # the side of a channel's place, by depth
 SIDES = 8, 14, 20, 28, 40, 64, 100, 164  # cells that a box has to hold: the first that is enough
-LARGEST, CELL = 34, 21  # of an input's cells, of all others
-SMALLER = CELL, 13.7, 9.6, 6.8, 4.8, 3, 2, 1.2, 0.8, 0.5, 0.3
-APART, TITLE = 12, 20  # between blocks; above a map
+LARGEST, CELL, ALONE = 34, 21, 30  # of an input's cells, of all others, and of those of a single channel
+SMALLER = ALONE, CELL, 13.7, 9.6, 6.8, 4.8, 3, 2, 1.2, 0.8, 0.5, 0.3
+APART, TITLE = 8, 20  # between blocks; above a map
 ROOMY = 40  # units for a filter, from which on its bias stands below its name
 LEGIBLE = 9.0  # the smallest font size of a number
 WEIGHED = 22  # units of an input's cell that holds its number and a weight
@@ -79,7 +80,8 @@ def widest(values: np.ndarray) -> float:
 
 def number_size(em: float, cell: float) -> float:
     """The font size of numbers up to `em` wide in cells of `cell` units, 0 where it is too small to read."""
-    size = min(max(0.56 * cell, min(LEGIBLE, 0.68 * cell)), 14.0, 0.98 * cell / em)
+    size = min(max(0.56 * cell, min(LEGIBLE, 0.69 * cell)), 14.0)
+    size = min(size, max(FILLED * cell / em, min(FULLEST * cell / em, LEGIBLE)))  # as `fitting` has it
     return size if size >= LEGIBLE else 0.0
 
 
@@ -88,7 +90,7 @@ def lay_out(
 ) -> Layout:
     """Lay out x [H, W, D], kernel [F, F, D, K], bias [K] and y [H_out, W_out, K] or None."""
     size, _, depth, filters = kernel.shape
-    box, step = BOXES[depth], BOXES[depth] + (APART if depth < 5 else 8)
+    box, step = BOXES[depth], BOXES[depth] + (20 if depth < 4 else 12 if depth == 4 else 8)
     left = NAMES + (0 if depth == 1 else BESIDE)
     maps_left = 690 if depth == 1 else left + depth * step + 14
     side = max(rows.padded_size, columns.padded_size)
@@ -102,10 +104,10 @@ def lay_out(
     planes, biases = _filters(panel, depth, filters, size, names, step)
     products = _products(panel, depth, size, box, step)
     outputs = max(rows.output_size, 1), max(columns.output_size, 1)
-    maps, across = _maps(filters, maps_left, *outputs)
+    maps, across = _maps(filters, maps_left, _cell(depth), *outputs)
     weights = _weights_size(widest(kernel), cell)
     sizes = {
-        "input": min(number_size(widest(x), cell), 0.5 * cell if weights else 14.0),
+        "input": min(number_size(widest(x), cell), 0.48 * cell if weights else 14.0),
         "filters": number_size(widest(kernel), panel.slices),
         "biases": number_size(widest(bias), biases[0].size),
     }
@@ -127,7 +129,7 @@ def lay_out(
 
 def _weights_size(em: float, cell: float) -> float:
     """The font size of weights below the numbers that they meet, 0 where there is no room."""
-    size = min(0.42 * cell, 11.0, 0.98 * cell / em)
+    size = min(0.4 * cell, 11.0, FULLEST * cell / em)
     return size if cell >= WEIGHED and size >= LEGIBLE else 0.0
 
 
@@ -141,7 +143,7 @@ def _products_em(x: np.ndarray, kernel: np.ndarray) -> float:
 
 def _panel(depth: int, filters: int, size: int, box: float, em: float, weights_em: float) -> _Panel:
     """The largest legible cells of slices and products, below a channel or beside a single one."""
-    gaps = _gap(filters) * (filters - 1)
+    gaps, largest = _gap(filters) * (filters - 1), _cell(depth)
     if depth == 1:
         wide, high, low = 254.0, float(LOW - TOP), float(LOW - TOP - 70)
         between = 30
@@ -149,17 +151,17 @@ def _panel(depth: int, filters: int, size: int, box: float, em: float, weights_e
         wide, high, low = box, LOW - TOP - box - APART, LANE - TOP - box - APART
         between = 10
     found = []
-    for cell in (min(CELL, (wide - between) / 2 / size, low / size), 0.0):
+    for cell in (min(largest, (wide - between) / 2 / size, low / size), 0.0):
         cell = cell if number_size(em, max(cell, 0.1)) else 0.0
         used = cell * size
-        beside = min(CELL, (high - gaps) / filters / size, (wide - between - used) / size)
-        if not cell and depth > 1:  # the sum stands below the slices
+        beside = min(largest, (high - gaps) / filters / size, (wide - between - used) / size)
+        if not cell and depth > 1 and beside * size > wide / 2 - 50:  # the sum stands below the slices
             beside = min(CELL, (low - gaps) / filters / size, wide / size)
         found.append(_Panel(beside, cell, True))
     if depth > 1:
         cell = min(CELL, wide / size, low / 2 / size)
         cell = cell if number_size(em, cell) else 0.0
-        below = min(CELL, wide / size, (low - 10 - cell * size - gaps) / filters / size)
+        below = min(CELL, wide / size, (low - 18 - cell * size - gaps) / filters / size)
         found.append(_Panel(below, cell, False))
 
     def worth(panel: _Panel) -> tuple[bool, bool, float]:
@@ -168,9 +170,14 @@ def _panel(depth: int, filters: int, size: int, box: float, em: float, weights_e
     return max((each for each in found if each.slices > 0), key=worth)
 
 
+def _cell(depth: int) -> int:
+    """The largest cell of all blocks but the input's."""
+    return ALONE if depth == 1 else CELL
+
+
 def _gap(filters: int) -> int:
     """Units between a filter and the next."""
-    return 6 if filters <= 3 else 3
+    return 4 if filters <= 3 else 3
 
 
 def _filters(
@@ -196,7 +203,7 @@ def _products(panel: _Panel, depth: int, size: int, box: float, step: float) -> 
     return [Plane(left + d * step, LANE - size * cell, cell) for d in range(depth)]
 
 
-def _maps(filters: int, left: float, rows: int, columns: int) -> tuple[list[Plane], int]:
+def _maps(filters: int, left: float, largest: float, rows: int, columns: int) -> tuple[list[Plane], int]:
     """The maps' planes, in places that hang on their number alone, and how many stand side by side."""
     wide, high = RIGHT - left, LANE - 6 - (TOP - TITLE)
 
@@ -206,7 +213,12 @@ def _maps(filters: int, left: float, rows: int, columns: int) -> tuple[list[Plan
     across = max(range(1, filters + 1), key=least)
     slot = wide / across, high / -(-filters // across)
     cell = next(
-        (each for each in SMALLER if each * rows <= slot[1] - TITLE and each * columns <= slot[0] - 14), 0.2
+        (
+            each
+            for each in SMALLER
+            if each <= largest and each * rows <= slot[1] - TITLE and each * columns <= slot[0] - 14
+        ),
+        0.2,
     )
     places = [divmod(k, across) for k in range(filters)]
     return [Plane(left + right * slot[0], TOP + down * slot[1], cell) for down, right in places], across
@@ -260,9 +272,12 @@ class _Line:
             start = x + total * size / 2 + 5 if across == 1 else x
             link = (start, at[2][1] + (0 if across == 1 else 9), lane)
             return {"sums": at[:1], "bias": at[1], "total": at[2], "link": link, "line": size}
-        size = min(BOLD, (RIGHT - maps) / (bias + total + 0.5), (step - 6) / sums)
-        at_bias = (maps + bias * size / 2, SUM)
-        at_total = (maps + (bias + 0.5 + total / 2) * size, SUM)
+        room = RIGHT - maps
+        short = bias * BOLD <= 100 and total * BOLD <= 60
+        slots = (100, 64) if short else (0.54 * room, 0.46 * room)
+        size = min(BOLD, slots[0] / bias, (slots[1] - 4) / total, (step - 6) / sums)
+        at_bias = (maps + slots[0] / 2, SUM)
+        at_total = (maps + slots[0] + slots[1] / 2, SUM)
         return {
             "sums": [(x, SUM) for x in middles],
             "bias": at_bias,

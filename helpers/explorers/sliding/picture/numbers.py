@@ -23,7 +23,7 @@ from helpers.drawing.scene import Scene
 from helpers.drawing.values import draw_values, frame
 from helpers.explorers.detail import draw_filled, filled
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
-from helpers.explorers.sliding.detail import RISE, detail, numbers_at, starts
+from helpers.explorers.sliding.detail import STRIP, detail, numbers_at, starts
 from helpers.explorers.sliding.layout import HEIGHT, ROOMY, WIDTH, Layout
 from helpers.explorers.sliding.model import Result
 from helpers.shapes import Axis
@@ -31,7 +31,7 @@ from helpers.shapes import Axis
 Grids = dict[str, list[Grid]]
 
 STEP_ENTRY = Entry("this step", "none", BLACK)
-MARK = 0.3  # of a cell: the corner that shows how a slice is turned
+MARK = 0.4  # of a cell: the corner that shows how a slice is turned
 
 
 def draw_numbers(scene: Scene, result: Result, layout: Layout) -> Grids:
@@ -49,10 +49,13 @@ def draw_numbers(scene: Scene, result: Result, layout: Layout) -> Grids:
         if not (result.rows.exact and result.columns.exact):
             entries.append(UNREAD_ENTRY)
     end = draw_legend(scene, [*entries, NEGATIVE_ENTRY], 8, HEIGHT - 12, 10)
-    for text in ("stronger: further from 0, pixels as they are", "stronger: further from 0"):
-        if result.state.pictured >= ("pixels" in text) and end + scene.width_of(text, 11.5) < WIDTH - 4:
-            scene.text(end, HEIGHT - 12, text, 11.5, QUIET)
-            break
+    texts = ["stronger: further from 0"]
+    texts[:0] = ["stronger: further from 0, pixels as they are"] * result.state.pictured
+    texts[:0] = ["marked corner: at the top left before the turn"] * result.state.flip
+    room = WIDTH - 4 - end
+    text = next((each for each in texts if scene.width_of(each, 11) < room), "")
+    if text:
+        scene.text(end, HEIGHT - 12, text, 11, QUIET)
     return grids
 
 
@@ -65,7 +68,7 @@ def _draw_input(scene: Scene, result: Result, layout: Layout) -> Grids:
         left, top = plane.x - columns.before * plane.size, plane.y - rows.before * plane.size
         scene.text(left, top - 10, f"channel {d}", 12, INPUT.text, "bold")
         draw_padding(scene, box, rows, columns)
-        rise = RISE if layout.weights else 0.0
+        rise = STRIP / 2 if layout.weights else 0.0
         pixels = result.state.pictured
         draw_values(scene, plane, result.x[:, :, d], INPUT, most, size, pixels=pixels, rise=rise)
         if result.y is not None:
@@ -120,7 +123,7 @@ def _draw_turn(scene: Scene, layout: Layout, size: int) -> None:
         for plane in planes if planes[0].size >= 9 else ():
             x, y = plane.x + size * plane.size, plane.y + size * plane.size
             edge = MARK * plane.size
-            scene.polygon([(x, y), (x - edge, y), (x, y - edge)], FILTER.line, FILTER.line, 0.6)
+            scene.polygon([(x, y), (x - edge, y), (x, y - edge)], FILTER.text, FILTER.text, 0.6)
         if size * planes[0].size > ROOMY + 18:
             scene.text(bias.x + bias.size, bias.y + bias.size + 12, "↻ 180°", 11, FILTER.text, across="right")
     if size * layout.filters[0][0].size <= ROOMY + 18:
