@@ -37,8 +37,8 @@ TITLE, SMALL = 11.5, 10.5  # font sizes
 def draw_feature_maps(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
     """Draw the input, as one picture or each channel, the filters with their maps, and the close-up."""
     grids = _draw_inputs(scene, result, layout) | _draw_filters(scene, result, layout)
-    shown = result.y is not None and not result.state.covered
-    scales = _furthest(result.y) if shown else [None] * len(layout.maps)
+    told = None if result.state.covered else result.y
+    scales = [None] * len(layout.maps) if told is None else _furthest(told)
     for k, scale in enumerate(scales):
         _draw_title(scene, result, layout, k, scale)
     if result.y is not None:
@@ -49,7 +49,7 @@ def draw_feature_maps(scene: Scene, result: Result, layout: MapsLayout) -> Grids
     if result.rows.before or result.rows.after:
         entries.insert(1, PADDING_ENTRY)
     end = draw_legend(scene, entries, 8, HEIGHT - 12, 10)
-    note = "stronger: further from 0" + "; each map to the number above it, a hundredth lies beyond" * shown
+    note = "stronger: further from 0" + "; each map to the number above it, a hundredth lies beyond" * (told is not None)
     scene.text(end, HEIGHT - 12, note, 11, QUIET)
     return grids
 
