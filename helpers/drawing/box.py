@@ -87,10 +87,13 @@ def draw_box(scene: Scene, box: Box, role: Role) -> None:
         scene.lines([[(at, y), (at, low)] for at in inner], role.line, 0.5)
         inner = y + np.arange(1, box.rows) * box.cell[1]
         scene.lines([[(x, at), (far, at)] for at in inner], role.line, 0.5)
-    for channel in range(box.channels_per_line, box.depth, box.channels_per_line):
-        across, rise = right * channel / box.depth, up * channel / box.depth
-        left, top, far = box.x + across, box.y - rise, box.x + box.width + across
-        scene.line([(left, top), (far, top), (far, top + box.height)], role.line, 0.5)
+    channels = np.arange(box.channels_per_line, box.depth, box.channels_per_line)
+    if len(channels):
+        edges = np.array(
+            [(box.x, box.y), (box.x + box.width, box.y), (box.x + box.width, box.y + box.height)]
+        )
+        shifts = channels[:, None, None] * (right, -up) / box.depth
+        scene.lines(edges + shifts, role.line, 0.5)
 
 
 def at_least(corners: np.ndarray, size: float) -> np.ndarray:

@@ -50,7 +50,7 @@ def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int) -> bo
             scene.polygons(squares, LEFTOVER.light, LEFTOVER.line, 0.5)
             for square in squares:
                 scene.hatch(square, "leftover")
-    size = min(0.62 * plane.size, 15.0, 1.3 * plane.size / len(str(counts.max())))
+    size = min(0.64 * plane.size, 15.0, 1.4 * plane.size / len(str(counts.max())))
     if size < SMALLEST_NUMBER:
         return False
     middles = plane.squares(*np.nonzero(np.ones_like(counts))).mean(axis=1)

@@ -65,12 +65,14 @@ OUTPUT = Role("output")
 PADDING = Role("padding")
 LEFTOVER = Role("leftover")
 NEGATIVE = Role("negative")  # of numbers below 0, whatever they are
+# Of cells that come from one channel each, of hues that no role has. Their letters tell them apart, too.
+CHANNELS = ("channel-0", "channel-1", "channel-2", "channel-3")
 
 
-def _theme(plain: str, **roles: str) -> dict[str, str]:
+def _theme(plain: str, channels: str, **roles: str) -> dict[str, str]:
     """Return {name: "#rrggbb"} of one theme; a role has six colours, from `light` to `strong`."""
     names = (PAPER, BLACK, INK, QUIET, ON_DARK, "palest", "lit-face", "lit-line")
-    theme = dict(zip(names, plain.split(), strict=True))
+    theme = dict(zip((*names, *CHANNELS), (*plain.split(), *channels.split()), strict=True))
     for name, colours in roles.items():
         kinds = ("light", "middle", "dark", "line", "text", "strong")
         theme |= {f"{name}-{kind}": each for kind, each in zip(kinds, colours.split(), strict=True)}
@@ -83,6 +85,7 @@ THEMES = {
         input="#dceaf5 #cbe0f0 #abcfe8 #0072b2 #005c91 #005c91",
         filter="#fdf2da #fae8c0 #f6d9a0 #e69f00 #805600 #805600",
         output="#d9f1e9 #c3e8db #a3dac7 #009e73 #006e50 #006e50",
+        channels="#f2ed78 #f0a0cf #a6ece8 #bda98d",
         padding="#f3f4f6 #e6e8eb #d5d8dc #7d868f #4d5963 #4d5963",
         leftover="#fbe6d9 #f4c7ab #eba67d #d55e00 #a84a00 #a84a00",
         negative="#eee2fb #e4bff2 #d0aaf0 #6612b8 #5a12a3 #34008a",
@@ -92,6 +95,7 @@ THEMES = {
         input="#12304a #174263 #1d5680 #4aa8dc #8cc9ee #2d93d3",
         filter="#46340c #5a420b #755407 #e3a21a #f3c868 #f0a30a",
         output="#0f3529 #124536 #175a45 #2fbf94 #74dcb9 #2fbf94",
+        channels="#656b0f #41102d #29707a #524d3d",
         padding="#20262c #2a3138 #363e46 #8a949e #b4bec8 #98a2ac",
         leftover="#3b170c #551f0d #74290f #e8692c #ff9f70 #e8692c",
         negative="#231a3c #321f57 #402a75 #7c31e4 #c8a9ff #7530df",

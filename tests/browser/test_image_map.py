@@ -114,7 +114,7 @@ def outlines(path):
 def test_an_input_cell_names_the_outputs_that_it_changes(page, explorer):
     changed = influence(explorer.state)
     for row, column, sentence, lit in page.evaluate(READ, [explorer.picture.image_map, "input"]):
-        rows, columns = re.search(r"Output rows that read it: (.+?); columns: (.+?)\.$", sentence).groups()
+        rows, columns = re.search(r"utput rows that read it: (.+?); columns: (.+?)\.$", sentence).groups()
         assert product(numbers(rows), numbers(columns)) == changed[row, column], sentence
         padded = not (0 <= row < explorer.state.H and 0 <= column < explorer.state.W)
         assert ("(padding)" in sentence) == padded
@@ -125,14 +125,15 @@ def test_an_output_cell_names_its_window(page, explorer):
     changed = influence(explorer.state)
     for row, column, sentence, lit in page.evaluate(READ, [explorer.picture.image_map, "output"]):
         pattern = (
-            r"reads input rows? ([^(;]+?)(?: \((\d+) of them padding\))? "
-            r"and columns? ([^(;]+?)(?: \(\d.*?\))?;"
+            r"reads input rows? ([^(]+?)(?: \((\d+) of them padding\))?, "
+            r"columns? ([^(]+?)(?: \(\d.*?\))?, in "
         )
         rows, padding, columns = re.search(pattern, sentence).groups()
         window = product(numbers(rows), numbers(columns))
         assert window == {cell for cell, readers in changed.items() if (row, column) in readers}, sentence
         assert int(padding or 0) == sum(not 0 <= cell < explorer.state.H for cell in numbers(rows))
-        assert outlines(lit) == (1 if explorer.state.dilation == 1 else len(window))
+        cells, edges, faces = (1 if explorer.state.dilation == 1 else len(window)), 9, 3
+        assert outlines(lit) == cells + edges + faces
 
 
 def test_a_weight_names_every_input_cell_that_it_meets(page, explorer):
@@ -153,7 +154,7 @@ def test_a_weight_names_every_input_cell_that_it_meets(page, explorer):
         assert f"used at {wide * high} place" in sentence
 
 
-@pytest.mark.parametrize("name", ["input", "filter 0", "output", "maps", "slices 0"])
+@pytest.mark.parametrize("name", ["input", "filter 0", "output", "output top", "output side", "slices 0"])
 def test_the_middle_of_a_cell_finds_it(page, name):
     assert page.evaluate(CENTRES, [Volumes(P=0).picture.image_map, name]) == []
 
@@ -177,7 +178,7 @@ def test_keys_lead_everywhere_and_never_out(page, kind):
 def test_thousands_of_cells_light_as_one_outline(page):
     image_map = Volumes(W=224, H=224, F=3, S=2, P=1).picture.image_map
     cells = page.evaluate(READ, [image_map, "filter 0"])
-    assert [outlines(lit) for *_, lit in cells] == [1] * 9
+    assert [outlines(lit) for *_, lit in cells] == [1 + 3] * 9  # the cells met; three faces of the map made
 
 
 # --- the ruler -----------------------------------------------------------------------------------
@@ -193,10 +194,13 @@ ROWS = [
     {"W": 4, "F": 2, "S": 3, "P": 5},
     {"W": 48, "F": 1, "S": 1, "P": 32},
 ]
-NAMES_PLACES = re.compile(r"(?:Cell|\S+: cell) (\S+)( \(\w+\))?: places that read it: (.+)\.")
-NAMES_CELLS = re.compile(
-    r"(?:Output (\d+): p|P)lace (\d+) reads cells? (.+) and makes output (\d+); it starts at cell (.+)\."
-)
+NAMES_WINDOWS = re.compile(r"(?:Cell|\S+: cell) (\S+)( \(\w+\))?: windows that read it: (.+)\.")
+NAMES_CELLS = {
+    "places": re.compile(
+        r"Window (\d+) reads cells? (.+) and makes output (\d+); its left edge is at cell (.+)\."
+    ),
+    "outputs": re.compile(r"Output (\d+): window (\d+) reads cells? (.+); its left edge is at cell (.+)\."),
+}
 
 
 @pytest.fixture(params=ROWS, ids=str)
@@ -204,75 +208,81 @@ def ruler(request):
     return Ruler(**request.param)
 
 
-def places_that_read(state, convention=None):
+def windows_that_read(state, rule=None):
     """Tell, by running the real operation, which outputs each cell changes: {cell: {output, …}}.
 
-    Without a convention, the cells of the padding have a number in them too.
+    Without a rule, the cells of the padding have a number in them too.
     """
     sides = (state.P, state.P) if isinstance(state.P, int) else state.P
-    before = 0 if convention else sides[0]
-    size = state.W if convention else state.W + sum(sides)
+    before = 0 if rule else sides[0]
+    size = state.W if rule else state.W + sum(sides)
     x = np.eye(size)[:, None, :, None]  # a batch of rows, one per cell
     size, stride = (1, state.F), (1, state.S)
-    if convention == "ceil":
+    if rule == "ceil":
         y = ops.max_pool2d(x, size, stride=stride, padding=((0, 0), sides), ceil_mode=True)
     else:
-        padding = {None: (0, 0), "valid": "valid", "same": "same", "same lower": "same_lower"}.get(
-            convention, ((0, 0), sides)
-        )
+        named = {None: (0, 0), "VALID": "valid", "SAME": "same", "SAME_LOWER": "same_lower"}
         y = ops.conv2d(
-            x, np.ones((1, state.F, 1, 1)), stride=stride, padding=padding, dilation=state.dilation
+            x,
+            np.ones((1, state.F, 1, 1)),
+            stride=stride,
+            padding=named.get(rule, ((0, 0), sides)),
+            dilation=state.dilation,
         )
     return {cell - before: set(np.flatnonzero(row).tolist()) for cell, row in enumerate(y[:, 0, :, 0])}
 
 
-def test_a_cell_names_and_lights_the_places_that_read_it(page, ruler):
-    readers = places_that_read(ruler.state)
+def test_a_cell_names_and_lights_the_windows_that_read_it(page, ruler):
+    readers = windows_that_read(ruler.state)
     told = page.evaluate(READ, [ruler.picture.image_map, "row"])
     lit = page.evaluate(LIT, [ruler.picture.image_map, "row"])
     assert [column for _, column, *_ in told] == list(readers)
     for (_, column, sentence, _), (_, _, lights) in zip(told, lit, strict=True):
-        cell, kind, places = NAMES_PLACES.fullmatch(sentence).groups()
+        cell, kind, windows = NAMES_WINDOWS.fullmatch(sentence).groups()
         assert numbers(cell) == {column}
         assert (kind == " (padding)") == (not 0 <= column < ruler.state.W)
-        if "…" not in places:  # long lists are cut short in words
-            assert numbers(places) == readers[column], sentence
-        expected = [[place, 0] for place in sorted(readers[column])]
-        assert lights == ({"places": expected, "outputs": expected} if expected else {})
+        if "…" not in windows:  # long lists are cut short in words
+            assert numbers(windows) == readers[column], sentence
+        found = sorted(readers[column])
+        expected = {"places": [[at, 0] for at in found], "outputs": [[0, at] for at in found]}
+        assert lights == (expected if found else {})
 
 
-def test_a_place_and_its_output_name_and_light_its_cells(page, ruler):
-    readers = places_that_read(ruler.state)
-    for name in ("places", "outputs"):
+def test_a_window_and_its_output_name_and_light_its_cells(page, ruler):
+    readers = windows_that_read(ruler.state)
+    for name, pattern in NAMES_CELLS.items():
         told = page.evaluate(READ, [ruler.picture.image_map, name])
         lit = page.evaluate(LIT, [ruler.picture.image_map, name])
         assert len(told) == ruler.result.axis.output_size
-        for (row, _, sentence, _), (_, _, lights) in zip(told, lit, strict=True):
-            output, place, cells, makes, start = NAMES_CELLS.fullmatch(sentence).groups()
-            assert {int(place), int(makes), int(output or place)} == {row}
-            window = {cell for cell, places in readers.items() if row in places}
+        for (*at, sentence, _), (_, _, lights) in zip(told, lit, strict=True):
+            place = max(at)
+            first, *rest = pattern.fullmatch(sentence).groups()
+            cells, other, start = rest if name == "places" else (rest[1], rest[0], rest[2])
+            assert {int(first), int(other)} == {place}
+            window = {cell for cell, places in readers.items() if place in places}
             if "…" not in cells:
                 assert numbers(cells) == window, sentence
             assert numbers(start) == {min(window)}
             assert lights == {
                 "row": [[0, cell] for cell in sorted(window)],
-                "places": [[row, 0]],
-                "outputs": [[row, 0]],
+                "places": [[place, 0]],
+                "outputs": [[0, place]],
             }
 
 
-def test_a_cell_by_each_convention(page, ruler):
+def test_a_cell_by_each_rule(page, ruler):
+    ruler.set_state(rule="all six")
     outlines = ruler.picture.image_map["outlines"]
     for name, outcome in ruler.result.outcomes.items():
         told = page.evaluate(READ, [ruler.picture.image_map, name])
         lit = page.evaluate(LIT, [ruler.picture.image_map, name])
-        readers = {} if outcome.refusal else places_that_read(ruler.state, name)
+        readers = {} if outcome.refusal else windows_that_read(ruler.state, name)
         for (_, column, sentence, _), (_, _, lights) in zip(told, lit, strict=True):
             if outcome.refusal:
-                assert f"({outcome.refusal}), so no place reads cell {column}".replace("-", "−") in sentence
+                assert f"({outcome.refusal}), so no window reads cell {column}".replace("-", "−") in sentence
             elif 0 <= column < ruler.state.W:
-                places = NAMES_PLACES.fullmatch(sentence)[3]
-                assert "…" in places or numbers(places) == readers[column], sentence
+                windows = NAMES_WINDOWS.fullmatch(sentence)[3]
+                assert "…" in windows or numbers(windows) == readers[column], sentence
             has = {
                 other
                 for other in ruler.result.outcomes
@@ -282,31 +292,42 @@ def test_a_cell_by_each_convention(page, ruler):
 
 
 def test_the_middle_of_everything_in_the_ruler_finds_it(page, ruler):
-    for name in ruler.picture.image_map["outlines"]:
-        assert page.evaluate(CENTRES, [ruler.picture.image_map, name]) == [], name
+    for rule in ("floor", "all six"):
+        ruler.set_state(rule=rule)
+        for name in ruler.picture.image_map["outlines"]:
+            assert page.evaluate(CENTRES, [ruler.picture.image_map, name]) == [], name
 
 
 def test_where_nothing_fits_the_cells_say_so(page):
     image_map = Ruler(W=5, F=9, P=1).picture.image_map
     assert {"places", "outputs"}.isdisjoint(image_map["outlines"])
     cells = page.evaluate(READ, [image_map, "row"])
-    assert cells[0][2:] == ["Cell −1 (padding): places that read it: none.", ""]
+    says = "Cell −1 (padding): no window reads it, since there is none (the window does not fit)."
+    assert cells[0][2:] == [says, ""]
     assert len(cells) == 7
 
 
-def test_places_that_read_a_cell_are_outlined_one_by_one(page):
+def light(page, image_map, name, row, column):
+    """What is outlined, and what is dimmed, with a cell: {"lit", "all"}, SVG paths."""
+    region = next(each for each in image_map["regions"] if each["name"] == name)
+    return page.evaluate(
+        "([map, ...at]) => window.picture.light(map, ...at)", [image_map, region, row, column]
+    )
+
+
+def test_windows_that_read_a_cell_are_outlined_one_by_one(page):
     image_map = Ruler(W=12, F=5, S=1, P=1).picture.image_map
-    region = [next(each for each in image_map["regions"] if each["name"] == "row"), 0, 5]
-    lit = page.evaluate("([map, ...at]) => window.picture.light(map, ...at).lit", [image_map, *region])
-    assert outlines(lit) == 5 + 5
+    assert outlines(light(page, image_map, "row", 0, 5)["lit"]) == 5 + 1  # the outputs lie side by side
 
 
-def test_the_up_key_leads_up_where_rows_are_counted_upwards(page):
-    image_map, place = Ruler().picture.image_map, {"region": "places", "row": 1, "column": 0}
-    assert page.evaluate(WALK, [image_map, place, ["ArrowUp"]])["row"] == 2
-    assert page.evaluate(WALK, [image_map, place, ["ArrowDown"]])["row"] == 0
-    cell = {"region": "row", "row": 0, "column": 1}
-    assert page.evaluate(WALK, [image_map, cell, ["ArrowRight"]])["column"] == 2
+def test_outputs_that_lie_apart_are_outlined_one_by_one(page):
+    image_map = Ruler(W=12, F=5, S=2, P=1).picture.image_map
+    assert outlines(light(page, image_map, "row", 0, 5)["lit"]) == 3 + 3
+
+
+def test_of_windows_that_lie_apart_each_is_dimmed(page):
+    image_map = Ruler(W=12, F=5, S=2, P=1).picture.image_map
+    assert outlines(light(page, image_map, "row", 0, 5)["all"]) == 1 + 5 + 5
 
 
 # --- coverage ------------------------------------------------------------------------------------
@@ -315,28 +336,44 @@ def test_the_up_key_leads_up_where_rows_are_counted_upwards(page):
 @pytest.mark.parametrize(
     "settings", [{}, {"W": 6, "F": 2, "S": 3}, {"W": 4, "F": 5}, {"W": 1, "F": 1}], ids=str
 )
-def test_a_cell_of_the_coverage_names_its_windows(page, settings):
+def test_a_cell_of_the_coverage_names_and_lights_its_windows(page, settings):
     explorer = Coverage(**settings)
-    state, image_map = explorer.state, explorer.picture.image_map
-    one_hot = np.eye(state.W**2, dtype=int).reshape(-1, state.W, state.W, 1)
-    for name in ("valid", "same", "full"):
-        reads = np.zeros((state.W, state.W), int)
-        if explorer.result.axes[name].output_size:
-            kernel = np.ones((state.F, state.F, 1, 1), int)
-            outputs = ops.conv2d(one_hot, kernel, stride=state.S, padding=name)
-            reads = outputs.sum(axis=(1, 2, 3)).reshape(reads.shape)
-        lit = page.evaluate(LIT, [image_map, name])
-        for (row, column, sentence, _), (_, _, lights) in zip(
-            page.evaluate(READ, [image_map, name]), lit, strict=True
-        ):
-            pattern = r"With (\w+) padding, row (\d+), column (\d+): .+, down × across: (\d+) × (\d+)\."
-            padding, *found = re.fullmatch(pattern, sentence).groups()
-            down, across = map(int, found[2:])
-            assert [padding, *map(int, found[:2])] == [name, row, column]
-            assert down * across == reads[row, column], sentence
-            cross = [[r, c] for r in range(state.W) for c in range(state.W) if r == row or c == column]
-            assert lights == {name: cross}
+    image_map, pattern = (
+        explorer.picture.image_map,
+        re.compile(
+            r"With (\w+) padding, row (\S+)( \(padding\))?, column (\S+)( \(padding\))?: "
+            r"windows that read it, down · across: (\d+) · (\d+) = (\d+)\."
+        ),
+    )
+    for name, axis in explorer.result.axes.items():
+        size, count = axis.padded_size, axis.output_size
+        reads = np.zeros((size * size, count, count), int)
+        if count:
+            one_hot = np.eye(size**2, dtype=int).reshape(-1, size, size, 1)
+            kernel = np.ones((axis.kernel_size, axis.kernel_size, 1, 1), int)
+            reads = ops.conv2d(one_hot, kernel, stride=axis.stride)[..., 0]
+        told, lit = (page.evaluate(each, [image_map, name]) for each in (READ, LIT))
+        assert len(told) == size * size
+        for place, ((row, column, sentence, _), (_, _, lights)) in enumerate(zip(told, lit, strict=True)):
+            padding, down, _, across, _, *counts = pattern.fullmatch(sentence).groups()
+            assert (padding, numbers(down), numbers(across)) == (name, {row}, {column})
+            assert int(counts[0]) * int(counts[1]) == int(counts[2]) == reads[place].sum(), sentence
+            outputs = np.argwhere(reads[place]).tolist()
+            assert lights.get(f"{name} output", []) == outputs
+            together = reads[:, reads[place] == 1].any(axis=1).reshape(size, size)
+            assert lights.get(name, []) == (np.argwhere(together) - axis.before).tolist()
         assert page.evaluate(CENTRES, [image_map, name]) == []
+
+
+@pytest.mark.parametrize("settings", [{}, {"W": 6, "F": 2, "S": 3}], ids=str)
+def test_an_output_of_the_coverage_lights_its_window(page, settings):
+    explorer = Coverage(**settings)
+    image_map = explorer.picture.image_map
+    for name, axis in explorer.result.axes.items():
+        for row, column, lights in page.evaluate(LIT, [image_map, f"{name} output"]):
+            window = [[r, c] for r in axis.window(row) for c in axis.window(column)]
+            assert lights == {name: window, f"{name} output": [[row, column]]}
+        assert page.evaluate(CENTRES, [image_map, f"{name} output"]) == []
 
 
 # --- the sliding window --------------------------------------------------------------------------

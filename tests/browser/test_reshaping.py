@@ -6,9 +6,18 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Reshaping
-from tests.browser.lab import cut_off, expect_state_of, lit, middle, picture, point_at, slider
+from tests.browser.lab import cut_off, expect_state_of, lit, middle, open_more, picture, point_at, slider
 
 MIXED = "PyTorch's weights folded as if they were TensorFlow's"
+
+
+@pytest.fixture(autouse=True)
+def laptop(lab):
+    """A window in which the whole picture is seen."""
+    before = lab.page.viewport_size
+    lab.page.set_viewport_size({"width": 1366, "height": 900})
+    yield
+    lab.page.set_viewport_size(before)
 
 
 @pytest.fixture
@@ -31,9 +40,11 @@ def test_pointer(lab, explorer):
     shown = lit(explorer, image_map)
     assert shown["flat"] == {(0, 7)}
     assert shown["channel 1"] == shown["slice 1"] == {(1, 0)}
+    assert shown["fold"] == {(0, 7)}
     assert not shown.keys() & {"channel 0", "slice 0", "channel 2", "slice 2"}
 
     before = picture(explorer)
+    open_more(explorer)
     explorer.get_by_label("Preset", exact=True).select_option(MIXED)
     image_map = expect_state(explorer, **Reshaping.presets[MIXED])
     assert picture(explorer) != before
@@ -68,6 +79,7 @@ def test_keyboard(lab, explorer):
     before = picture(explorer)
     explorer.get_by_label("Folded", exact=True).press("ArrowDown")
     expect_state(explorer, folded="channels first")
+    open_more(explorer)
     slider(explorer, "D").press("ArrowLeft")
     slider(explorer, "D").press("ArrowLeft")
     expect_state(explorer, folded="channels first", D=1)
@@ -91,6 +103,20 @@ def test_keyboard(lab, explorer):
     lab.page.keyboard.press("Enter")
     expect_state(explorer, unit=1)
     lab.page.keyboard.press("PageDown")
+    lab.page.keyboard.press("PageDown")
     expect(point).to_contain_text(
         "Filter 1 at row 0, column 0, slice 0 holds −1, which is weight number 0 of unit 1."
     )
+
+
+def test_what_is_covered_is_shown_when_asked(lab):
+    lab.open_cells("from helpers.explorers import Reshaping\nReshaping(F=3, D=2, covered=True)")
+    lab.run_all()
+    explorer = lab.explorer()
+    image_map = expect_state(explorer, F=3, D=2, covered=True)
+    point_at(explorer, *middle(image_map, "unit 0", 0, 7))
+    expect(explorer.locator(".point")).to_have_text(
+        "Weight number 7 of unit 0 is −3. Covered: where in the filter does it come to lie?"
+    )
+    explorer.get_by_role("button", name="Show what is covered").click()
+    expect_state(explorer, F=3, D=2)

@@ -10,6 +10,7 @@ from helpers.drawing import palette
 from helpers.drawing.cells import Plane, draw_counts
 from helpers.drawing.palette import (
     BLACK,
+    CHANNELS,
     INK,
     NEGATIVE,
     PADDING,
@@ -156,6 +157,24 @@ def test_roles_stay_apart_for_colour_blind_readers(theme, kind, least, blindness
             found[role.name] = seen(channels(getattr(role, kind), theme), blindness)
     for one, other in itertools.combinations(found, 2):
         assert np.linalg.norm(found[one] - found[other]) > least, (one, other)
+
+
+@each_theme
+@pytest.mark.parametrize("blindness", BLINDNESS)
+def test_the_channels_stay_apart_for_colour_blind_readers(theme, blindness):
+    for one, other in itertools.combinations(CHANNELS, 2):
+        both = [seen(channels(each, theme), blindness) for each in (one, other)]
+        assert np.linalg.norm(both[0] - both[1]) > 0.19, (one, other)
+
+
+@each_theme
+def test_a_channel_has_the_colour_of_no_role_and_ink_can_be_read_on_it(theme):
+    faces = [face for role in ROLES for face in (role.light, role.middle, role.dark)]
+    for channel in CHANNELS:
+        assert contrast(INK, channel, theme) >= 4.5
+        for other in (PAPER, *faces, *({*CHANNELS} - {channel})):
+            apart = np.subtract(channels(channel, theme), channels(other, theme)) / 255
+            assert np.linalg.norm(apart) > 0.1, (channel, other)
 
 
 def test_what_lies_round_a_picture_has_the_colours_of_the_theme():

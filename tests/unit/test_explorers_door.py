@@ -32,7 +32,7 @@ def sliding():
         ({"choose": 5}, "This picture has no answer to the message {'choose': 5}."),
         (
             {"apply": {"self": 1}},
-            "Volumes has no setting 'self': the settings are W, H, D, F, K, S, P, dilation",
+            "Volumes has no setting 'self': the settings are W, H, D, F, K, S, P, dilation, covered",
         ),
         ({"apply": {"W": 10**9}}, "W must be at most 256, got 1000000000"),
         ({"apply": {"W": [1, 2]}}, "W must be a whole number, got (1, 2)"),

@@ -6,8 +6,10 @@ import re
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from oracles import conv_by_loops, onnx_run
 
+from helpers.drawing.palette import CHANNELS
 from helpers.explorers import Reshaping
 from helpers.explorers.frame import frame_of
 from helpers.explorers.reshaping import State, chosen, compute, describe, text
@@ -20,7 +22,8 @@ from tests.unit.states import states
 
 SIZES = list(itertools.product(range(1, 5), range(1, 5)))  # all of (F, D)
 BOTH = list(itertools.product(ORDERS, ORDERS))
-SMALLEST_NUMBER = 7.5
+SMALLEST_NUMBER = 9.0
+LETTERS = "ABCD"
 
 
 class Scene(WatchedScene):
@@ -29,6 +32,16 @@ class Scene(WatchedScene):
     @property
     def triangles(self):
         return [each for some in self.faces for each in some.points.tolist() if len(each) == 3]
+
+    @property
+    def tints(self):
+        """{middle: colour} of all cells that have a channel's."""
+        return {
+            tuple(np.round(np.mean(each, axis=0), 2)): some.face
+            for some in self.faces
+            for each in some.points
+            if some.face in CHANNELS
+        }
 
 
 @pytest.fixture(scope="module")
@@ -178,33 +191,126 @@ def middles(grid):
 
 
 def in_cells(scene, grid):
-    """{cell: [its number, and its place where it has one]}."""
+    """{cell: [what is written in it, numbers as numbers]}."""
     found = {cell: [] for cell in middles(grid)}
     for (x, y), (written, size) in scene.numbers.items():
         assert size >= SMALLEST_NUMBER, f"{written!r} is {size:.1f} px"
         column, row = (x - grid.origin[0]) / grid.along[0], (y - grid.origin[1]) / grid.down[1]
         if (cell := (int(np.floor(row)), int(np.floor(column)))) in found:
-            found[cell].append(int(written.replace("−", "-")))
+            is_number = re.fullmatch(r"−?\d+", written)
+            found[cell].append(int(written.replace("−", "-")) if is_number else written)
     return found
 
 
+def tints_of(scene, grid):
+    """The channels whose colours the cells of a grid have, row by row."""
+    return [CHANNELS.index(scene.tints[tuple(np.round(at, 2))]) for at in middles(grid).values()]
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(state=states(State))
-def test_every_cell_holds_its_number_and_its_place(scene, state):
+@given(state=states(State, covered=st.just(False)))
+def test_every_cell_holds_its_number_its_place_and_its_channels_letter(scene, state):
     result, grids = check_picture(scene, Reshaping, state)
+    made, folded = orders(state)
+    belongs = {stands: place[2] for place, stands in zip(made, folded, strict=True)}
     for channel in range(state.D):
         here = (slice(None), slice(None), channel)
-        for name, values, numbers in (
-            ("channel", result.x, result.in_strip),
-            ("slice", result.kernel[..., result.unit], result.in_kernel),
+        cells = itertools.product(range(state.F), range(state.F))
+        whose = [belongs[row, column, channel] for row, column in cells]
+        for name, values, numbers, channels in (
+            ("channel", result.x, result.in_strip, [channel] * state.F**2),
+            ("slice", result.kernel[..., result.unit], result.in_kernel, whose),
         ):
-            found = in_cells(scene, grids[f"{name} {channel}"][0])
-            pairs = zip(values[here].ravel().tolist(), numbers[here].ravel().tolist(), strict=True)
-            assert list(found.values()) == [list(pair) for pair in pairs]
-    single = {"flat": result.flat, "dense": result.dense, "convolution": result.convolution}
+            grid = grids[f"{name} {channel}"][0]
+            written = zip(
+                values[here].ravel().tolist(),
+                numbers[here].ravel().tolist(),
+                [LETTERS[each] for each in channels],
+                strict=True,
+            )
+            assert list(in_cells(scene, grid).values()) == [list(each) for each in written]
+            assert tints_of(scene, grid) == channels
+    single = {"dense": result.dense, "convolution": result.convolution}
     single |= {f"unit {k}": result.weights[:, k] for k in range(state.K)}
     for name, values in single.items():
-        assert [number for (number,) in in_cells(scene, grids[name][0]).values()] == values.tolist()
+        written = list(in_cells(scene, grids[name][0]).values())
+        small = name.startswith("unit") and result.flat.size == 64  # there "−3" has no room
+        assert written == ([[]] * 64 if small else [[value] for value in values.tolist()])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(state=states(State, covered=st.just(False)))
+def test_the_strips_show_both_orders_by_colours_and_letters(scene, state):
+    result, grids = check_picture(scene, Reshaping, state)
+    made, folded = ([place[2] for place in each] for each in orders(state))
+    flat = grids["flat"][0]
+    assert list(in_cells(scene, flat).values()) == [
+        [LETTERS[channel], value] for channel, value in zip(made, result.flat.tolist(), strict=True)
+    ]
+    assert tints_of(scene, grids["fold"][0]) == folded
+    assert [letter for (letter,) in in_cells(scene, grids["fold"][0]).values()] == [
+        LETTERS[channel] for channel in folded
+    ]
+    for unit in range(state.K):
+        assert tints_of(scene, grids[f"unit {unit}"][0]) == made
+
+
+def test_channels_first_and_channels_last_are_told_at_a_glance(scene):
+    for made, letters in ((FIRST, "AAAABBBBCCCC"), (LAST, "ABCABCABCABC")):
+        _, grids = check_picture(scene, Reshaping, State(made=made))
+        assert "".join(letter for letter, _ in in_cells(scene, grids["flat"][0]).values()) == letters
+
+
+def test_cells_change_their_size_at_few_volumes_and_parts_stay(scene):
+    wide, cells, corners = [], [], set()
+    for size, depth in sorted(SIZES, key=lambda each: (each[0] ** 2 * each[1], each)):
+        _, grids = check_picture(scene, Reshaping, State(F=size, D=depth))
+        wide.append(grids["flat"][0].along[0])
+        cells.append((size, grids["slice 0"][0].along[0]))
+        corners.add((grids["flat"][0].origin, grids["channel 0"][0].origin, grids["slice 0"][0].origin))
+    assert len(set(wide)) == 4
+    assert wide == sorted(wide, reverse=True)
+    assert {cell for size, cell in cells if size <= 3} == {36}
+    assert len(corners) == 1
+
+
+@pytest.mark.parametrize("orders_", BOTH)
+def test_what_is_covered_is_told_nowhere(scene, orders_):
+    for size in ((2, 3), (3, 2), (1, 4)):
+        state = state_of(size, orders_, K=3, unit=1)
+        shown = compute(state)
+        told = {"equal,", "not equal", "misplaced", "belongs", "same", text.sums(shown)[-9:]}
+        told |= {", ".join(map(signed, totals)) for totals in (shown.dense, shown.convolution)}
+        covered = state.changed(covered=True)
+        _, grids = check_picture(scene, Reshaping, covered)
+        frame = frame_of(Reshaping, covered)
+        sent = [frame.words, str(frame.image_map["regions"]), str(frame.image_map["fields"])]
+        sent += [text for text, _ in scene.labels]
+        for secret in told:
+            assert not any(secret in each for each in sent), secret
+        written = [each for each, _ in scene.numbers.values()]
+        cells = shown.flat.size
+        assert (
+            written.count("?") == 4 * cells + 6
+        )  # both rows of letters, the input's strip, the filter; outputs
+        assert {each.face for each in scene.faces} & {*CHANNELS} == {*CHANNELS[: state.D]}
+        assert len(scene.tints) == cells + state.D  # the input and the legend alone have colours
+        assert grids.keys() == {
+            *(f"channel {d}" for d in range(state.D)),
+            *(f"unit {k}" for k in range(3)),
+            *("flat", "strips", "inputs", "weights", "channels"),
+        }
+        regions = {each["name"]: each for each in frame.image_map["regions"]}
+        assert {*regions} == {name for name in grids if name.split()[0] in ("channel", "unit")}
+        assert not any(each["lights"] for each in regions.values())
+        assert "Covered: where" in frame.words
+
+
+def test_what_is_covered_is_the_same_whatever_comes_out():
+    for made in ORDERS:
+        both = [frame_of(Reshaping, State(made=made, folded=each, covered=True)) for each in ORDERS]
+        maps = [each.image_map for each in both]
+        assert maps[0] == maps[1]
 
 
 def test_numbers_and_places_do_not_touch(scene):
@@ -231,51 +337,42 @@ def test_dog_ears_mark_the_weights_that_stand_wrong_and_the_outputs_that_differ(
     def marked(name):
         grid = grids[name][0]
         wide, _ = (grid.cell or (grid.along, grid.down))[0]
-        upper_right = {
-            cell: (x - grid.along[0] / 2 + wide, y - grid.down[1] / 2)
-            for cell, (x, y) in middles(grid).items()
-        }
-        return {cell for cell, at in upper_right.items() if tuple(np.round(at, 3)) in ears}
+        found = set()
+        for cell, (x, y) in middles(grid).items():
+            right, top = x - grid.along[0] / 2 + wide, y - grid.down[1] / 2
+            corner = (right, top) if name == "convolution" else (right, top + grid.down[1])
+            found |= {cell} if tuple(np.round(corner, 3)) in ears else set()
+        return found
 
     for channel in range(state.D):
         wrong = {tuple(cell) for cell in np.argwhere(result.wrong[:, :, channel]).tolist()}
         assert marked(f"slice {channel}") == wrong
         assert not marked(f"channel {channel}")
-    assert not marked("dense")
+    made, folded = orders(state)
+    astray = {(0, n) for n, both in enumerate(zip(made, folded, strict=True)) if both[0] != both[1]}
+    assert marked("fold") == astray
+    assert not any(marked(name) for name in ("dense", "flat", "unit 0"))
     assert marked("convolution") == ({(0, 0), (1, 0)} if result.wrong.any() else set())
     words = dict(scene.labels)
-    for label in ("not equal, and no error", "another weight belongs here"):
-        assert (label in words) == result.wrong.any()
-        if label in words:  # the swatch before it has a dog-ear, as what it explains
-            left, top, _, low = words[label]
-            assert any(left - 10 < x < left and y < (top + low) / 2 < y + 20 for x, y in ears), label
+    label = "another weight belongs here"
+    assert (label in words) == result.wrong.any()
+    if label in words:  # the swatch before it has a dog-ear, as what it explains
+        left, top, _, low = words[label]
+        assert any(left - 10 < x < left and y - 20 < (top + low) / 2 < y for x, y in ears)
     assert not scene.hatches
 
 
 @pytest.mark.parametrize("orders_", BOTH)
-def test_the_runs_of_both_orders_are_named_along_the_strips(scene, orders_):
+def test_both_orders_are_named_beside_the_input(scene, orders_):
     state = state_of((3, 2), orders_)
-    _, grids = check_picture(scene, Reshaping, state)
-    strip = grids["flat"][0]
-    for order, above in ((state.made, True), (state.folded, False)):
-        one = "channel" if above else "slice"
-        what = one if order == FIRST else "row, column"
-        beside = [label for label, box in scene.labels if (box[1] < strip.origin[1]) == above]
-        assert what in beside
-        axes = f"{one}, row, column" if order == FIRST else f"row, column, {one}"
-        assert (
-            sum(label.startswith(("the input", "unit")) and f"{order} ({axes})" in label for label in beside)
-            == 1
-        )
-        names = {}
-        for written, (left, top, right, _) in scene.labels:
-            if re.fullmatch(r"\d(, \d)?", written) and (top < strip.origin[1]) == above:
-                names[written] = ((left + right) / 2 - strip.origin[0]) / strip.along[0]
-        every = [place[2:] if order == FIRST else place[:2] for place in places(3, 2, order)]
-        for written, at in names.items():
-            run = [n for n, place in enumerate(every) if ", ".join(map(str, place)) == written]
-            assert at == pytest.approx((run[0] + run[-1] + 1) / 2)
-        assert len(names) == len(set(every))
+    check_picture(scene, Reshaping, state)
+    words = [label for label, _ in scene.labels]
+    axes = {
+        FIRST: ("channel, row, column", "slice, row, column"),
+        LAST: ("row, column, channel", "row, column, slice"),
+    }
+    assert f"made {state.made} ({axes[state.made][0]})" in words
+    assert f"folded {state.folded} ({axes[state.folded][1]})" in words
 
 
 # --- What it answers -----------------------------------------------------------------------------
@@ -333,11 +430,29 @@ def test_a_weight_names_where_it_belongs_and_where_it_stands(state):
                 f"{result.x[belongs]} by it, the convolution {result.x[stands]}."
             )
             assert words.endswith(" Click, or Enter: show its filter.") == (unit == 0)
-            here = {"flat": {(0, n)}, "inputs": {lattice(state, belongs)}}
+            here = {"flat": {(0, n)}, "fold": {(0, n)}, "inputs": {lattice(state, belongs)}}
             if unit == 1:
                 here["inputs"].add(lattice(state, stands))
                 here["weights"] = {lattice(state, stands)}
             assert lights == here
+
+
+@pytest.mark.parametrize("state", ANSWERED, ids=str)
+def test_a_letter_below_the_strips_names_where_the_weights_are_folded_to(state):
+    made, folded = orders(state)
+    for n, (belongs, stands) in enumerate(zip(made, folded, strict=True)):
+        words, lights = read(state, "fold")[0, n]
+        where = "the same" if belongs == stands else "another cell"
+        assert words == (
+            f"Weight number {n} of every unit is folded to {named(stands, 'slice')}. "
+            f"It was made for {named(belongs)}: {where}."
+        )
+        assert lights == {
+            "flat": {(0, n)},
+            "strips": {(0, n), (1, n)},
+            "inputs": {lattice(state, belongs)},
+            "weights": {lattice(state, stands)},
+        }
 
 
 @pytest.mark.parametrize("state", ANSWERED, ids=str)
@@ -356,6 +471,7 @@ def test_a_weight_of_the_filter_names_its_place_in_the_strip(state):
             assert lights == {
                 "unit 1": {(0, n)},
                 "flat": {(0, n)},
+                "fold": {(0, n)},
                 "inputs": {lattice(state, here), lattice(state, made[n])},
             }
 
@@ -416,17 +532,11 @@ def test_a_long_sum_is_cut_short_in_its_middle():
 
 # --- Words ---------------------------------------------------------------------------------------
 
-VGG = (
-    "At VGG's size: fc6 holds 7×7×512 = 25,088 weights for each of 4,096 units; its weights [25088, 4096] "
-    "become a kernel [7, 7, 512, 4096], 102,760,448 weights in both."
-)
 
-
-def test_the_read_out_says_what_is_folded_and_how_large_it_is_in_vgg():
+def test_the_read_out_says_what_is_folded_and_what_comes_out():
     assert describe(compute(State())) == (
-        "A dense layer reads 2×2×3 = 12 numbers; folded, each of its 2 units becomes a filter of 2×2×3. Made "
-        "channels last, folded channels last: every weight stands where it belongs. The dense layer makes 4, "
-        f"38, the convolution 4, 38: equal. {VGG}"
+        "A dense layer of 2 units reads 2×2×3 = 12 numbers. Made channels last, folded channels last: every "
+        "weight stands where it belongs. The dense layer makes 4, 38, the convolution 4, 38: equal."
     )
 
 
@@ -436,13 +546,10 @@ def test_the_read_out_says_what_is_folded_and_how_large_it_is_in_vgg():
         (
             {"made": FIRST},
             "Made channels first, folded channels last: 10 of a unit's 12 weights stand where another "
-            "belongs. The dense layer makes 4, 38, the convolution −13, 52: not equal, and nothing "
-            "complains, for the shapes fit either way.",
+            "belongs. The dense layer makes 4, 38, the convolution −13, 52: not equal, and no error, for all "
+            "shapes fit.",
         ),
-        (
-            {"F": 1, "D": 1, "K": 1},
-            "A dense layer reads 1×1×1 = 1 number; folded, its one unit becomes a filter",
-        ),
+        ({"F": 1, "D": 1, "K": 1}, "A dense layer of 1 unit reads 1×1×1 = 1 number. Made"),
         ({"F": 1, "made": FIRST}, "with F = 1 both orders are the same, and there is nothing to mix up. "),
         ({"D": 1}, "with D = 1 both orders are the same"),
         ({"F": 1, "D": 1}, "with F = 1 and D = 1 both orders are the same"),
@@ -450,22 +557,25 @@ def test_the_read_out_says_what_is_folded_and_how_large_it_is_in_vgg():
     ],
 )
 def test_the_read_out_says_whether_the_fold_is_right(changes, words):
-    said = describe(compute(State(**changes)))
-    assert words in said
-    assert said.endswith(VGG)
+    assert words in describe(compute(State(**changes)))
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
-@given(state=states(State))
+@given(state=states(State, covered=st.just(False)))
 def test_the_picture_says_that_nothing_complains(scene, state):
     result, _ = check_picture(scene, Reshaping, state)
     words = [label for label, _ in scene.labels]
-    wrong = "not equal, and no error" in words
+    wrong = "All shapes fit, so there is no error." in words
     assert wrong == (state.made != state.folded and state.F > 1 and state.D > 1)
     assert ("≠ not equal" in words) == ("another weight belongs here" in words) == wrong
     assert words.count("✓ equal") == (0 if wrong else state.K)
-    assert words[0].startswith("Wrong: " if wrong else ("Every", "With F = 1", "With D = 1"))
-    assert f"[{result.flat.size}, {state.K}] → [{state.F}, {state.F}, {state.D}, {state.K}]" in words
-    ending = "1 weight in both" if result.weights.size == 1 else f"{result.weights.size} weights in both"
-    assert ending in words
-    assert "[25088, 4096] → [7, 7, 512, 4096]" in words
+    assert (f"{result.wrong.sum()} of {result.flat.size} weights are misplaced." in words) == wrong
+    right = (
+        "Both orders are the same here."
+        if 1 in (state.F, state.D)
+        else "Every weight stands where it belongs."
+    )
+    assert (right in words) != wrong
+    kernel = f"kernel [{state.F}, {state.F}, {state.D}, {state.K}]"
+    assert f"weights [{result.flat.size}, {state.K}] → {kernel}" in words
+    assert "VGG's fc6: [25088, 4096] → [7, 7, 512, 4096]" in words

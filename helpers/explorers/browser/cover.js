@@ -2,8 +2,8 @@
 
 import { element } from "./dom.js";
 
-export function addCover(bar, take) {
-  const button = element(bar, "button", "uncover", { type: "button", textContent: "Show me", hidden: true },
+export function addCover({ corner }, take) {
+  const button = element(corner, "button", "uncover", { type: "button", textContent: "Show me", hidden: true },
     { "aria-label": "Show what is covered" });
   button.addEventListener("click", () => take({ covered: false }));
   return { show(covered) { button.hidden = !covered; } };

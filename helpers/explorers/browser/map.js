@@ -85,7 +85,6 @@ export function walk(map, at, key) {
   if (key === "PageUp") return start(walkable.at(place - 1));
   if (key === "Home") return within({ ...at, row: -Infinity, column: -Infinity });
   if (key === "End") return within({ ...at, row: Infinity, column: Infinity });
-  const upwards = map.outlines[at.region][0].at[5] < 0; // rows are counted upwards, as the ruler's places
   const [down, across] = MOVES[key];
-  return within({ ...at, row: at.row + (upwards ? -down : down), column: at.column + across });
+  return within({ ...at, row: at.row + down, column: at.column + across });
 }

@@ -59,9 +59,10 @@ const hull = (parts) => [[parts[0][0], parts.at(-1)[0] + parts.at(-1)[1] - parts
 // The blocks of cells in these rows and columns, each drawn by `draw(grid, rows, columns)`.
 function outlinesOf(grid, rowRange, columnRange, draw) {
   const down = [grid.first[0], grid.shape[0]], across = [grid.first[1], grid.shape[1]];
-  const [, , , , dx, dy, , , hx, hy] = grid.at;
+  const [, , ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
+  const gaps = ax * wy === ay * wx && Math.hypot(wx, wy) < Math.hypot(ax, ay); // slices stand behind each other
   let rows = runs(rowRange ?? all(down), ...down, dx === hx && dy === hy);
-  let columns = runs(columnRange ?? all(across), ...across, true);
+  let columns = runs(columnRange ?? all(across), ...across, !gaps);
   if (rows.length * columns.length > MOST_OUTLINES) {
     [rows, columns] = [hull(rows), hull(columns)];
   }
@@ -73,8 +74,7 @@ const hulls = new WeakMap(); // of a map: pointing asks for them again and again
 function everything(map) {
   if (!hulls.has(map)) {
     const grids = map.regions.flatMap(({ name }) => map.outlines[name] ?? []);
-    const around = (grid) => outline(grid, [grid.first[0], grid.shape[0]], [grid.first[1], grid.shape[1]]);
-    hulls.set(map, grids.map(around).join(""));
+    hulls.set(map, grids.map((grid) => outlinesOf(grid, null, null)).join(""));
   }
   return hulls.get(map);
 }

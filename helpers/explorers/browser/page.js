@@ -7,14 +7,15 @@ function buildStrip(root) {
   const strip = element(root, "div", "strip");
   const words = element(strip, "p", "words");
   const point = element(strip, "p", "point", { hidden: true }, { role: "status" });
+  const corner = element(strip, "div", "corner");
   const shut = { type: "button", textContent: "whole sentence", hidden: true };
-  const whole = element(strip, "button", "whole", shut, { "aria-expanded": false });
+  const whole = element(corner, "button", "whole", shut, { "aria-expanded": false });
   whole.addEventListener("click", () => {
     const open = strip.classList.toggle("open");
     whole.setAttribute("aria-expanded", open);
     whole.textContent = open ? "two lines" : "whole sentence";
   });
-  return { strip, words, point, whole };
+  return { strip, words, point, corner, whole };
 }
 
 function buildStage(root, width, height) {

@@ -34,7 +34,7 @@ function build(el, model) {
     upload: model.get("takes_image") ? addUpload(page, say, sendImage) : null,
     offers: addOffers(page, (apply) => model.send({ apply })),
     hands: addHands(page, model, spot, editor),
-    cover: addCover(page.tools, (apply) => model.send({ apply })),
+    cover: addCover(page, (apply) => model.send({ apply })),
     fit: addFit(page),
   };
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers import shapes
-from helpers.explorers.settings import Settings, number
+from helpers.explorers.settings import Settings, covering, number
 
 PADDINGS = ("valid", "same", "full")
 
@@ -18,6 +18,7 @@ class State(Settings):
     W: int = number(5, 1, 24, "width and height of the input", usual=12)
     F: int = number(3, 1, 24, "width and height of the filter", usual=8)
     S: int = number(1, 1, 12, "stride", usual=6)
+    covered: bool = covering()
 
 
 @dataclass(frozen=True)
@@ -32,5 +33,6 @@ class Result:
 def compute(state: State) -> Result:
     """Count the windows that read each cell; all are 0 where the filter does not fit."""
     axes = {name: shapes.axis(state.W, state.F, state.S, name) for name in PADDINGS}
-    counts = {name: np.outer(axis.reads, axis.reads) for name, axis in axes.items()}
+    reads = {name: np.array(axis.reads) for name, axis in axes.items()}
+    counts = {name: np.outer(each, each) for name, each in reads.items()}
     return Result(state, axes, counts)

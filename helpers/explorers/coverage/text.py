@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from helpers.explorers.coverage.model import PADDINGS, Result
+from helpers.explorers.words import by
 
 
 def describe(result: Result) -> str:
     """Say for each padding how often the cells are read."""
     state = result.state
+    sizes = (
+        f"{by(state.F, state.F)} filter with stride {state.S} reads a cell of a {by(state.W, state.W)} input"
+    )
+    if state.covered:
+        paddings = f"{', '.join(PADDINGS[:-1])} or {PADDINGS[-1]}"
+        return f"How often a {sizes}, with {paddings} padding. Covered: how often will it be?"
     parts = "; ".join(f"{name} padding: {spread(result, name)}" for name in PADDINGS)
-    sizes = f"{state.F}×{state.F} filter with stride {state.S} reads a cell of a {state.W}×{state.W} input"
     return f"How often a {sizes}. {parts}."
 
 
@@ -22,7 +28,15 @@ def spread(result: Result, name: str) -> str:
     return f"{low} to {high} times" if low < high else f"{high} time{'s' * (high != 1)} each"
 
 
-def says(result: Result, name: str) -> str:
-    """What stands above a plane: the size of the output, and how often the cells are read."""
+def reads(result: Result, name: str) -> str:
+    """What stands above an input: how often its cells are read."""
+    if result.state.covered:
+        return "each cell is read ? times"
+    said = spread(result, name)
+    return f"each cell is read {said.removesuffix(' each')}" if result.axes[name].output_size else said
+
+
+def output(result: Result, name: str) -> str:
+    """What stands beside an output."""
     size = result.axes[name].output_size
-    return f"output {size}×{size}; read {spread(result, name)}" if size else spread(result, name)
+    return f"output {by(size, size)}" if size else "no output"

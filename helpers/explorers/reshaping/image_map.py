@@ -7,7 +7,7 @@ import numpy as np
 from helpers.explorers.names import channel
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.reshaping.layout import lattice_column
-from helpers.explorers.reshaping.model import CONVOLUTION, DENSE, Result, slice_of, strip_of
+from helpers.explorers.reshaping.model import CONVOLUTION, DENSE, FOLD, Result, slice_of, strip_of
 from helpers.explorers.reshaping.text import CHANNEL, SLICE, sum_of
 
 MULTIPLIED = "The dense layer multiplies {x_made} by it, the convolution {x_folded}."
@@ -16,11 +16,15 @@ CHOOSE = "Click, or Enter: show its filter."
 
 def regions(result: Result) -> list[Region]:
     """The image map: the input, both strips, the filter, the outputs."""
-    channels, strip = range(result.state.D), _strip_fields(result)
+    channels, units = range(result.state.D), range(result.state.K)
+    if result.state.covered:
+        return [*(_covered_channel(result, d) for d in channels), *(_covered_strip(result, k) for k in units)]
+    strip = _strip_fields(result)
     return [
         *(_channel(result, d) for d in channels),
         _flat(result, strip),
-        *(_strip(result, unit, strip) for unit in range(result.state.K)),
+        *(_strip(result, unit, strip) for unit in units),
+        _fold(result, strip),
         *(_slice(result, d) for d in channels),
         *_outputs(result),
     ]
@@ -101,14 +105,52 @@ def _strip(result: Result, unit: int, strip: dict[str, Field]) -> Region:
         f"Weight number {{column}} of unit {unit} is {{weight}}. It was made for {{made}}; folding puts it "
         f"at {{folded}}. {MULTIPLIED}"
     )
-    lights = (Light("flat", None, "column"), Light("inputs", "made_row", "made_column"))
+    lights = (
+        Light("flat", None, "column"),
+        Light(FOLD, None, "column"),
+        Light("inputs", "made_row", "made_column"),
+    )
     if unit != result.unit:
         return Region(strip_of(unit), f"{says} {CHOOSE}", fields, lights, choose=True)
-    lights += (
-        Light("inputs", "folded_row", "folded_column"),
-        Light("weights", "folded_row", "folded_column"),
+    folded = "folded_row", "folded_column"
+    return Region(
+        strip_of(unit), says, fields, (*lights, Light("inputs", *folded), Light("weights", *folded))
     )
-    return Region(strip_of(unit), says, fields, lights)
+
+
+def _fold(result: Result, strip: dict[str, Field]) -> Region:
+    """Where the weights of all strips are folded to."""
+    right = ByCell(["another cell" if each else "the same" for each in result.astray])
+    return Region(
+        FOLD,
+        "Weight number {column} of every unit is folded to {folded}. It was made for {made}: {right}.",
+        {**strip, "right": right},
+        (
+            Light("flat", None, "column"),
+            Light("strips", None, "column"),
+            Light("inputs", "made_row", "made_column"),
+            Light("weights", "folded_row", "folded_column"),
+        ),
+    )
+
+
+def _covered_channel(result: Result, d: int) -> Region:
+    return Region(
+        channel(d),
+        f"The input at row {{row}}, column {{column}}, {CHANNEL} {d} is {{value}}. "
+        "Covered: at which place of the strip is it?",
+        {"value": _numbers(result.x[:, :, d])},
+    )
+
+
+def _covered_strip(result: Result, unit: int) -> Region:
+    return Region(
+        strip_of(unit),
+        f"Weight number {{column}} of unit {unit} is {{weight}}. "
+        f"Covered: where in the filter does it come to lie?{f' {CHOOSE}' * (unit != result.unit)}",
+        {"weight": _numbers(result.weights[:, unit])},
+        choose=unit != result.unit,
+    )
 
 
 def _channel(result: Result, d: int) -> Region:
@@ -163,6 +205,7 @@ def _slice(result: Result, d: int) -> Region:
         (
             Light(strip_of(result.unit), None, "number"),
             Light("flat", None, "number"),
+            Light(FOLD, None, "number"),
             Light("inputs", "row", "across"),
             Light("inputs", "made_row", "made_column"),
         ),

@@ -12,7 +12,7 @@ import numpy as np
 from helpers import networks, ops
 from helpers.convert import conv_to_dense, dense_to_conv
 from helpers.explorers.regions import Name
-from helpers.explorers.settings import Settings, choice, number
+from helpers.explorers.settings import Settings, choice, covering, number
 
 LAST, FIRST = "channels last", "channels first"
 ORDERS = (LAST, FIRST)
@@ -22,6 +22,7 @@ SEED = 6
 INPUTS, WEIGHTS, BIASES = (0, 6), (-3, -2, -1, 1, 2, 3), (-2, 3)
 
 DENSE, CONVOLUTION = Name("dense"), Name("convolution")  # the outputs of both layers, a row for each unit
+FOLD = Name("fold")  # the slices that the strips' weights are folded into
 
 
 def strip_of(k: Any) -> Name:
@@ -45,8 +46,12 @@ class State(Settings):
         ORDERS,
         "the order in which the input was flattened when the weights were made",
         label="Made",
+        width=190,
     )
-    folded: str = choice(ORDERS, "the order in which the weights are folded into filters", label="Folded")
+    folded: str = choice(
+        ORDERS, "the order in which the weights are folded into filters", label="Folded", width=200
+    )
+    covered: bool = covering()
 
     def limits(self) -> dict[str, tuple[int, int]]:
         """The units there are."""
@@ -79,6 +84,19 @@ class Result:
     def wrong(self) -> np.ndarray:
         """Which cells of a filter hold a weight that was made for another cell, [F, F, D]."""
         return self.in_strip != self.in_kernel
+
+    @property
+    def astray(self) -> np.ndarray:
+        """Which weights of a strip are folded to another cell than they were made for, [F·F·D]."""
+        return np.argsort(self.in_strip, axis=None) != np.argsort(self.in_kernel, axis=None)
+
+    @property
+    def channels(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of each weight of a strip, the channel that it was made for, and the slice where it stands."""
+        both = np.empty((2, self.flat.size), int)
+        for found, order in zip(both, (self.in_strip, self.in_kernel), strict=True):
+            found[order] = np.arange(self.state.D)
+        return both[0], both[1]
 
     @property
     def equal(self) -> bool:

@@ -10,28 +10,28 @@ from helpers.explorers.words import bracketed, by, count
 
 MOST = 12  # products that are written out one by one
 CHANNEL, SLICE = "channel", "slice"  # what a place of the input and of a filter lies in
+LETTERS = "ABCD"  # of the channels
+WHOSE = "made for", "folded to"  # the letters above and below the strips
+UNKNOWN = "?"
 
 
 def describe(result: Result) -> str:
-    """Say in one to four sentences what was folded, what comes out, and how large it is in VGG."""
-    state, real = result.state, vgg_fc6()
-    inputs = result.flat.size
-    size = by(*result.x.shape)
-    volume = f"{size} = {count(inputs, 'number', 'numbers')}"
-    many = "its one unit becomes" if state.K == 1 else f"each of its {state.K} units becomes"
-    height, width, depth, units = real.kernel
-    return (
-        f"A dense layer reads {volume}; folded, {many} a filter of {size}. "
-        f"Made {state.made}, folded {state.folded}: {places(result)}. {sums(result)}. "
-        f"At VGG's size: fc6 holds {by(height, width, depth)} = {real.dense[0]:,} weights for each of "
-        f"{units:,} units; its weights {_shape(real.dense)} become a kernel {_shape(real.kernel)}, "
-        f"{real.weights:,} weights in both."
-    )
+    """Say in two or three sentences what was folded, and whether that comes out right."""
+    state = result.state
+    numbers = f"{by(*result.x.shape)} = {count(result.flat.size, 'number', 'numbers')}"
+    reads = f"A dense layer of {count(state.K, 'unit', 'units')} reads {numbers}"
+    orders = f"ade {state.made}, folded {state.folded}"
+    if state.covered:
+        return (
+            f"{reads}; its weights are m{orders}. "
+            "Covered: where does each of them come to lie, and are the outputs equal?"
+        )
+    return f"{reads}. M{orders}: {places(result)}. {sums(result)}."
 
 
 def sums(result: Result) -> str:
     """Say what both layers make of the input, and whether that is the same."""
-    same = "equal" if result.equal else "not equal, and nothing complains, for the shapes fit either way"
+    same = "equal" if result.equal else "not equal, and no error, for all shapes fit"
     dense, convolution = _listed(result.dense), _listed(result.convolution)
     return f"The dense layer makes {dense}, the convolution {convolution}: {same}"
 
@@ -47,58 +47,31 @@ def places(result: Result) -> str:
     return "every weight stands where it belongs"
 
 
-def title(result: Result) -> str:
-    """What stands above the picture: whether the fold is right."""
+def verdict(result: Result) -> list[str]:
+    """Whether the fold is right, in short lines."""
+    if result.state.covered:
+        return ["Covered: is the fold right?"]
     if result.wrong.any():
-        return f"Wrong: {places(result)}. All shapes fit, so there is no error, only wrong numbers."
-    text = places(result)
-    return f"{text[0].upper()}{text[1:]}: the convolution sums the products of the dense layer."
+        wrong = f"{int(result.wrong.sum())} of {result.flat.size} weights are misplaced."
+        return [wrong, "All shapes fit, so there is no error."]
+    if 1 in (result.state.F, result.state.D):
+        return ["Both orders are the same here."]
+    return ["Every weight stands where it belongs."]
 
 
-def strips_title(result: Result) -> str:
-    """What stands above the strips."""
-    made = result.state.made
-    return (
-        f"the input flattened {made} ({_axes(made, CHANNEL)}), and under it the weights that were made for it"
-    )
-
-
-def filter_title(result: Result) -> str:
-    """What stands above the filter."""
-    state = result.state
-    return f"unit {result.unit}'s strip folded {state.folded} ({_axes(state.folded, SLICE)})"
+def beside(result: Result) -> list[tuple[str, str]]:
+    """What stands beside the input, line by line, each with its font's weight."""
+    state, real = result.state, vgg_fc6()
+    return [
+        (f"made {state.made} ({_axes(state.made, CHANNEL)})", "bold"),
+        (f"folded {state.folded} ({_axes(state.folded, SLICE)})", "bold"),
+        (f"weights {_shape(result.weights.shape)} → kernel {_shape(result.kernel.shape)}", "normal"),
+        (f"VGG's fc6: {_shape(real.dense)} → {_shape(real.kernel)}", "normal"),
+    ]
 
 
 def _axes(order: str, part: str) -> str:
     return f"row, column, {part}" if order == LAST else f"{part}, row, column"
-
-
-def runs(result: Result, order: str, part: str) -> tuple[str, list[str]]:
-    """Return what the runs of the strip are in an order, `part` or "row, column", and their names.
-
-    part: `CHANNEL` for places of the input, `SLICE` for those of a filter.
-    """
-    size, _, depth = result.x.shape
-    if order == LAST:
-        return "row, column", [f"{row}, {column}" for row in range(size) for column in range(size)]
-    return part, [str(channel) for channel in range(depth)]
-
-
-def shapes_of_weights(result: Result) -> list[tuple[str, str, str]]:
-    """The shapes of the weights in both forms, here and in VGG: (whose, shapes, how many)."""
-    real = vgg_fc6()
-    return [
-        (
-            "weights → kernel, this layer",
-            f"{_shape(result.weights.shape)} → {_shape(result.kernel.shape)}",
-            f"{count(result.weights.size, 'weight', 'weights')} in both",
-        ),
-        (
-            "weights → kernel, VGG's fc6",
-            f"{_shape(real.dense)} → {_shape(real.kernel)}",
-            f"{real.weights:,} weights in both",
-        ),
-    ]
 
 
 def sum_of(numbers: np.ndarray, weights: np.ndarray, bias: int, total: int) -> str:

@@ -2,50 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from helpers import shapes
 from helpers.explorers.regions import ByColumn, ByRow, Light, Region
-from helpers.explorers.ruler.model import STRIPS, Result
+from helpers.explorers.ruler.model import Result
 from helpers.explorers.ruler.text import refuses
 from helpers.explorers.windows import readers, windows
 from helpers.explorers.words import one_or
 
 
 def regions(result: Result) -> list[Region]:
-    """The image map: cells, places, outputs, and the cells of every convention's row."""
-    axis = result.axis
-    lights = (Light("places", "readers"), Light("outputs", "readers")) if axis.output_size else ()
-    found = [_row("row", "Cell", axis, 0, lights)]
-    for name, outcome in result.outcomes.items():
-        others = tuple(Light(other, None, "column") for other in result.outcomes if other != name)
-        region = _row(name, f"{STRIPS[name][1]}: cell", outcome.axis, outcome.outside, others)
-        if outcome.refusal:
-            says = (
-                f"{STRIPS[name][1]}: {refuses(outcome)} ({outcome.refusal}), so no place reads cell "
-                "{column}{kind}."
-            )
-            region = replace(region, sentence=says)
-        found.append(region)
-    return [*found, *_places(axis)] if axis.output_size else found
+    """The image map: the cells of the row, its windows and its outputs, or the cells of every row."""
+    if result.state.covered:
+        return _covered(result)
+    if result.compared:
+        return [_strip(result, name) for name in result.outcomes]
+    axis, outcome = result.outcome.axis, result.outcome
+    if outcome.refusal:
+        says = f"Cell {{column}}{{kind}}: no window reads it, since there is none ({outcome.refusal})."
+        return [Region("row", says, {"kind": _kinds(axis, outcome.outside)})]
+    fields = {"kind": _kinds(axis, outcome.outside), "readers": ByColumn(readers(axis))}
+    lights = (Light("places", "readers"), Light("outputs", None, "readers"))
+    says = "Cell {column}{kind}: windows that read it: {readers}."
+    return [Region("row", says, fields, lights), *_windows(axis)]
 
 
-def _places(axis: shapes.Axis) -> list[Region]:
-    """The places of the filter, and the outputs that they make."""
+def _windows(axis: shapes.Axis) -> list[Region]:
+    """The windows, and the outputs that they make."""
     starts = [window.start for window in windows(axis)]
-    fields = {"window": ByRow(windows(axis)), "start": ByRow(starts)}
     reads = f"reads {one_or(axis.kernel_size, 'cell', 'cells')} {{window}}"
-    says = f"{reads} and makes output {{row}}; it starts at cell {{start}}."
-    lights = (Light("row", None, "window"), Light("outputs", "row"), Light("places", "row"))
+    found = []
+    for name, by, at in (("places", ByRow, "row"), ("outputs", ByColumn, "column")):
+        fields = {"window": by(windows(axis)), "start": by(starts)}
+        lights = (Light("row", None, "window"), Light("outputs", None, at), Light("places", at))
+        head = f"Window {{{at}}} {reads} and makes output {{{at}}}"
+        if name == "outputs":
+            head = f"Output {{{at}}}: window {{{at}}} {reads}"
+        found.append(Region(name, f"{head}; its left edge is at cell {{start}}.", fields, lights))
+    return found
+
+
+def _strip(result: Result, name: str) -> Region:
+    """The cells of the row by one rule; each lights the same cell in the other rows."""
+    outcome = result.outcomes[name]
+    fields = {"kind": _kinds(outcome.axis, outcome.outside), "readers": ByColumn(readers(outcome.axis))}
+    says = f"{name}: cell {{column}}{{kind}}: windows that read it: {{readers}}."
+    if outcome.refusal:
+        says = f"{name}: {refuses(outcome)} ({outcome.refusal}), so no window reads cell {{column}}{{kind}}."
+    return Region(name, says, fields, _others(result, name))
+
+
+def _others(result: Result, name: str) -> tuple[Light, ...]:
+    return tuple(Light(other, None, "column") for other in result.outcomes if other != name)
+
+
+def _covered(result: Result) -> list[Region]:
+    """Every cell and the first window; how many windows there are is not to be told."""
+    if result.compared:
+        return [
+            Region(
+                name,
+                f"{name}: cell {{column}}{{kind}}. Covered: how many outputs will there be?",
+                {"kind": _kinds(result.known(name), 0)},
+                _others(result, name),
+            )
+            for name in result.outcomes
+        ]
+    axis = result.known(result.state.rule)
+    first = range(-axis.before, axis.window_size - axis.before, axis.dilation)
+    fields = {"window": ByRow([first])}
+    lights = (Light("row", None, "window"), Light("places", "row"))
+    reads = f"reads {one_or(axis.kernel_size, 'cell', 'cells')} {{window}}"
     return [
-        Region("places", f"Place {{row}} {says}", fields, lights),
-        Region("outputs", f"Output {{row}}: place {{row}} {says}", fields, lights),
+        Region("row", "Cell {column}{kind}.", {"kind": _kinds(axis, 0)}),
+        Region("places", f"Window 0 {reads}. Covered: how many will there be?", fields, lights),
+        Region("outputs", "Covered: how many outputs will there be?"),
     ]
 
 
-def _row(name: str, what: str, axis: shapes.Axis, outside: int, lights: tuple[Light, ...]) -> Region:
+def _kinds(axis: shapes.Axis, outside: int) -> ByColumn:
     padded = range(-axis.before, axis.input_size + axis.after)
     kinds = ["" if 0 <= cell < axis.input_size else " (padding)" for cell in padded]
     kinds[len(kinds) - outside :] = [" (outside)"] * outside
-    fields = {"kind": ByColumn(kinds), "readers": ByColumn(readers(axis))}
-    return Region(name, f"{what} {{column}}{{kind}}: places that read it: {{readers}}.", fields, lights)
+    return ByColumn(kinds)

@@ -1,40 +1,54 @@
-"""At what scale a layer's volumes are drawn: true where it can be read, else stretched or compressed."""
+"""Where a layer's volumes lie, and how large their cells are: one size in all three wherever they fit.
+
+The places never change. Cells have the largest of `CELLS` with which everything has room; a layer that is too
+large for the smallest of them is not drawn to one scale, and the picture says so.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil, log2, prod
 
 from helpers.shapes import Axis
 
-FACE_WIDTH, FACE_HEIGHT, FILTERS_WIDTH = 176, 166, 240
-LARGEST_CELL, THINNEST_FACE, LARGEST_DEPTH, THINNEST_DEPTH = 34, 12, 52, 2
-OBLIQUE = (0.55, 0.34)  # what one cell of depth goes to the right and up
-GAP, SLOT = 14, 62  # between filters; what a filter's label needs
+CELLS = 18, 12, 8, 5  # pixels
+MIDDLE, ABOVE, BELOW = 172, 134, 126  # the height on which volumes are centred; the room above and below it
+INPUT_EDGE, INPUT_LEFT, INPUT_RIGHT = 34, 70, 336  # padding comes to the left of the input, down to the edge
+FILTERS_LEFT, FILTERS_RIGHT, FILTERS_HALF = 366, 614, 144
+OUTPUT_LEFT, OUTPUT_RIGHT = 662, 914
+OBLIQUE = 0.4, 0.24  # what one cell of depth goes to the right and up
+DEEPEST = 8  # channels to scale: what is deeper is drawn shorter
+THINNEST_FACE, APART = 12, 8  # pixels, of a face and of a channel, where there is no common scale
+GAP, LABEL, SLOT = 10, 16, 54  # between filters; the height of a filter's label and its width
+FEWEST = 3  # filters that there is to be room for, whatever K is
 
 
-@dataclass(frozen=True)
-class Scale:
-    """Pixels per cell, as (width, height), in input, filters and output; `true` where it can be read.
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Pixels per cell: `cell` where all is to one scale, and (width, height) in each of the volumes.
 
-    shown: the filters that there is room for.
+    deep: pixels per cell of depth, before `OBLIQUE`. filters: the room for them, as (in a row, rows).
     """
 
-    true: float
+    cell: float
     input: tuple[float, float]
     filter: tuple[float, float]
     output: tuple[float, float]
-    deep: int
-    true_depth: bool
-    shown: tuple[int, ...] = ()
+    deep: float
+    filters: tuple[int, int]
+
+    @property
+    def common(self) -> bool:
+        """Whether input, filters and output have one scale."""
+        return self.input == self.filter == self.output == (self.deep, self.deep)
+
+    def true_depth(self, deepest: int) -> bool:
+        """Whether depths up to `deepest` are to scale."""
+        return deepest <= DEEPEST and self.deep == self.cell
 
     def back(self, depth: int) -> tuple[float, float]:
-        """How far, (right, up), `depth` channels reach back; by square roots where true scale fails."""
-        per_channel = OBLIQUE[0] * min(self.input)
-        right = per_channel * depth
-        if not self.true_depth:
-            deepest = min(max(per_channel * self.deep, THINNEST_FACE), LARGEST_DEPTH)
-            right = deepest * (depth / self.deep) ** 0.5
-        return right, right * OBLIQUE[1] / OBLIQUE[0]
+        """How far, (right, up), `depth` channels reach back."""
+        return _back(depth, self.deep)
 
 
 def extent(axis: Axis) -> int:
@@ -42,33 +56,84 @@ def extent(axis: Axis) -> int:
     return max(axis.padded_size, min(axis.window_size, 2 * axis.padded_size))
 
 
-def slot(scale: Scale, kernel_size: int, depth: int) -> float:
-    """How many pixels wide a filter is with its label."""
-    return max(SLOT, kernel_size * scale.filter[0] + scale.back(depth)[0])
+def choose_layout(rows: Axis, columns: Axis, depth: int, filters: int) -> Layout:
+    """The layout of a layer. It does not hang on the stride, so the stride moves windows and output alone."""
+    size = columns.kernel_size
+    fits = [cell for cell in CELLS if _largest(rows, columns, depth, filters, cell) >= cell]
+    if not fits:
+        return _apart(rows, columns, depth, filters)
+    cell = next((each for each in fits if prod(_room(size, depth, each, each)) >= FEWEST), fits[-1])
+    square, room = (cell, cell), _room(size, depth, cell, cell)
+    return Layout(cell=cell, input=square, filter=square, output=square, deep=cell, filters=room)
 
 
-def choose_scale(rows: Axis, columns: Axis, depth: int, filters: int) -> Scale:
-    """The largest scale at which everything has room, true where it can be read."""
-    axes, kernel = (columns, rows), columns.kernel_size
-    extents = [extent(axis) for axis in axes]
-    deep, flat = max(depth, filters), min(depth, filters)
-    cell = min(LARGEST_CELL, FACE_WIDTH / extents[0], FACE_HEIGHT / extents[1], FACE_HEIGHT / kernel)
-    wanted = min(filters, 2)
-    while True:
-        per_channel = OBLIQUE[0] * cell
-        true_depth = per_channel * deep <= LARGEST_DEPTH and per_channel * flat >= THINNEST_DEPTH
-        scale = Scale(cell, (cell, cell), (cell, cell), (cell, cell), deep, true_depth)
-        width = cell * kernel + scale.back(depth)[0]
-        if wanted * width + (wanted - 1) * GAP <= FILTERS_WIDTH or cell * kernel <= THINNEST_FACE:
-            break
-        cell *= 0.95
+def place(layout: Layout, number: int, filters: int, size: int, depth: int) -> tuple[float, float]:
+    """Where the front face of filter `number` of `filters` begins, (x, y)."""
+    (in_row, most), (width, pitch) = layout.filters, _slot(size, depth, layout.filter[0], layout.deep)
+    row, column = divmod(number, in_row)
+    below = row - (min(most, ceil(filters / in_row)) - 1) / 2
+    spare = width - size * layout.filter[0] - layout.back(depth)[0]
+    x = FILTERS_LEFT + column * (width + GAP) + spare / 2
+    return x, MIDDLE - size * layout.filter[1] / 2 + below * pitch
 
-    def at_least(cells: tuple[int, int]) -> tuple[float, float]:
-        width, height = (max(cell, THINNEST_FACE / max(count, 1)) for count in cells)
+
+def _apart(rows: Axis, columns: Axis, depth: int, filters: int) -> Layout:
+    """The layout of a layer that is too large, each face at least large enough to be seen."""
+    cell, deep = min(CELLS[0], _largest(rows, columns, depth, filters, APART)), APART
+    size = columns.kernel_size
+
+    def at_least(least: float, across: int, down: int) -> tuple[float, float]:
+        width, height = (max(cell, least, THINNEST_FACE / max(count, 1)) for count in (across, down))
         return width, height
 
-    outputs = axes[0].output_size, axes[1].output_size
-    faces = at_least((extents[0], extents[1])), at_least((kernel, kernel)), at_least(outputs)
-    scale = Scale(cell, *faces, deep, true_depth)
-    room = max(1, min(filters, int((FILTERS_WIDTH + GAP) // (slot(scale, kernel, depth) + GAP))))
-    return replace(scale, shown=(*range(room - 1), filters - 1) if room > 1 else (0,))
+    filter_ = at_least(min(CELLS[-1], _largest_filter(size, depth, deep)), size, size)
+    return Layout(
+        cell=cell,
+        input=at_least(0, extent(columns), extent(rows)),
+        filter=filter_,
+        output=at_least(0, columns.output_size, rows.output_size),
+        deep=deep,
+        filters=_room(size, depth, filter_[0], deep),
+    )
+
+
+def _largest(rows: Axis, columns: Axis, depth: int, filters: int, deep: float) -> float:
+    """The largest cell with which input, one filter and the output of stride 1 have room."""
+    (right, up), (out_right, out_up) = _back(depth, deep), _back(filters, deep)
+    half = rows.input_size / 2
+    below = extent(rows) - rows.before - half
+    outputs = max(columns.span, 0) + 1, max(rows.span, 0) + 1
+    return min(
+        (INPUT_RIGHT - INPUT_EDGE - right) / extent(columns),
+        (INPUT_RIGHT - INPUT_LEFT - right) / (extent(columns) - columns.before),
+        (ABOVE - up) / half,
+        min(ABOVE, MIDDLE - up) / (half + rows.before),
+        BELOW / below,
+        _largest_filter(columns.kernel_size, depth, deep),
+        (OUTPUT_RIGHT - OUTPUT_LEFT - out_right) / outputs[0],
+        2 * min(ABOVE - out_up, BELOW) / outputs[1],
+    )
+
+
+def _largest_filter(size: int, depth: int, deep: float) -> float:
+    right, up = _back(depth, deep)
+    return min(FILTERS_RIGHT - FILTERS_LEFT - right, 2 * (FILTERS_HALF - max(up, LABEL))) / size
+
+
+def _back(depth: int, deep: float) -> tuple[float, float]:
+    channels = depth if depth <= DEEPEST else DEEPEST + log2(depth / DEEPEST)
+    return OBLIQUE[0] * deep * channels, OBLIQUE[1] * deep * channels
+
+
+def _slot(size: int, depth: int, cell: float, deep: float) -> tuple[float, float]:
+    """The width of a filter with its label, and the distance from one row of filters to the next."""
+    right, up = _back(depth, deep)
+    return max(SLOT, size * cell + right), size * cell + up + LABEL + GAP
+
+
+def _room(size: int, depth: int, cell: float, deep: float) -> tuple[int, int]:
+    width, pitch = _slot(size, depth, cell, deep)
+    up = _back(depth, deep)[1]
+    in_row = int((FILTERS_RIGHT - FILTERS_LEFT + GAP) // (width + GAP))
+    rows = 1 + int(2 * (FILTERS_HALF - size * cell / 2 - max(up, LABEL)) // pitch)
+    return max(in_row, 1), max(rows, 1)

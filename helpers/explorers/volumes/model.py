@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from helpers import shapes
 from helpers.explorers.regions import Name
-from helpers.explorers.settings import Settings, number, sides
-from helpers.explorers.volumes.layout import Scale, choose_scale
+from helpers.explorers.settings import Settings, covering, number, sides
+from helpers.explorers.volumes.layout import Layout, choose_layout
 
 
 def filter_of(k: Any) -> Name:
@@ -19,6 +20,11 @@ def filter_of(k: Any) -> Name:
 def slices_of(k: Any) -> Name:
     """The slices of filter k, one behind the other."""
     return Name("slices {filter}", filter=k)
+
+
+def whole_of(k: Any) -> Name:
+    """Filter k as one piece, to be lit."""
+    return Name("whole filter {filter}", filter=k)
 
 
 class State(Settings):
@@ -38,6 +44,7 @@ class State(Settings):
         "distance between a filter's neighbouring weights; 1 means no gaps",
         usual=4,
     )
+    covered: bool = covering()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +56,12 @@ class Result:
     columns: shapes.Axis
     output: tuple[int, int, int] | None
     counts: shapes.Counts | None
-    scale: Scale
+    layout: Layout
+
+    @property
+    def shown(self) -> range:
+        """The filters that there is room for."""
+        return range(min(self.state.K, prod(self.layout.filters)))
 
 
 def compute(state: State) -> Result:
@@ -61,5 +73,5 @@ def compute(state: State) -> Result:
     if rows.output_size and columns.output_size:
         output = columns.output_size, rows.output_size, state.K
         counts = shapes.conv_counts(size, state.D, state.K, state.F, state.S, pads, state.dilation)
-    scale = choose_scale(rows, columns, state.D, state.K)
-    return Result(state=state, rows=rows, columns=columns, output=output, counts=counts, scale=scale)
+    layout = choose_layout(rows, columns, state.D, state.K)
+    return Result(state=state, rows=rows, columns=columns, output=output, counts=counts, layout=layout)

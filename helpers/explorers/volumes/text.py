@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.drawing.palette import INK, LEFTOVER, QUIET
+from helpers.drawing.palette import INK, QUIET
+from helpers.explorers.volumes.layout import extent
 from helpers.explorers.volumes.model import Result
 from helpers.explorers.words import by, count, fit_offers, formula, one_or, too_large, unread
+
+COVERED = "The output is covered: what will its width, height and depth be?"
 
 
 def describe(result: Result) -> str:
     """Say in one to three sentences what the picture shows."""
     state, counts = result.state, result.counts
-    filters = "1 filter" if state.K == 1 else f"{state.K} filters"
     dilated = f", dilation {state.dilation}" if state.dilation > 1 else ""
     setting = (
         f"Input {by(state.W, state.H, state.D)}, padding {result.columns.padding}, "
-        f"{filters} of {by(state.F, state.F, state.D)}, stride {state.S}{dilated}"
+        f"{count(state.K, 'filter', 'filters')} of {by(state.F, state.F, state.D)}, stride {state.S}{dilated}"
     )
+    if state.covered:
+        return f"{setting}. {COVERED}"
     if counts is None or result.output is None:
         return f"{setting}: no output. {_too_large(result)}"
     costs = (
         f"{count(counts.weights, 'weight', 'weights')} and {count(counts.biases, 'bias', 'biases')} make "
         f"{counts.parameters:,} parameters; {count(counts.macs, 'multiply-add', 'multiply-adds')}."
     )
-    return " ".join(
-        part for part in (f"{setting}: output {by(*result.output)}.", _unread(result), costs) if part
-    )
+    unread_ = unread((result.columns, "column", "columns"), (result.rows, "row", "rows"))
+    return " ".join(part for part in (f"{setting}: output {by(*result.output)}.", unread_, costs) if part)
 
 
 def _too_large(result: Result) -> str:
@@ -35,38 +38,54 @@ def _too_large(result: Result) -> str:
     return too_large(result.rows, "high")
 
 
-def _unread(result: Result) -> str:
-    return unread((result.columns, "column", "columns"), (result.rows, "row", "rows"))
-
-
 def lines(result: Result) -> list[tuple[str, float, str]]:
-    """The arithmetic below the picture, as (text, size, colour)."""
-    state, counts, rows, columns = result.state, result.counts, result.rows, result.columns
+    """The arithmetic below the volumes, as (text, size, colour): the formula, parameters, multiply-adds."""
+    state, counts = result.state, result.counts
+    across = formula(result.columns, "W")
+    if state.covered:
+        across = f"{across.split(' = ')[0]} = ?, and the same for H"
+        costs = "K·F·F·D = ? weights, + ? biases = ? parameters", "? places · ? weights = ? multiply-adds"
+        return [(across, 13, INK), *((text, 11.5, QUIET) for text in costs)]
     if state.W == state.H:
-        formulas = [formula(columns, "W") + ("" if columns.dilation > 1 else ", and the same for H")]
+        across += "" if state.dilation > 1 else ", and the same for H"
     else:
-        formulas = [f"across: {formula(columns, 'W')}", f"down: {formula(rows, 'H')}"]
-    text: list[tuple[str, float, str]] = [(line, 14, INK) for line in formulas]
+        down = formula(result.rows, "H").split(" = ", 1)[1].split("   ")[0]  # F′ is explained once
+        across += f";   for H: {down}"
     if counts is None or result.output is None:
-        return [*text, (_too_large(result), 12, LEFTOVER.text)]
+        return [(across, 13, INK)]
     wide, high, filters = result.output
-    biases = count(counts.biases, "bias", "biases")
-    weights = count(counts.weights, "weight", "weights")
+    weights, biases = count(counts.weights, "weight", "weights"), count(counts.biases, "bias", "biases")
     product = f"{filters}·{state.F}·{state.F}·{state.D} = {weights}"
-    text += [
-        (f"K·F·F·D = {product}, + {biases} = {counts.parameters:,} parameters", 12, QUIET),
+    return [
+        (across, 13, INK),
+        (f"K·F·F·D = {product}, + {biases} = {counts.parameters:,} parameters", 11.5, QUIET),
         (
             f"{wide}·{high} {one_or(wide * high, 'place', 'places')} · {weights} = "
             f"{count(counts.macs, 'multiply-add', 'multiply-adds')};  "
             f"{wide}·{high}·{filters} = {count(counts.activations, 'number', 'numbers')} out",
-            12,
+            11.5,
             QUIET,
         ),
     ]
-    unread = _unread(result)
-    return [*text, (unread, 12, LEFTOVER.text)] if unread else text
+
+
+def scale_note(result: Result) -> str:
+    """Say whether all is to scale, and if not, what is not."""
+    layout, state = result.layout, result.state
+    notes = []
+    for name, cell in (("input", layout.input), ("filters", layout.filter), ("output", layout.output)):
+        factor = max(cell) / layout.cell
+        if factor > 1.001 and (name != "output" or (result.output and not state.covered)):
+            notes.append(f"{name} drawn {factor:.{0 if factor > 9.5 else 1}f}× larger")
+    if not layout.true_depth(max(state.D, state.K)):
+        notes.append("depths beyond 8 drawn shorter" if layout.common else "depths by a scale of their own")
+    if any(axis.window_size > extent(axis) for axis in (result.rows, result.columns)):
+        notes.append("the filter's outline cut off")
+    return f"Not to scale: {', '.join(notes)}." if notes else "All volumes to scale."
 
 
 def offers(result: Result) -> dict[str, Any]:
     """The nearest settings that fit rows and columns at once."""
+    if result.state.covered:
+        return {}
     return fit_offers(result.state, ("W", "H"), (result.columns, result.rows))

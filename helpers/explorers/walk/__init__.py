@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from helpers.explorers.base import Explorer
 from helpers.explorers.walk import picture
 from helpers.explorers.walk.image_map import regions
-from helpers.explorers.walk.model import Result, State, compute
+from helpers.explorers.walk.model import Result, State, chosen, compute
 from helpers.explorers.walk.text import describe, offers
 
-__all__ = ["Result", "State", "Walk", "compute", "describe", "offers", "regions"]
+__all__ = ["Result", "State", "Walk", "chosen", "compute", "describe", "offers", "regions"]
 
 
 def _preset(W: int, head: str, pooling: str = "floor", padding: str = "VALID") -> dict[str, Any]:
@@ -18,7 +18,7 @@ def _preset(W: int, head: str, pooling: str = "floor", padding: str = "VALID") -
 
 
 class Walk(Explorer):
-    """VGG from the image to the scores: shapes, parameters, memory and windows at any input size."""
+    """VGG from the image to the scores: volumes, parameters, multiply-adds and windows at any input size."""
 
     size = picture.SIZE
     state_type = State
@@ -28,6 +28,7 @@ class Walk(Explorer):
     regions = staticmethod(regions)
     draw = staticmethod(picture.draw)
     offers = staticmethod(offers)
+    chosen = staticmethod(chosen)
     presets: ClassVar = {
         "VGG-16 as published: 224": _preset(224, "dense"),
         "244, the size in an answer": _preset(244, "dense"),

@@ -5,27 +5,53 @@ from __future__ import annotations
 from itertools import product
 
 from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Field, Light, Region
+from helpers.explorers.walk.layout import BLOCKS, Block
 from helpers.explorers.walk.model import WINDOW, Result, field_of, seen, side_of
 from helpers.explorers.walk.text.layers import HANGS, OUTSIDE, rounded_up, sentences
 from helpers.explorers.words import by, count
 from helpers.networks import Row
 
+SHOW = " Click, or Enter: its table."
+
 
 def regions(result: Result) -> list[Region]:
-    """The image map: the layers, a row for each, and, where fc6 fits, the scores and pool5."""
-    return [_layers(result), *([] if result.refused else [_scores(result), _pool5(result)])]
+    """The image map: the layers, a region for each block, and, where fc6 fits, the scores and pool5."""
+    found = _blocks(result)
+    if result.state.covered or result.refused:
+        return found
+    return [*found, _scores(result), _pool5(result)]
 
 
-def _layers(result: Result) -> Region:
-    """All layers."""
-    rows, missing = result.rows, len(result.refused)
-    places = len(rows) - 1 + bool(missing)  # of the layers that another one stands before
-    fields = {
-        "text": ByRow(sentences(result)),
-        "reads": ByRow([NONE, *(range(at, at + 1) for at in range(places)), *[NONE] * (missing - 1)]),
-        "span": ByRow([*map(seen, rows), *[NONE] * missing]),
-    }
-    return Region("layers", "{text}", fields, (Light("layers", "reads"), Light("pixels", "span", "span")))
+def _blocks(result: Result) -> list[Region]:
+    """The layers of each block, from left to right: each lights what it reads, and what it sees."""
+    found: list[Region] = []
+    said, spans = sentences(result), [seen(row) for row in result.rows]
+    for before, block in zip((None, *result.blocks), result.blocks, strict=False):
+        many = range(len(block.volumes))
+        reads = [block.volumes[at].kind != "refused" or block.volumes[at].name == "fc6" for at in many]
+        fields: dict[str, Field] = {
+            "text": ByColumn([said[block.first + at] for at in many]),
+            "reads": ByColumn([range(at - 1, at) if at and reads[at] else NONE for at in many]),
+        }
+        lights = [Light(block.name, None, "reads")]
+        if before:
+            last = len(before.volumes) - 1
+            fields["before"] = ByColumn(
+                [range(last, last + 1) if not at and reads[at] else NONE for at in many]
+            )
+            lights.append(Light(before.name, None, "before"))
+        if not result.state.covered:
+            fields["span"] = ByColumn([spans[at] if at < len(spans) else NONE for at in _numbers(block)])
+            lights.append(Light("pixels", "span", "span"))
+        choose = block.name in BLOCKS and block.name != result.state.block
+        sentence = "{text}" + SHOW * choose
+        found.append(Region(block.name, sentence, fields, tuple(lights), choose=choose))
+    return found
+
+
+def _numbers(block: Block) -> range:
+    """The numbers of a block's volumes among all."""
+    return range(block.first, block.first + len(block.volumes))
 
 
 def _scores(result: Result) -> Region:

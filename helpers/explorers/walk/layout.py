@@ -1,13 +1,22 @@
-"""A network as a row of volumes to one scale: how large each is drawn, and which stand together."""
+"""A network as a row of volumes: how large each is drawn, and where; nothing moves where the input grows.
+
+The height of a volume is the logarithm of its rows, so that each halving is a step of one size and 1×1 can
+be seen beside 224×224; its thickness is the square root of its depth.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from math import log2
 
-LARGEST, TALLEST, SMALLEST = 512, 174.0, 4.0  # the side of the largest input, its pixels; the least pixels
-PER_ROOT, THINNEST = 0.44, 3.0  # pixels of thickness per square root of the depth, and the least
-OBLIQUE = (0.30, 0.20)  # what one pixel of width goes to the right and up
-GAP = 1.5  # between volumes of one size
+LARGEST = 512  # the rows of the largest input
+LEAST, STEP = 12.0, 13.5  # units: the height of one row, and what each doubling adds
+PER_ROOT = 0.8  # units of thickness per square root of the depth
+THINNEST, GAP = 7.6, 3.0  # the least thickness; between the volumes of a block
+OBLIQUE = (0.26, 0.16)  # what one unit of width goes to the right and up
+INPUT, LABEL = 72.0, 110.0  # the least width of the input and of a block, for what stands below it
+HEAD_PITCH = 74.0  # from fc6 to fc7 and from fc7 to fc8, whose sizes stand below each
 
 
 @dataclass(frozen=True)
@@ -19,34 +28,74 @@ class Volume:
 
     name: str
     kind: str
-    side: int
+    side: float
     depth: int
 
     @property
     def thickness(self) -> float:
-        """In pixels."""
         return max(THINNEST, PER_ROOT * self.depth**0.5)
 
-
-def pixels_per_cell(side: int) -> float:
-    """How large a cell of an input with so many rows is drawn, and so of all that is made from it.
-
-    The picture grows as the square root of the input, so that a small one can be read too.
-    """
-    return TALLEST * (side / LARGEST) ** 0.5 / side
+    @property
+    def height(self) -> float:
+        return height_of(self.side)
 
 
-def stages(volumes: tuple[Volume, ...]) -> list[list[Volume]]:
-    """Put volumes of one size together: a pool begins a stage, fc6 the last one."""
-    found: list[list[Volume]] = [[]]
-    for volume in volumes:
-        if volume.kind == "pool" or volume.name == "fc6":
-            found.append([])
-        found[-1].append(volume)
-    return found
+@dataclass(frozen=True)
+class Block:
+    """Volumes that stand together; first: the number of its first one among all."""
+
+    name: str
+    first: int
+    volumes: tuple[Volume, ...]
+
+    @property
+    def pitch(self) -> float:
+        """From one volume to the next."""
+        return HEAD_PITCH if self.name == HEAD else self.volumes[0].thickness + GAP
+
+    @property
+    def front(self) -> float:
+        """From the first volume's left edge to the last one's right edge."""
+        return self.pitch * (len(self.volumes) - 1) + self.volumes[-1].thickness
+
+    @property
+    def least(self) -> float:
+        """What its words take."""
+        return {"input": INPUT, HEAD: 2 * HEAD_PITCH + 70}.get(self.name, LABEL)
+
+    @property
+    def width(self) -> float:
+        """The same, to where the sides go back to."""
+        return max(
+            self.pitch * at + volume.thickness + OBLIQUE[0] * volume.height
+            for at, volume in enumerate(self.volumes)
+        )
 
 
-def stage_width(stage: list[Volume], high: float) -> float:
-    """From the first volume's left edge to where the last one's side goes back to; high: of each."""
-    thick = sum(volume.thickness for volume in stage) + GAP * (len(stage) - 1)
-    return thick + OBLIQUE[0] * high
+HEAD = "fc6 to fc8"
+BLOCKS = ("conv1", "conv2", "conv3", "conv4", "conv5", HEAD)  # each ends with its pool, but for the last
+
+
+def height_of(side: float) -> float:
+    """How high a volume of so many rows is drawn."""
+    return LEAST + STEP * log2(side)
+
+
+def blocks(volumes: tuple[Volume, ...]) -> list[Block]:
+    """Put the volumes of a block together; the input stands alone."""
+    ends = [at + 1 for at, volume in enumerate(volumes) if volume.kind in ("input", "pool")]
+    spans = pairwise((0, *ends, len(volumes)))
+    return [
+        Block(name, first, volumes[first:end])
+        for name, (first, end) in zip(("input", *BLOCKS), spans, strict=True)
+    ]
+
+
+def lefts(found: list[Block], left: float, right: float) -> list[float]:
+    """Where each block begins, so that the last one ends at `right` with the largest input."""
+    widths = []
+    for halvings, block in enumerate(found):
+        back = OBLIQUE[0] * height_of(LARGEST / 2 ** max(halvings - 1, 0))
+        widths.append(max(block.front + back, block.least))
+    apart = (right - left - sum(widths)) / (len(widths) - 1)
+    return [left + sum(widths[:at]) + apart * at for at in range(len(widths))]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from helpers.explorers.settings import Settings, choice, number
-from helpers.explorers.walk.layout import LARGEST, Volume
+from helpers.explorers.settings import Settings, choice, covering, number
+from helpers.explorers.walk.layout import BLOCKS, LARGEST, Block, Volume, blocks
 from helpers.networks import (
     VGG_KERNEL_SIZES,
     Conv,
@@ -23,6 +23,7 @@ from helpers.networks import (
 
 HEAD_LAYERS = 3  # fc6, fc7 and fc8
 WINDOW = 7  # what fc6 reads, on a side: all of pool5 where the image has the size that VGG was made for
+HEAVIEST = WINDOW**2 * 512 * 4096 + 4096  # the parameters of fc6, in every configuration
 DASHED = ("pool3", "pool4", "pool5")  # whose windows are drawn on the input
 
 
@@ -38,14 +39,18 @@ class State(Settings):
         "configuration of the VGG paper's table: D is VGG-16, E is VGG-19",
         default="D",
         label="VGG",
+        width=100,
     )
-    head: str = choice(HEADS, "fc6 to fc8 as dense layers, or written as convolutions")
-    pooling: str = choice(POOLINGS, "how the pools round where a size is odd", label="pools")
+    head: str = choice(HEADS, "fc6 to fc8 as dense layers, or written as convolutions", width=200)
+    pooling: str = choice(POOLINGS, "how the pools round where a size is odd", label="pools", width=130)
     padding: str = choice(
         ("VALID", "SAME"),
         "padding of a convolutional fc6: none (VALID), or zeros (SAME)",
         label="fc6 P",
+        width=140,
     )
+    block: str = choice(BLOCKS, "the block whose layers the table lists", label="Table", width=160)
+    covered: bool = covering()
 
     @property
     def convolutional(self) -> bool:
@@ -57,8 +62,9 @@ class Result:
     """What a state comes to: the trace of the input and of every layer that fits, and their sums.
 
     pool5: its row. refused: fc6 to fc8 where fc6 does not fit, else nothing. volumes: of the rows and of what
-    is refused. dashed: what the middle one of a layer's outputs depends on, as `seen` has it, for those of
-    `DASHED` where it lies inside the input.
+    is refused; where they are covered, as high as if W could be halved without end. dashed: what the middle
+    one of a layer's outputs depends on, as `seen` has it, for those of `DASHED` where that lies inside the
+    input.
     """
 
     state: State
@@ -68,6 +74,11 @@ class Result:
     totals: Costs
     volumes: tuple[Volume, ...]
     dashed: dict[str, range]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The volumes, a block each, after the input alone."""
+        return blocks(self.volumes)
 
     @property
     def pooled(self) -> int:
@@ -108,12 +119,32 @@ def compute(state: State) -> Result:
         pool5=next(row for row in rows if row.name == "pool5"),
         refused=refused,
         totals=totals(rows),
-        volumes=(
-            *(Volume(row.name, kind(row.layer), side_of(row), row.shape[-1]) for row in rows),
-            *(Volume(layer.called, "refused", 1, layer.depth_out(rows[-1].shape[-1])) for layer in refused),
-        ),
+        volumes=_nominal(state) if state.covered else _volumes(rows, refused),
         dashed={name: span for name, span in spans.items() if span[0] >= 0 and span[-1] < state.W},
     )
+
+
+def chosen(result: Result, name: str, row: int, column: int) -> dict[str, str]:
+    """A click on a block opens its table."""
+    return {"block": str(name)}
+
+
+def _volumes(rows: tuple[Row, ...], refused: tuple[Layer, ...]) -> tuple[Volume, ...]:
+    return (
+        *(Volume(row.name, kind(row.layer), side_of(row), row.shape[-1]) for row in rows),
+        *(Volume(layer.called, "refused", 1, layer.depth_out(rows[-1].shape[-1])) for layer in refused),
+    )
+
+
+def _nominal(state: State) -> tuple[Volume, ...]:
+    """The volumes where nothing is to be told of what is rounded, fits or comes out."""
+    found, side, depth = [Volume("input", "input", state.W, 3)], float(state.W), 3
+    layers = _network(state).layers
+    for layer in layers:
+        side = 1.0 if layer in layers[-HEAD_LAYERS:] else side / 2 if isinstance(layer, MaxPool) else side
+        depth = layer.depth_out(depth)
+        found.append(Volume(layer.called, kind(layer), side, depth))
+    return tuple(found)
 
 
 def fits(state: State) -> bool:

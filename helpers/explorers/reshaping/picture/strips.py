@@ -1,4 +1,4 @@
-"""A flattened volume and the weights of dense units as strips, with the runs that they fold into."""
+"""A flattened volume and the weights of dense units as strips, above and below them whose place each is."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import numpy as np
 
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, QUIET, Role
+from helpers.drawing.palette import BLACK, CHANNELS, FILTER, INK, INPUT, LEFTOVER, PAPER, QUIET, Role
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import FILLED, draw_shaded, frame
-from helpers.explorers.reshaping.model import Result, strip_of
-from helpers.explorers.reshaping.text import CHANNEL, SLICE, runs
+from helpers.drawing.values import FILLED, frame
+from helpers.explorers.reshaping.model import FOLD, Result, strip_of
+from helpers.explorers.reshaping.picture.volumes import SMALLEST, mark
+from helpers.explorers.reshaping.text import LETTERS, UNKNOWN, WHOSE
 
-WIDEST, HIGH = 38.0, 18  # of a cell
-NUMBER, SMALLEST_NUMBER, PLACE_SIZE, LABEL_SIZE = 12.0, 7.5, 8.0, 11
-MARKS, PLACES, BELOW = 9, 24, 35  # from the top of the strips: names of the runs, places, first cell
-GAP = 4  # between the input's strip and those of the weights
+WIDES = (46.0, 23.0, 17.0, 13.0)  # of a cell: the first with which a strip has room
+HIGH, LETTER = 18.0, 15.0  # of a cell with a number, and of one with a letter
+NUMBER, PLACE, LABEL = 12.0, 9.0, 11  # font sizes
+GAP = 3.0  # between the input's strip and those of the weights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,79 +38,96 @@ class Strips:
     @property
     def wide(self) -> float:
         """The width of a cell."""
-        return min(WIDEST, (self.end - self.start) / self.count)
+        return next(wide for wide in WIDES if wide * self.count <= self.end - self.start)
 
     @property
-    def tops(self) -> list[float]:
-        """The upper edges of the input's strip and of each unit's."""
-        first = self.y + BELOW
-        return [first, *(first + GAP + HIGH * (1 + unit) for unit in range(self.units))]
+    def input(self) -> float:
+        """The upper edge of the input's numbers; above them are the letters."""
+        return self.y + PLACE + 3 + LETTER
+
+    def unit(self, unit: int) -> float:
+        """The upper edge of a unit's strip."""
+        return self.input + HIGH + GAP + HIGH * unit
 
     @property
-    def low(self) -> float:
-        """The lower edge of the last strip."""
-        return self.tops[-1] + HIGH
+    def fold(self) -> float:
+        """The upper edge of the letters below."""
+        return self.unit(self.units) + GAP
 
-    def grid(self, at: int, rows: int = 1, hit: bool = True) -> Grid:
-        """Where strips lie, from number `at` of `tops` on."""
-        return Grid((self.start, self.tops[at]), (self.wide, 0), (0, HIGH), rows, self.count, hit=hit)
+    def grid(self, top: float, high: float, rows: int = 1, hit: bool = True) -> Grid:
+        return Grid((self.start, top), (self.wide, 0), (0, high), rows, self.count, hit=hit)
 
 
 def draw_strips(scene: Scene, strips: Strips, result: Result) -> dict[str, list[Grid]]:
-    """Draw the strips with the runs of both orders; return where the cells lie: "flat", "unit 0", …
+    """Draw the strips; return where their cells lie: "flat", "unit 0", …, "fold".
 
-    To be lit only: "strips", all units as one grid.
+    "flat": the input's numbers with the letters of their channels. "fold": the letters of the slices that
+    the weights are folded into. To be lit only: "strips", all units as one grid.
     """
-    state, left = result.state, strips.left
-    above, below = runs(result, state.made, CHANNEL), runs(result, state.folded, SLICE)
-    _draw_runs(scene, strips, above, (strips.y + MARKS, strips.y + PLACES - 6), QUIET)
-    scene.text(left, strips.y + PLACES, "place", LABEL_SIZE, QUIET)
+    made, folded = result.channels
+    covered = result.state.covered
     for place in range(strips.count):
         x = strips.start + (place + 0.5) * strips.wide
-        scene.number(x, strips.y + PLACES + 2, str(place), PLACE_SIZE, QUIET)
-    scene.text(left, strips.tops[0] + HIGH / 2, "input", LABEL_SIZE, INPUT.text, "bold")
-    size = _number_size(np.concatenate((result.flat, result.weights.ravel())), strips.wide)
-    _draw_cells(scene, strips, 0, result.flat, INPUT, np.abs(result.flat).max(), size)
-    most = np.abs(result.weights).max()
-    grids = {"flat": [strips.grid(0)], "strips": [strips.grid(1, strips.units, hit=False)]}
+        scene.number(x, strips.y + PLACE / 2, str(place), PLACE, QUIET)
+    labels = [("place", strips.y + PLACE / 2, QUIET), (WHOSE[0], strips.input - LETTER / 2, QUIET)]
+    labels += [("input", strips.input + HIGH / 2, INPUT.text), (WHOSE[1], strips.fold + LETTER / 2, QUIET)]
+    for text, y, colour in labels:
+        scene.text(strips.left, y, text, LABEL, colour, "bold" if colour != QUIET else "normal")
+    hidden = np.full(strips.count, -1)
+    _draw_letters(scene, strips, strips.input - LETTER, hidden if covered else made, INPUT)
+    _draw_cells(scene, strips, strips.input, result.flat, hidden if covered else made, INPUT, covered)
+    grids = {"flat": [strips.grid(strips.input - LETTER, LETTER + HIGH)]}
     for unit in range(strips.units):
-        name, middle = strip_of(unit), strips.tops[1 + unit] + HIGH / 2
-        scene.text(left, middle, name, LABEL_SIZE, FILTER.text, "bold")
-        _draw_cells(scene, strips, 1 + unit, result.weights[:, unit], FILTER, most, size)
-        grids[name] = [strips.grid(1 + unit)]
+        name, y = strip_of(unit), strips.unit(unit)
+        scene.text(strips.left, y + HIGH / 2, name, LABEL, FILTER.text, "bold")
+        _draw_cells(scene, strips, y, result.weights[:, unit], hidden if covered else made, FILTER)
+        grids[name] = [strips.grid(y, HIGH)]
     if strips.units > 1:
-        frame(scene, strips.grid(1 + result.unit), BLACK, 2.0)
-    colour = LEFTOVER.text if result.wrong.any() else QUIET
-    _draw_runs(scene, strips, below, (strips.low + 14, strips.low + 5), colour)
-    return grids
+        frame(scene.rest, strips.grid(strips.unit(result.unit), HIGH), BLACK, 2.0)
+    _draw_letters(scene, strips, strips.fold, hidden if covered else folded, FILTER)
+    if not covered:
+        mark(scene, _corners(strips, strips.fold, LETTER)[result.astray], LEFTOVER.line)
+        grids[FOLD] = [strips.grid(strips.fold, LETTER)]
+    return grids | {"strips": [strips.grid(strips.unit(0), HIGH, strips.units, hit=False)]}
 
 
-def _number_size(values: np.ndarray, wide: float) -> float:
-    widest = max(Scene.width_of(written(value), 1.0) for value in np.unique(values))
-    return max(SMALLEST_NUMBER, min(NUMBER, FILLED * wide / widest))
+def _corners(strips: Strips, top: float, high: float) -> np.ndarray:
+    """The corners [n, 4, 2] of the cells of a strip."""
+    left = strips.start + np.arange(strips.count) * strips.wide
+    edges = np.array([(0, 0), (strips.wide, 0), (strips.wide, high), (0, high)])
+    return np.stack((left, np.full_like(left, top)), 1)[:, None] + edges
+
+
+def tinted(scene: Scene, corners: np.ndarray, channels: np.ndarray, role: Role) -> None:
+    """Draw cells [n, 4, 2], each in the colour of its channel [n]; -1 for none."""
+    for channel in np.unique(channels):
+        face = CHANNELS[channel] if channel >= 0 else PAPER
+        scene.polygons(corners[channels == channel], face, role.line, 0.6)
+
+
+def _draw_letters(scene: Scene, strips: Strips, top: float, channels: np.ndarray, role: Role) -> None:
+    corners = _corners(strips, top, LETTER)
+    tinted(scene, corners, channels, role)
+    for (x, _), channel in zip(corners[:, 0], channels, strict=True):
+        text = LETTERS[channel] if channel >= 0 else UNKNOWN
+        scene.number(x + strips.wide / 2, top + LETTER / 2, text, 10.5, INK)
 
 
 def _draw_cells(
-    scene: Scene, strips: Strips, at: int, values: np.ndarray, role: Role, most: float, size: float
+    scene: Scene,
+    strips: Strips,
+    top: float,
+    values: np.ndarray,
+    channels: np.ndarray,
+    role: Role,
+    hidden: bool = False,
 ) -> None:
-    left, top = strips.start + np.arange(len(values)) * strips.wide, strips.tops[at]
-    edges = np.array([(0, 0), (strips.wide, 0), (strips.wide, HIGH), (0, HIGH)])
-    corners = np.stack((left, np.full_like(left, top)), 1)[:, None] + edges
-    draw_shaded(scene, corners, values, role, most)
-    for x, value in zip(left + strips.wide / 2, values, strict=True):
-        scene.number(x, top + HIGH / 2, written(value), size, INK)
-    scene.polygon(strips.grid(at).corners(), "none", role.line, 1.1)
-
-
-def _draw_runs(
-    scene: Scene, strips: Strips, runs: tuple[str, list[str]], at: tuple[float, float], colour: str
-) -> None:
-    """Draw a line along each run of the strip and its name beside it; at: the heights of names and lines."""
-    (what, names), (y, line_y) = runs, at
-    scene.text(strips.left, y, what, 10, colour)
-    length = strips.count / len(names) * strips.wide
-    starts = strips.start + np.arange(len(names)) * length
-    ends = np.stack((starts + 2, starts + length - 2), 1)
-    scene.lines(np.stack((ends, np.full_like(ends, line_y)), 2), colour, 1.4)
-    for start, name in zip(starts, names, strict=True):
-        scene.text(start + length / 2, y, name, 10, colour, across="center")
+    """Draw the numbers of a strip, left out where they would be too small to read."""
+    corners = _corners(strips, top, HIGH)
+    tinted(scene, corners, channels, role)
+    texts = [UNKNOWN if hidden else written(value) for value in values]
+    size = min(NUMBER, FILLED * strips.wide / max(Scene.width_of(text, 1.0) for text in texts))
+    if size >= SMALLEST:
+        for (x, _), text in zip(corners[:, 0], texts, strict=True):
+            scene.number(x + strips.wide / 2, top + HIGH / 2, text, size, INK)
+    scene.polygon(strips.grid(top, HIGH).corners(), "none", role.line, 1.1)

@@ -1,4 +1,4 @@
-"""Volumes as slices side by side, in each cell its number and its place in the strip."""
+"""Volumes as slices side by side; in each cell its number, its place in the strip, its channel's letter."""
 
 from __future__ import annotations
 
@@ -7,37 +7,42 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from helpers.drawing.cells import Plane, mark_wrong
+from helpers.drawing.cells import Plane
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INK, Role
+from helpers.drawing.palette import CHANNELS, INK, PAPER, Role
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import draw_shaded
 from helpers.explorers.regions import Name
 from helpers.explorers.reshaping.layout import lattice_column
+from helpers.explorers.reshaping.text import LETTERS, UNKNOWN
 
-ROOM, LARGEST_CELL = 108, 38.0  # the height of a slice, and the side of its cells, at most
-NUMBER_SIZE, NUMBER_AT = 0.44, (0.56, 0.63)  # of a cell: font size and middle of its number
-LARGEST_NUMBER, PLACE_SIZE = 14.0, 8.0  # font sizes
+CELLS, ROOM = (36.0, 27.0), 108  # the side of a cell, the first with which a slice is no higher than ROOM
+SMALLEST = 9.0  # font size; smaller numbers are left out
+NUMBERS = {36.0: 14.0, 27.0: 12.0}  # font sizes
+SIDE, DOWN = 2.5, 6.5  # of places and letters, from a cell's edges
+NUMBER_AT = 0.68  # of a cell, from its upper edge down to its number
+EAR = 0.26  # of the width of a cell that is marked: what its corner takes
 
 
 @dataclass(frozen=True, kw_only=True)
 class Volume:
     """Slices [F, F, D] in a row from (x, y) on, as `layout` has them.
 
-    numbers: the place of each cell's number in the strip; name: of a slice, and of its grid.
+    numbers: the place of each cell's number in the strip; channels: whose colour and letter each has; name:
+    of a slice, and of its grid.
     """
 
     x: float
     y: float
     values: np.ndarray
     numbers: np.ndarray
+    channels: np.ndarray
     name: Callable[[int], Name]
     role: Role
 
     @property
     def cell(self) -> float:
-        return min(LARGEST_CELL, ROOM / len(self.values))
+        return next(cell for cell in CELLS if cell * len(self.values) <= ROOM)
 
     def slice(self, channel: int) -> Plane:
         """Where a channel's cells lie."""
@@ -59,30 +64,44 @@ class Volume:
 
 
 def draw_volume(
-    scene: Scene, volume: Volume, most: float, wrong: np.ndarray | None = None
+    scene: Scene, volume: Volume, *, told: bool = True, placed: bool = True
 ) -> dict[str, list[Grid]]:
-    """Draw all slices, the darkest `most` away from 0, marked where `wrong` [F, F, D].
+    """Draw all slices; return where their cells lie: {name: [Grid]}.
 
-    Returns where their cells lie: {name: [Grid]}.
+    told: whether the numbers and whose they are are known; placed: whether their places in the strip are.
     """
     grids: dict[str, list[Grid]] = {}
     for channel in range(volume.values.shape[2]):
         plane, values, name = volume.slice(channel), volume.values[:, :, channel], volume.name(channel)
-        scene.text(plane.x, plane.y - 9, name, 11, volume.role.text, "bold")
+        scene.text(plane.x, plane.y - 8, name, 11, volume.role.text, "bold")
         squares = plane.squares(*np.indices(values.shape).reshape(2, -1))
-        draw_shaded(scene, squares, values.ravel(), volume.role, most)
-        if wrong is not None:
-            mark_wrong(scene, squares[wrong[:, :, channel].ravel()])
+        whose = volume.channels[:, :, channel].ravel()
+        for each in np.unique(whose):
+            face = CHANNELS[each] if told else PAPER
+            scene.polygons(squares[whose == each], face, volume.role.line, 0.6)
         scene.polygon(plane.grid(*values.shape).corners(), "none", volume.role.line, 1.1)
-        _write(scene, squares[:, 0], volume.cell, values.ravel(), volume.numbers[:, :, channel].ravel())
+        places = volume.numbers[:, :, channel].ravel()
+        for (x, y), value, place, letter in zip(squares[:, 0], values.ravel(), places, whose, strict=True):
+            _write(scene, x, y, volume.cell, written(value) if told else UNKNOWN)
+            if placed:
+                middle = x + SIDE + scene.width_of(str(place), SMALLEST) / 2
+                scene.number(middle, y + DOWN, str(place), SMALLEST, INK)
+            if told:
+                middle = x + volume.cell - SIDE - scene.width_of(LETTERS[letter], SMALLEST) / 2
+                scene.number(middle, y + DOWN, LETTERS[letter], SMALLEST, INK)
         grids[name] = [plane.grid(*values.shape)]
     return grids
 
 
-def _write(scene: Scene, corners: np.ndarray, cell: float, values: np.ndarray, places: np.ndarray) -> None:
-    """Write numbers, and small in a corner their places, into cells with upper left `corners` [n, 2]."""
-    (across, down), size = NUMBER_AT, min(LARGEST_NUMBER, NUMBER_SIZE * cell)
-    for (x, y), value, place in zip(corners, values, places, strict=True):
-        scene.number(x + across * cell, y + down * cell, written(value), size, INK)
-        middle = x + 3 + scene.width_of(str(place), PLACE_SIZE) / 2
-        scene.number(middle, y + 6, str(place), PLACE_SIZE, INK)
+def _write(scene: Scene, x: float, y: float, cell: float, text: str) -> None:
+    """Write a number below the middle of the cell at (x, y)."""
+    scene.number(x + cell / 2, y + NUMBER_AT * cell, text, NUMBERS[cell], INK)
+
+
+def mark(scene: Scene, squares: np.ndarray, colour: str) -> None:
+    """Fold over the lower right corner of cells [n, 4, 2], below their letters."""
+    if len(squares):
+        corner = squares[:, 2:3]
+        ear = EAR * (corner - squares[:, 3:4])[:, :, :1]
+        ears = [corner - ear * (1, 0), corner, corner - ear * (0, 1)]
+        scene.polygons(np.concatenate(ears, axis=1), colour, colour, 0.6)

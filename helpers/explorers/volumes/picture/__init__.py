@@ -1,7 +1,6 @@
 """The picture of one layer: the input volume, K filters, the output volume, side by side.
 
-Cells have one scale in all three. Where true scale could not be read, `Scale` stretches or compresses
-and the picture says so in words.
+Cells have one scale in all three wherever they fit (`layout`); where they do not, the picture says so.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from helpers.drawing.box import Box, at_least, draw_box
-from helpers.drawing.frontface import SMALLEST_STRIP, draw_padding, draw_unread
+from helpers.drawing.frontface import draw_padding, draw_unread
 from helpers.drawing.legend import (
     FILTERS_ENTRY,
     INPUT_ENTRY,
@@ -21,181 +20,168 @@ from helpers.drawing.legend import (
     Entry,
     draw_legend,
 )
-from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET
+from helpers.drawing.outlines import Grid, rectangle
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, LEFTOVER, OUTPUT, QUIET, Role
 from helpers.drawing.scene import Scene
-from helpers.explorers.volumes.layout import FACE_WIDTH, GAP, Scale, extent, slot
-from helpers.explorers.volumes.model import Result, filter_of, slices_of
-from helpers.explorers.volumes.picture.windows import SMALLEST_WINDOW, draw_windows, next_window
-from helpers.explorers.volumes.text import lines
+from helpers.explorers.volumes.layout import (
+    FILTERS_LEFT,
+    INPUT_EDGE,
+    INPUT_LEFT,
+    INPUT_RIGHT,
+    MIDDLE,
+    OUTPUT_LEFT,
+    extent,
+    place,
+)
+from helpers.explorers.volumes.model import Result, filter_of, slices_of, whole_of
+from helpers.explorers.volumes.picture.windows import (
+    SMALLEST_WINDOW,
+    draw_windows,
+    next_window,
+    windows_through,
+)
+from helpers.explorers.volumes.text import lines, scale_note
+from helpers.explorers.words import by, one_or
 
-SIZE = WIDTH, HEIGHT = 920, 462
-MIDDLE = 182  # the height on which all volumes are centred
-INPUT_LEFT, FILTERS_LEFT, OUTPUT_LEFT = 40, 368, 668
+SIZE = WIDTH, HEIGHT = 920, 410
+MARGIN, TITLE, MORE = 16, 13, 323  # left of all; the heights of the titles and of "… and 93 more"
+HIGHEST = 28  # of a depth's name, below the titles
+COVER = 54  # pixels of a covered output, whatever its size
 
 
 def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the layer with its arithmetic; return where everything lies.
 
-    The grids are named input, channels, filter 0 …, slices 0 …, output, maps; the input's and the
-    padding's cells are one grid, numbered from the padding's first cell (negative where there is any).
+    The grids are named input, channels, filter 0 …, slices 0 …, output, "output top" and "output side" (of
+    a row for each cell along the edge, a column for each map); to be lit only: windows (of a cell for each
+    output), whole filter 0 …, maps. The input's and the padding's cells are one grid, numbered from the
+    padding's first cell (negative where there is any).
     """
-    scale = result.scale
     grids: dict[str, list[Grid]] = {}
-    boxes = [_draw_input(scene, result, scale, grids)]
-    boxes += _draw_filters(scene, result, scale, grids)
-    boxes += _draw_output(scene, result, scale, grids)
-    for left in (334, 630):
-        scene.line([(left, MIDDLE), (left + 18, MIDDLE)], INK, 1.1)
-        scene.polygon([(left + 17, MIDDLE - 4), (left + 26, MIDDLE), (left + 17, MIDDLE + 4)], INK)
-    y = 318
-    for text, size, colour in lines(result):
-        scene.text(16, y, text, size, colour)
-        y += size + 7
-    notes = _notes(result, scale, boxes)
-    if notes:
-        size = min(11.5, (WIDTH - 32) / scene.width_of(notes, 1))
-        scene.text(16, HEIGHT - 37, notes, size, QUIET)
-    draw_legend(scene, _legend(result, scale.input), 16, HEIGHT - 16)
+    _draw_input(scene, result, grids)
+    _draw_arrow(scene, INPUT_RIGHT + 3)
+    _draw_filters(scene, result, grids)
+    if result.state.covered:
+        _draw_cover(scene, grids)
+    elif result.output:
+        _draw_output(scene, result, grids)
+    else:
+        _title(scene, OUTPUT_LEFT, "no output:", "the filter does not fit", LEFTOVER)
+    if result.output or result.state.covered:
+        _draw_arrow(scene, OUTPUT_LEFT - 46)
+    for y, (text, size, colour) in zip((340, 356, 370), lines(result), strict=False):
+        fitting = min(size, (WIDTH - 2 * MARGIN) / scene.width_of(text, 1))
+        scene.text(MARGIN, y, text, fitting, colour)
+    scene.text(MARGIN, 385, scale_note(result), 11, QUIET)
+    draw_legend(scene, _legend(result), MARGIN, HEIGHT - 10)
     return grids
 
 
-def _title(scene: Scene, x: float, title: str, subtitle: str, colour: str) -> None:
-    scene.text(x, 22, title, 13.5, colour, "bold")
-    scene.text(x, 42, subtitle, 11.5, colour)
+def _title(scene: Scene, x: float, title: str, sizes: str, role: Role) -> None:
+    end = scene.text(x, TITLE, title, 13, role.text, "bold")[2]
+    scene.text(end + 7, TITLE, sizes, 12, role.text)
 
 
-def _draw_input(scene: Scene, result: Result, scale: Scale, grids: dict[str, Any]) -> Box:
-    rows, columns = result.rows, result.columns
-    wide, high = scale.input
-    left = INPUT_LEFT + (FACE_WIDTH - wide * extent(columns)) / 2 + wide * columns.before
-    top = MIDDLE - high * extent(rows) / 2 + high * rows.before
-    depth = result.state.D
-    box = Box(left, top, rows.input_size, columns.input_size, depth, scale.input, scale.back(depth))
+def _draw_arrow(scene: Scene, x: float) -> None:
+    scene.line([(x, MIDDLE), (x + 12, MIDDLE)], INK, 1.1)
+    scene.polygon([(x + 11, MIDDLE - 4), (x + 20, MIDDLE), (x + 11, MIDDLE + 4)], INK)
+
+
+def _draw_input(scene: Scene, result: Result, grids: dict[str, Any]) -> None:
+    rows, columns, depth = result.rows, result.columns, result.state.D
+    wide, high = cell = result.layout.input
+    left = max(INPUT_LEFT, INPUT_EDGE + wide * columns.before)
+    top = MIDDLE - high * rows.input_size / 2
+    box = Box(left, top, rows.input_size, columns.input_size, depth, cell, result.layout.back(depth))
     draw_box(scene, box, INPUT)
     draw_padding(scene, box, rows, columns)
-    draw_unread(scene, box, rows, columns)
-    sizes = _sizes("W×H×D", columns.input_size, rows.input_size, depth)
-    _title(scene, 16, "input", f"{sizes},  P = {columns.padding}", INPUT.text)
-    end = top - high * rows.before + high * extent(rows)
+    if not result.state.covered:
+        draw_unread(scene, box, rows, columns)
+    padded = columns.padded_size, rows.padded_size, depth
+    sizes = by(columns.input_size, rows.input_size, depth)
+    if padded != (columns.input_size, rows.input_size, depth):
+        sizes += f",  padded: {by(*padded)}"
+    _title(scene, MARGIN, "input", sizes, INPUT)
+    end = top + high * (extent(rows) - rows.before)
     label = {"size": 12, "colour": INPUT.text, "weight": "bold", "across": "center"}
-    scene.text(left + box.width / 2, end + 30, f"W = {columns.input_size}", **label)
-    beside = left - wide * columns.before - 13
-    scene.text(beside, top + box.height / 2, f"H = {rows.input_size}", **label, turned=True)
-    _label_depth(scene, box, top - high * rows.before, f"D = {depth}", INPUT.text)
+    scene.text(left + box.width / 2, end + 27, f"W = {columns.input_size}", **label)
+    beside = left - wide * columns.before - 12
+    scene.text(beside, MIDDLE, f"H = {rows.input_size}", **label, turned=True)
+    _label_depth(scene, box, top - high * rows.before, f"D = {depth}", INPUT)
     draw_windows(scene, result, box, end)
-    grids["input"] = [
-        Grid(
-            tuple(box.rectangle(-rows.before, -columns.before, 0, 0)[0]),
-            (wide, 0),
-            (0, high),
-            rows.padded_size,
-            columns.padded_size,
-            -rows.before,
-            -columns.before,
-        )
-    ]
+    corner = box.rectangle(-rows.before, -columns.before, 0, 0)[0]
+    first = -rows.before, -columns.before
+    grids["input"] = [Grid(tuple(corner), (wide, 0), (0, high), padded[1], padded[0], *first)]
     grids["channels"] = [box.top(), box.side(), box.slices()]
-    return box
+    if result.output and not result.state.covered:
+        grids["windows"] = windows_through(result, box)
 
 
-def _label_depth(scene: Scene, box: Box, top: float, text: str, colour: str) -> None:
-    """Name the depth above the upper edge that runs back; `top` is the highest thing beside it."""
-    y = min(box.y - box.back[1], top) - 10
+def _label_depth(scene: Scene, box: Box, top: float, text: str, role: Role) -> None:
+    """Name the depth, if there is room above what reaches back from the height `top`, as windows do."""
+    y = max(top - box.back[1] - 9, HIGHEST)
     end = box.x + box.width + box.back[0]
-    scene.text(max(box.x, end - scene.width_of(text, 12, "bold")), y, text, 12, colour, "bold")
+    scene.text(max(box.x, end - scene.width_of(text, 12, "bold")), y, text, 12, role.text, "bold")
 
 
-def _draw_filters(scene: Scene, result: Result, scale: Scale, grids: dict[str, Any]) -> list[Box]:
-    size, count = result.columns.kernel_size, result.state.K
-    _title(
-        scene,
-        FILTERS_LEFT,
-        f"K = {count} filter{'s' * (count > 1)}",
-        _sizes("F×F×D", size, size, result.state.D),
-        FILTER.text,
-    )
-    back = scale.back(result.state.D)
-    width, height = size * scale.filter[0], size * scale.filter[1]
-    wide = slot(scale, size, result.state.D)
-    boxes = []
-    for place, number in enumerate(scale.shown):
-        x = FILTERS_LEFT + place * (wide + GAP) + (wide - width - back[0]) / 2
-        y = MIDDLE - height / 2
-        box = Box(x, y, size, size, result.state.D, scale.filter, back)
+def _draw_filters(scene: Scene, result: Result, grids: dict[str, Any]) -> None:
+    state, layout = result.state, result.layout
+    size, depth, filters = state.F, state.D, state.K
+    title = f"K = {filters} {one_or(filters, 'filter', 'filters')}"
+    _title(scene, FILTERS_LEFT, title, f"F×F×D = {by(size, size, depth)}", FILTER)
+    for number in result.shown:
+        x, y = place(layout, number, filters, size, depth)
+        box = Box(x, y, size, size, depth, layout.filter, layout.back(depth))
         draw_box(scene, box, FILTER)
-        low, middle = y + height + 16, x + (width + back[0]) / 2
+        middle = x + (box.width + box.back[0]) / 2
+        low = y + box.height + 11
         scene.text(middle, low, f"filter {number}", 11.5, FILTER.text, "normal", "center")
-        if place and number > place:
-            scene.text(middle - wide / 2 - GAP / 2, low, "…", 11.5, FILTER.text, "normal", "center")
         grids[filter_of(number)] = [box.front()]
         grids[slices_of(number)] = [box.top(), box.side(), box.slices()]
-        boxes.append(box)
-    return boxes
+        whole = Box(x, y, 1, 1, 1, (box.width, box.height), box.back)
+        grids[whole_of(number)] = [whole.front(), whole.top(), whole.side()]
+    if filters > len(result.shown):
+        more = f"… and {filters - len(result.shown)} more"
+        scene.text(FILTERS_LEFT, MORE, more, 11.5, FILTER.text)
 
 
-def _draw_output(scene: Scene, result: Result, scale: Scale, grids: dict[str, Any]) -> list[Box]:
-    rows, columns = result.rows, result.columns
-    if not result.output:
-        _title(scene, OUTPUT_LEFT, "no output", "the filter does not fit", LEFTOVER.text)
-        return []
-    high, wide = rows.output_size, columns.output_size
-    _title(scene, OUTPUT_LEFT, "output", f"{wide}×{high}×{result.state.K}, a map per filter", OUTPUT.text)
-    width, height = wide * scale.output[0], high * scale.output[1]
-    x, y = OUTPUT_LEFT + 20, MIDDLE - height / 2
-    box = Box(x, y, high, wide, result.state.K, scale.output, scale.back(result.state.K))
+def _draw_output(scene: Scene, result: Result, grids: dict[str, Any]) -> None:
+    high, wide, maps = result.rows.output_size, result.columns.output_size, result.state.K
+    cell, back = result.layout.output, result.layout.back(maps)
+    _title(scene, OUTPUT_LEFT, "output", f"{by(wide, high, maps)}, a map per filter", OUTPUT)
+    box = Box(OUTPUT_LEFT, MIDDLE - high * cell[1] / 2, high, wide, maps, cell, back)
     draw_box(scene, box, OUTPUT)
-    if next_window(result, scale.input) and min(scale.output) >= SMALLEST_WINDOW:
+    if next_window(result) and min(cell) >= SMALLEST_WINDOW:
         following = box.rectangle(int(wide == 1), int(wide > 1), 1, 1)
-        scene.line(np.concatenate((following, following[:1])), BLACK, 1.3, (3, 2))
-    scene.polygon(at_least(box.rectangle(0, 0, 1, 1), SMALLEST_WINDOW), OUTPUT.dark, BLACK, 2.0)
-    scene.text(x + width / 2, y + height + 16, f"{wide}", 12, OUTPUT.text, "bold", "center")
-    scene.text(x - 13, y + height / 2, f"{high}", 12, OUTPUT.text, "bold", "center", turned=True)
-    _label_depth(scene, box, y, f"K = {result.state.K}", OUTPUT.text)
+        scene.rest.line(np.concatenate((following, following[:1])), BLACK, 1.3, (3, 2))
+    scene.rest.polygon(at_least(box.rectangle(0, 0, 1, 1), SMALLEST_WINDOW), OUTPUT.dark, BLACK, 2.0)
+    label = {"size": 12, "colour": OUTPUT.text, "weight": "bold", "across": "center"}
+    scene.text(box.x + box.width / 2, box.y + box.height + 12, f"{wide}", **label)
+    scene.text(box.x - 11, MIDDLE, f"{high}", **label, turned=True)
+    _label_depth(scene, box, box.y, f"K = {maps}", OUTPUT)
+    channel = back[0] / maps, -back[1] / maps
     grids["output"] = [box.front()]
+    grids["output top"] = [Grid((box.x, box.y), channel, (cell[0], 0), wide, maps)]
+    grids["output side"] = [Grid((box.x + box.width, box.y), channel, (0, cell[1]), high, maps)]
     grids["maps"] = [box.top(), box.side(), box.slices()]
-    return [box]
 
 
-def _sizes(names: str, *sizes: int) -> str:
-    return f"{names} = {'×'.join(str(size) for size in sizes)}"
+def _draw_cover(scene: Scene, grids: dict[str, Any]) -> None:
+    """Draw an output of which nothing is told."""
+    _title(scene, OUTPUT_LEFT, "output", "? × ? × ?", OUTPUT)
+    left, top = OUTPUT_LEFT, MIDDLE - COVER / 2
+    scene.polygon(rectangle(left, top, left + COVER, top + COVER), OUTPUT.light, OUTPUT.line, 1.1)
+    scene.text(left + COVER / 2, MIDDLE, "?", 22, OUTPUT.text, "bold", "center")
+    grids["output"] = [Grid((left, top), (COVER, 0), (0, COVER))]
 
 
-def _notes(result: Result, scale: Scale, boxes: list[Box]) -> str:
-    """What is not to scale, in words."""
-    larger = []
-    for name, cell in (("input", scale.input), ("filters", scale.filter), ("output", scale.output)):
-        factor = max(cell) / scale.true
-        if factor > 1.001 and (name != "output" or result.output):
-            larger.append(f"{name} {factor:.{0 if factor > 9.5 else 1}f}×")
-    if result.output and result.columns.window_size * scale.input[0] < SMALLEST_WINDOW:
-        larger.append("window")
-    if any(length * side < SMALLEST_STRIP for length, side in _ends(result, scale.input)):
-        larger.append("left-over")
-    cut = [axis for axis in (result.rows, result.columns) if axis.window_size > extent(axis)]
-    notes = [f"drawn larger: {', '.join(larger)}"] if larger else []
-    if cut:
-        notes.append("the filter's outline is cut off")
-    if not scale.true_depth:
-        notes.append("depth drawn as its square root")
-    if not all(box.gridded for box in boxes):
-        notes.append("cells not ruled")
-    lines = max(box.channels_per_line for box in boxes)
-    if lines > 1:
-        notes.append(f"{lines} channels per line")
-    return f"Not to scale: {'; '.join(notes)}." if notes else "All volumes to scale."
-
-
-def _ends(result: Result, cell: tuple[float, float]) -> list[tuple[int, float]]:
-    ends = ((result.columns.leftover, cell[0]), (result.rows.leftover, cell[1]))
-    return [(length, side) for length, side in ends if length]
-
-
-def _legend(result: Result, cell: tuple[float, float]) -> list[Entry]:
+def _legend(result: Result) -> list[Entry]:
     entries = [INPUT_ENTRY, PADDING_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY]
+    if result.state.covered:
+        return [*entries, Entry("the filter's first window", "none", BLACK)]
     if not result.output:
         return [*entries, Entry("a filter that does not fit", "none", LEFTOVER.line)]
-    dashed = " (dashed: the next)" if next_window(result, cell) else ""
+    dashed = " (dashed: the next)" if next_window(result) else ""
     entries.append(Entry(f"a window and its output cell{dashed}", "none", BLACK))
     unread = result.rows.unread_runs or result.columns.unread_runs
     return [*entries, UNREAD_ENTRY] if unread else entries

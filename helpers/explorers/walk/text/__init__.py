@@ -12,16 +12,27 @@ from helpers.networks import Costs
 MEGABYTE = 10**6
 
 
+ALSO = {"A": "VGG-11", "B": "VGG-13", "D": "VGG-16", "E": "VGG-19"}
+
+
 def describe(result: Result) -> str:
-    """Say in one to three sentences what comes out, why it does or does not, and what it costs."""
+    """Say in two or three sentences what comes out, why it does or does not, and what it costs."""
     state = result.state
-    without = "" if state.convolutional or state.padding == "VALID" else f", which {no_padding()}"
-    padding = f", {_set('padding', state.padding)}" if state.convolutional else ""
-    setting = (
-        f"VGG {state.configuration}, input {by(state.W, state.W, 3)}, {_set('pooling', state.pooling)}, "
-        f"{_set('head', state.head)}{padding}{without}: pool5 {by(*result.pool5.shape)}, {_scores(result)}."
-    )
-    return f"{setting} {verdict(result)} {_costs(result)}"
+    said = [f"VGG {state.configuration} on {by(state.W, state.W, 3)}, {_set('head', state.head)}"]
+    if state.padding == "SAME":
+        said.append(_set("padding", "SAME") if state.convolutional else f"which {no_padding()}")
+    said += [_set("pooling", "ceil")] * (state.pooling == "ceil")
+    setting = ", ".join(said)
+    if state.covered:
+        return f"{setting}. Covered: which sizes do the layers make, and how many parameters have they?"
+    pool5 = by(*result.pool5.shape)
+    return f"{setting}: pool5 {pool5}, {_scores(result)}. {verdict(result)} {_costs(result)}"
+
+
+def called(state: State) -> str:
+    """The network in the paper's words, and as most call it."""
+    also = f" ({ALSO[state.configuration]})" if state.configuration in ALSO else ""
+    return f"VGG {state.configuration}{also}"
 
 
 def _set(name: str, value: Any) -> str:
@@ -43,11 +54,9 @@ def _scores(result: Result) -> str:
 
 def _costs(result: Result) -> str:
     total = result.totals
-    rest = f"{total.macs:,} multiply-adds; {megabytes(total):,.2f} MB of activations in float32."
     if result.refused:
-        return f"Up to pool5: {total.parameters:,} parameters; {rest}"
-    of_head = f"{_of_head(result):,} of them ({_share(result)}) in fc6 to fc8"
-    return f"{total.parameters:,} parameters, {of_head}; {rest}"
+        return f"Up to pool5: {total.parameters:,} parameters, {total.macs:,} multiply-adds."
+    return f"{total.parameters:,} parameters, {_share(result)} in fc6 to fc8; {total.macs:,} multiply-adds."
 
 
 def megabytes(costs: Costs) -> float:
@@ -55,12 +64,9 @@ def megabytes(costs: Costs) -> float:
     return costs.activation_bytes / MEGABYTE
 
 
-def _of_head(result: Result) -> int:
-    return sum(row.parameters for row in result.head)
-
-
 def _share(result: Result) -> str:
-    return f"{100 * _of_head(result) / result.totals.parameters:.1f} %"
+    """The part of the parameters that the head has."""
+    return f"{100 * sum(row.parameters for row in result.head) / result.totals.parameters:.1f} %"
 
 
 def verdict(result: Result) -> str:
@@ -78,13 +84,12 @@ def verdict(result: Result) -> str:
         return _of_same(result)
     if result.side == 1:
         return (
-            f"fc6's window of {by(WINDOW, WINDOW)} has 1 place, all of pool5, so each score is one number, "
+            f"fc6's window of {by(WINDOW, WINDOW)} has 1 place, all of pool5: each score is one number, "
             "as with the dense head."
         )
     return (
-        f"fc6's window of {by(WINDOW, WINDOW)} has {result.side}·{result.side} = {result.side**2} places on "
-        f"pool5, so each score becomes a map; neighbouring places lie {result.head[0].stride} pixels of the "
-        "input apart."
+        f"fc6's window of {by(WINDOW, WINDOW)} has {result.side}·{result.side} = {result.side**2} places, "
+        f"{result.head[0].stride} pixels of the input apart: each score becomes a map."
     )
 
 
@@ -97,7 +102,7 @@ def _of_dense(result: Result) -> str:
     fit = f"{sizes[0]} to {sizes[-1]}"
     made_for = f"{by(*inputs)} = {prod(inputs):,} inputs"
     if not result.refused:
-        return f"The dense fc6 has weights for {made_for}, which pool5 gives for images of {fit} pixels."
+        return f"The dense fc6 has weights for {made_for}: images of {fit} pixels fit."
     return (
         f"The dense fc6 has weights for {made_for}, but pool5 gives {by(*result.pool5.shape)} = "
         f"{prod(result.pool5.shape):,}: images of {fit} pixels fit, and the convolutional head "
@@ -141,7 +146,7 @@ def offers(result: Result) -> dict[str, Any]:
 
     SAME is none of them: where fc6 does not fit without padding, no window is free of it.
     """
-    if not result.refused:
+    if not result.refused or result.state.covered:
         return {}
     state, sizes = result.state, _sizes(result)
     changes: list[tuple[str, Any]] = [("W", min(max(state.W, sizes[0]), sizes[-1]))]

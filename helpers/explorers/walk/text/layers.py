@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from helpers.explorers.walk.layout import Volume
 from helpers.explorers.walk.model import Result, field_of, side_of
 from helpers.explorers.walk.text import megabytes, verdict
 from helpers.explorers.words import by, count
@@ -16,6 +17,8 @@ HANGS = "what lies outside is zero padding, or the part of a pool's window that 
 
 def sentences(result: Result) -> list[str]:
     """Return what is said of each layer."""
+    if result.state.covered:
+        return _covered(result)
     rows, side = result.rows, result.state.W
     overhangs = [rounded_up(rows[: at + 1]) for at in range(1, len(rows))]
     found = [f"The input: {by(*rows[0].shape)}, {_memory(rows[0])}. {rows[1].name} reads it."]
@@ -27,6 +30,27 @@ def sentences(result: Result) -> list[str]:
         why = verdict(result) if not at else f"It has nothing to read, because {result.refused[0].name} is."
         found.append(f"{layer.name}: refused. {why}")
     return found
+
+
+def _covered(result: Result) -> list[str]:
+    """What is said of each layer while its output and its costs are to be predicted."""
+    state, volumes = result.state, result.volumes
+    found = [f"The input: {by(state.W, state.W, 3)}. {volumes[1].name} reads it."]
+    for before, volume in pairwise(volumes):
+        reads = "the input" if before.kind == "input" else before.name
+        found.append(
+            f"{volume.name}: reads {reads}, {_setting(volume, before)}. "
+            "Covered: which size does it make, and how many parameters has it?"
+        )
+    return found
+
+
+def _setting(volume: Volume, before: Volume) -> str:
+    if volume.kind == "dense":
+        return f"has {volume.depth:,} units"
+    if volume.kind == "pool":
+        return "in windows of 2×2, stride 2"
+    return f"of depth {before.depth:,}, with {volume.depth:,} filters"
 
 
 def _named(row: Row) -> str:
@@ -75,7 +99,6 @@ def _sight(row: Row, side: int, hangs: bool) -> str:
     """
     field = field_of(row)
     larger = f", larger than the image: {HANGS if hangs else OUTSIDE}" * (field > side)
-    edge = "; at the border a part of it lies outside the image"
     apart = count(row.fields[0].stride, "pixel", "pixels")
-    step = f" Its neighbour's lies {apart} further on." * (side_of(row) > 1)
-    return f"Each number's receptive field is {by(field, field)}{larger or edge}.{step}"
+    step = f"; its neighbour's lies {apart} further on" * (side_of(row) > 1)
+    return f"Receptive field {by(field, field)}{larger}{step}."
