@@ -80,7 +80,10 @@ class Explorer:
 
     @staticmethod
     def moves(result: Any) -> dict[str, Any]:
-        """Return how the window of a sum moves: {"stride", "before": [rows, columns] of padding}."""
+        """Return how the window of a sum moves: {"stride", "before": [rows, columns] of padding}.
+
+        turned: whether slices of filters are turned by 180°; a change of that is seen happening.
+        """
         return {}
 
     @staticmethod

@@ -1,15 +1,19 @@
 """The sum in its place: the browser writes for an output cell what Python writes for the same step."""
 
+import base64
 import json
 
 import numpy as np
+import pytest
 from hypothesis import assume, example, given, settings
 
+from helpers.drawing.palette import THEMES
 from helpers.explorers import Sliding
 from helpers.explorers.detail import filled
 from helpers.explorers.frame import frame_of
 from helpers.explorers.sliding import compute
 from helpers.explorers.sliding.detail import detail, numbers_at, starts
+from tests.browser.painted import RATIO, TOLERANCE, apart, pixels
 from tests.unit.sliding import SMALL, legal
 
 # The lists of detail.js for some steps, things one by one: faces as [left, top, width, height, colour, line],
@@ -140,3 +144,44 @@ def test_an_input_cell_of_a_picture_shows_the_window_whose_middle_is_nearest(mod
             away = [abs(each - axis.window(place).start - (state.F - 1) / 2) for place in places]
             assert at in places
             assert away[places.index(at)] == min(away)
+
+
+# Two pictures of the demo at a step: as Python draws it at rest, and as the script shows the step.
+BOTH = """async ([packed, map, arrays, step, ratio, colours]) => {
+    const names = ["arrays", "map", "detail", "unpack", "paint", "font"];
+    const [{ unpack }, { regionNamed }, { cellOf, coverOf, detailOf }, { unpackList }, painter, font] =
+        await Promise.all(names.map(name => import(`/${name}.js`)));
+    await font.fontReady();
+    for (const array of Object.values(arrays)) array.bytes = new Uint8Array(array.bytes);
+    const bytes = Uint8Array.from(atob(packed), letter => letter.charCodeAt(0));
+    const list = unpackList(new DataView(bytes.buffer)), theme = name => colours[name];
+    const whole = { ...map, arrays: unpack(arrays), step };
+    const { region, row, column } = cellOf(whole, step);
+    const shown = [coverOf(whole), detailOf(whole, regionNamed(whole, region), row, column, true)];
+    return Promise.all([[list.rest], shown].map(async (above) => {
+        const canvas = new OffscreenCanvas(...list.size.map(side => Math.round(side * ratio)));
+        const context = canvas.getContext("2d");
+        painter.paint(context, list, ratio, theme);
+        for (const each of above) painter.paintAbove(context, each, ratio, theme);
+        const data = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+        return btoa(data.reduce((text, byte) => text + String.fromCharCode(byte), ""));
+    }));
+}"""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"step": 4}, {"step": 13, "hide": True}, {"D": 1, "K": 1, "step": 8, "flip": True}, {"covered": True}],
+    ids=str,
+)
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_step_looks_alike_whether_python_or_the_script_shows_it(modules, changes, theme):
+    state = legal(**changes)
+    frame = frame_of(Sliding, state)
+    arrays = {name: {**each, "bytes": list(each["bytes"])} for name, each in frame.arrays.items()}
+    packed = base64.b64encode(frame.packed).decode()
+    given_ = [packed, json.loads(json.dumps(frame.image_map)), arrays, state.step, RATIO, THEMES[theme]]
+    at_rest, stepped = map(pixels, modules.evaluate(BOTH, given_))
+    assert apart(at_rest, stepped) < TOLERANCE
+    other = modules.evaluate(BOTH, [*given_[:3], (state.step + 1) % 9, *given_[4:]])[1]
+    assert apart(at_rest, pixels(other)) > TOLERANCE

@@ -97,7 +97,17 @@ function cornersOf(...block) {
   return [[x, y], [x + ax, y + ay], [x + ax + dx, y + ay + dy], [x + dx, y + dy], [x, y]];
 }
 
-// The same cells as closed lines, each a list of corners [x, y].
+// Where the grids of more than one cell lie that light up as wholes with the cells of these regions: the slices
+// of filters. [x, y, width, height] each.
+export function wholesOf(map, regions) {
+  const lights = map.regions.filter(({ name }) => regions.includes(name)).flatMap((region) => region.lights);
+  const names = new Set(lights.filter(([, ...ranges]) => ranges.every((each) => each === null)).map(([name]) => name));
+  const grids = [...names].flatMap((name) => map.outlines[name] ?? []);
+  return grids.filter(({ shape: [rows, columns] }) => rows * columns > 1)
+    .map(({ at: [x, y, across, , , down], shape }) => [x, y, across * shape[1], down * shape[0]]);
+}
+
+// A cell and what lights up with it as closed lines, each a list of corners [x, y].
 export function framesOf(map, region, row, column) {
   const here = [region.name, [row, row + 1, 1], [column, column + 1, 1]];
   return [...lit(map, region, row, column), here].flatMap((each) => blocks(map, each, cornersOf));

@@ -5,9 +5,10 @@ import { between } from "./detail.js";
 import { NOTHING } from "./outlines.js";
 import { paint, paintAbove, paintLight, paintRest } from "./paint.js";
 import { themeOf, watchTheme } from "./theme.js";
+import { paintTurned } from "./turned.js";
 
 const SAVED = 2; // times the size on show
-const GLIDE = 150; // ms that the window takes from step to step
+const GLIDE = 150, TURN = 300; // ms that the window takes from step to step, and slices to turn
 const AT_REST = { lights: NOTHING, detail: null, cover: null };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 // In pixels of the screen, where the browser can: so a screen of another density is noticed, too.
@@ -21,7 +22,8 @@ export class Screen {
   #painted = null; // the list that is on the canvas: out of sight none is painted
   #number = 0;
   #above = AT_REST; // what is pointed at or stepped to
-  #gliding = 0; // the animation frame that is due
+  #turning = null; // blocks that are on their way to lie as they are, and their angle
+  #due = 0; // the animation frame that is due
   #theme = null;
   #unlit = null; // the picture without lights and what is at rest: so pointing paints it once
 
@@ -37,7 +39,7 @@ export class Screen {
       requestAnimationFrame(fit); // while it changes its theme, JupyterLab shows nothing
     });
     this.close = () => {
-      cancelAnimationFrame(this.#gliding);
+      this.#halt();
       sizes.disconnect();
       window.removeEventListener("resize", fit);
       forget();
@@ -46,7 +48,7 @@ export class Screen {
 
   // Shows a frame's list; nothing of it is lit yet.
   show(list, number) {
-    cancelAnimationFrame(this.#gliding);
+    this.#halt();
     [this.#list, this.#number, this.#above] = [list, number, AT_REST];
     this.#repaint();
   }
@@ -57,19 +59,38 @@ export class Screen {
   light(lights, detail = null, cover = null, from = null) {
     const { lights: { here, lit }, ...now } = this.#above;
     if (lights.here === here && lights.lit === lit && detail === now.detail && cover === now.cover) return;
-    cancelAnimationFrame(this.#gliding);
+    this.#halt();
     if (cover !== now.cover) this.#unlit = null;
     this.#above = { lights, detail, cover };
     if (!this.#theme) return;
-    if (from && !still.matches) this.#glide(from, detail, performance.now());
-    else this.#paintLights();
+    if (!from) return void this.#paintLights();
+    this.#move(GLIDE, (part) => {
+      this.#above = { ...this.#above, detail: part < 1 ? between(from, detail, part) : detail };
+    });
   }
 
-  #glide(from, to, start) {
-    const part = Math.min(1, Math.max(0, (performance.now() - start) / GLIDE));
-    this.#above = { ...this.#above, detail: part < 1 ? between(from, to, part) : to };
-    this.#paintLights();
-    if (part < 1) this.#gliding = requestAnimationFrame(() => this.#glide(from, to, start));
+  // Turns blocks, [x, y, width, height] each, by half a turn, after which they lie as they are.
+  turn(blocks) {
+    if (this.#theme) this.#move(TURN, (part) => {
+      this.#turning = part < 1 ? { blocks, angle: (part - 1) * Math.PI } : null;
+    });
+  }
+
+  // Calls `change` with 0 to 1 while the time passes, and paints each; with 1 at once for who wants no motion.
+  #move(time, change) {
+    const start = performance.now();
+    const go = () => {
+      const part = still.matches ? 1 : Math.min(1, Math.max(0, (performance.now() - start) / time));
+      change(part);
+      this.#paintLights();
+      if (part < 1) this.#due = requestAnimationFrame(go);
+    };
+    go();
+  }
+
+  #halt() {
+    cancelAnimationFrame(this.#due);
+    this.#turning = null;
   }
 
   // What is on show, at twice its size, as a PNG; null where nothing is yet.
@@ -118,12 +139,16 @@ export class Screen {
 
   #paintLights() {
     const context = this.#context, { canvas } = this.#page;
-    canvas.lights = this.#above.lights; // for whoever asks what is lit
+    Object.assign(canvas, { lights: this.#above.lights, detail: this.#above.detail }); // for whoever asks
     context.resetTransform();
     if (this.#unlit) context.drawImage(this.#unlit, 0, 0);
     else {
       this.#paintUnlit(context, this.#ratio);
-      if (this.#above.lights.here || this.#above.detail) this.#unlit = copied(canvas);
+      if (this.#above.lights.here || this.#above.detail || this.#turning) this.#unlit = copied(canvas);
+    }
+    if (this.#turning) {
+      const { blocks, angle } = this.#turning;
+      paintTurned(context, this.#unlit, blocks, angle, { ratio: this.#ratio, theme: this.#theme });
     }
     this.#paintAbove(context, this.#unlit, this.#ratio);
   }

@@ -2,7 +2,7 @@
 
 import { cellOf, coverOf, detailOf } from "./detail.js";
 import { isThere, read, regionNamed } from "./map.js";
-import { light, NOTHING } from "./outlines.js";
+import { light, NOTHING, wholesOf } from "./outlines.js";
 import { fitStrip } from "./page.js";
 
 const WALK = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for "
@@ -68,12 +68,14 @@ export class Spot {
 
   // A frame is on show. step: that of the player; own: whether it is the reader's.
   take(map, { step, own }) {
+    const before = this.#map.moves?.turned, turns = before !== undefined && map.moves.turned !== before;
     this.#map = { ...map, step };
     this.#stepped = own && Boolean(map.detail);
     this.#cover = coverOf(this.#map);
     if (this.#at && !isThere(map, this.#at)) this.#at = null;
     if (this.#stepped) this.#sayStep();
     this.#show();
+    if (turns && map.detail) this.#screen.turn(wholesOf(map, map.detail.outputs));
   }
 
   // The reader, or Play, goes to a step, from which the window glides.

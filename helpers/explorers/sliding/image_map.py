@@ -55,8 +55,9 @@ def arrays(result: Result) -> dict[str, Any]:
 
 
 def moves(result: Result) -> dict[str, Any]:
-    """How the window moves."""
-    return {"stride": result.state.S, "before": [result.rows.before, result.columns.before]}
+    """How the window moves, and whether the slices are turned."""
+    before = [result.rows.before, result.columns.before]
+    return {"stride": result.state.S, "before": before, "turned": result.state.flip}
 
 
 def _maps(result: Result) -> range:

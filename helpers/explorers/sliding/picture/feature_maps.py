@@ -49,8 +49,8 @@ def draw_feature_maps(scene: Scene, result: Result, layout: MapsLayout) -> Grids
     if result.rows.before or result.rows.after:
         entries.insert(1, PADDING_ENTRY)
     end = draw_legend(scene, entries, 8, HEIGHT - 12, 10)
-    note = "stronger: further from 0" + "; each map to the number above it, a hundredth lies beyond" * (told is not None)
-    scene.text(end, HEIGHT - 12, note, 11, QUIET)
+    note = "" if told is None else "; each map to the number above it, a hundredth lies beyond"
+    scene.text(end, HEIGHT - 12, f"stronger: further from 0{note}", 11, QUIET)
     return grids
 
 
