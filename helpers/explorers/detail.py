@@ -141,6 +141,7 @@ def _widths() -> dict[str, dict[str, float]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def width(text: str, weight: str = "normal") -> float:
     """How wide a text is at font size 1, character by character, as the browser adds it up."""
     return sum(_widths()[weight][each] for each in DIGIT.sub("0", text))
@@ -169,11 +170,12 @@ def _fill_block(found: Filled, detail: Detail, block: Block, numbers: Numbers, s
     down, across = start if block.moves else (0, 0)
     known = block.what != "product" or not detail.covered
     high = block.strip * block.cell
-    for (row, column), value in np.ndenumerate(values):
+    line = block.role.line if block.cell >= LINED else NONE
+    for at, value in enumerate(values.ravel().tolist()):
+        row, column = divmod(at, values.shape[1])
         left = block.at[0] + (across + column) * block.cell
         low = block.at[1] + (down + row + 1) * block.cell
         face = _face(block, value) if known else PAPER
-        line = block.role.line if block.cell >= LINED else NONE
         found.faces.append((left, low - high, block.cell, high, face, line))
         if not block.size:
             continue
@@ -222,8 +224,11 @@ def _link(detail: Detail, place: tuple[int, int, int]) -> list[Point]:
 
 def draw_filled(scene: Scene, found: Filled) -> None:
     """Draw what `filled` returned."""
+    alike: dict[tuple[str, str], list[np.ndarray]] = {}
     for left, top, wide, high, face, line in found.faces:
-        scene.polygon(rectangle(left, top, left + wide, top + high), face, line, EDGE)
+        alike.setdefault((face, line), []).append(rectangle(left, top, left + wide, top + high))
+    for (face, line), corners in alike.items():
+        scene.polygons(corners, face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
     scene.words += found.words

@@ -10,7 +10,7 @@ import { partsOf } from "./sums.js";
 const LEVELS = 8; // shades of either sign
 const LINED = 8; // units of a cell from which on it has an edge
 const DARK = 118; // the brightness below which a number on a pixel is white
-const TOLD = ["channel", "total"]; // slots that tell what is covered
+const TOLD = new Set(["channel", "total"]); // slots that tell what is covered
 const EDGE = 0.6, LINK = 1.2, FRAME = 2.4, THIN = 1.4; // widths of lines, in points
 const ASIDE = 6; // units beside a map, where the link runs
 
@@ -130,7 +130,7 @@ function addSlots(list, map, { filter, row, column, unknown }) {
   for (const { what, channel = 0, at, size, before = "" } of map.detail.slots) {
     const made = { channel: bracketed(sums[channel]), bias: bracketed(bias), total: minus(total) };
     const number = { ...made, map: filter, row, column }[what];
-    list.text(before + (unknown && TOLD.includes(what) ? "?" : number), at, size, "bold");
+    list.text(before + (unknown && TOLD.has(what) ? "?" : number), at, size, "bold");
   }
 }
 

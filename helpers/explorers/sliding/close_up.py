@@ -7,11 +7,10 @@ import numpy as np
 from helpers.drawing.palette import FILTER, INPUT, OUTPUT
 from helpers.explorers.detail import Block, Detail, Slot
 from helpers.explorers.names import channel, map_of
-from helpers.explorers.sliding.layout import number_size, sum_ems, widest
-from helpers.explorers.sliding.maps_layout import BLOCKS, SUMS, WIDEST, CloseUp, MapsLayout
+from helpers.explorers.sliding.maps_layout import BLOCKS, SUMS, CloseUp, MapsLayout
 from helpers.explorers.sliding.model import Result
 
-BOLD, PLAIN, CELLS = 13.0, 11.0, 11.5  # font sizes: of sums, of the output's place, in cells at most
+PLAIN = 11.0  # font size of the output's place
 PLACE = "map", "row", "column"
 
 
@@ -24,7 +23,7 @@ def close_up(result: Result, layout: MapsLayout) -> Detail | None:
     return Detail(
         outputs={map_of(k): layout.maps[k].grid(rows, columns) for k in range(filters)},
         blocks=_blocks(result, layout.close_up),
-        slots=_slots(result, layout.close_up),
+        slots=_slots(layout.close_up),
         link=None,
         unknown=0.0,
         covered=result.state.covered,
@@ -33,35 +32,30 @@ def close_up(result: Result, layout: MapsLayout) -> Detail | None:
 
 
 def _blocks(result: Result, lies: CloseUp) -> list[Block]:
-    most, kernel, cell = float(result.x.max()), result.kernel, lies.pixels[0].size
-    heaviest, weights = float(np.abs(kernel).max()), widest(kernel)
-    whole = widest(np.trunc(most * kernel))
-    parts = (  # what: planes, role, the strongest number, how wide one is at most at font size 1
-        ("input", lies.pixels, INPUT, most, widest(np.array([most]))),
-        ("weight", lies.weights, FILTER, max(heaviest, float(np.abs(result.bias).max())), weights),
-        ("product", lies.products, OUTPUT, most * heaviest, whole + weights - widest(np.trunc(kernel))),
+    most, heaviest = float(result.x.max()), float(np.abs(result.kernel).max())
+    parts = (
+        ("input", lies.pixels, INPUT, most),
+        ("weight", lies.weights, FILTER, max(heaviest, float(np.abs(result.bias).max()))),
+        ("product", lies.products, OUTPUT, most * heaviest),
     )
     return [
         Block(
             what=what,
             channel=d,
             at=(plane.x, plane.y),
-            cell=cell,
-            size=min(number_size(em, cell), CELLS),
+            cell=plane.size,
+            size=size,
             role=role,
             most=strongest,
             bright=what == "input" and result.state.pictured,
         )
-        for what, planes, role, strongest, em in parts
+        for (what, planes, role, strongest), size in zip(parts, lies.sizes, strict=True)
         for d, plane in enumerate(planes)
     ]
 
 
-def _slots(result: Result, lies: CloseUp) -> list[Slot]:
-    sums, bias, total = sum_ems(result.x, result.kernel, result.bias, _ends(result))
-    room = min(WIDEST, 816 / len(lies.products))
-    size = min(BOLD, (room - 6) / sums, 94 / bias, 94 / total)
-    middle = lies.places[0][2] - lies.places[0][0] + lies.side / 2
+def _slots(lies: CloseUp) -> list[Slot]:
+    size, middle = lies.line, lies.places[0][2] - lies.places[0][0] + lies.side / 2
     found = [
         Slot(what=what, at=(lies.aside, BLOCKS + 6 + 15 * at), size=PLAIN, before=f"{what} ")
         for at, what in enumerate(PLACE)
@@ -71,14 +65,6 @@ def _slots(result: Result, lies: CloseUp) -> list[Slot]:
         found.append(Slot(what="channel", at=at, size=size, channel=d, before="+ " if d else ""))
     found.append(Slot(what="bias", at=(lies.aside, SUMS - 20), size=size, before="+ bias "))
     return [*found, Slot(what="total", at=(lies.aside, SUMS), size=size, before="= ")]
-
-
-def _ends(result: Result) -> np.ndarray:
-    """Numbers as wide as the widest output, without a look at all of them."""
-    assert result.y is not None
-    ends = np.array([result.y.min(), result.y.max()])
-    whole = not (np.any(result.kernel % 1) or np.any(result.bias % 1))
-    return ends if whole else np.trunc(ends) + np.copysign(0.25, ends)
 
 
 def resting(result: Result) -> tuple[int, int, int] | None:

@@ -288,7 +288,7 @@ class _Line:
 
 
 def sum_ems(
-    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None
+    brightest: float, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None
 ) -> tuple[float, float, float]:
     """How wide a channel's sum, the bias and the total are at most at font size 1, with their signs."""
-    return _Line(x, kernel, bias, y).ems
+    return _Line(np.array([brightest]), kernel, bias, y).ems

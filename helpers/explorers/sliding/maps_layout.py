@@ -13,7 +13,7 @@ import numpy as np
 
 from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Point
-from helpers.explorers.sliding.layout import number_size, widest
+from helpers.explorers.sliding.layout import number_size, sum_ems, widest
 from helpers.shapes import Axis
 
 TOP, LOW, LEFT, RIGHT = 30, 268, 8, 912  # of the pictures, their titles included
@@ -28,6 +28,7 @@ BIAS, GAP, APART = 16, 4, 8  # the side of a bias; between slices; between slice
 LABELS, BLOCKS, SUMS = 280, 289, 378  # heights: of the close-up's labels, its upper edge, its sums
 BLOCK, ACROSS, WIDEST = 78, 816, 272  # the close-up: the side of a block, all channels, one channel
 SIGN = 14  # units of a × or =
+BOLD, CELLS = 13.0, 11.5  # font sizes: of sums, in cells at most
 BESIDE = 49  # from the last channel to the middle of the bias and the total
 
 
@@ -36,6 +37,7 @@ class CloseUp:
     """Where the close-up lies: by channel the planes of its pixels, weights and products, [D] each.
 
     places: the left edges of their places, [D][3], each `side` wide. aside: the middle of bias and total.
+    sizes: of the numbers of pixels, of weights and of products, 0 for none; line: of the sums.
     """
 
     pixels: list[Plane]
@@ -44,6 +46,8 @@ class CloseUp:
     places: list[list[float]]
     side: float
     aside: float
+    sizes: list[float]
+    line: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +69,17 @@ class MapsLayout:
 
 
 def lay_out_maps(
-    pictures: int, kernel: np.ndarray, bias: np.ndarray, rows: Axis, columns: Axis
+    pictures: int,
+    x: np.ndarray,
+    kernel: np.ndarray,
+    bias: np.ndarray,
+    y: np.ndarray | None,
+    rows: Axis,
+    columns: Axis,
 ) -> MapsLayout:
-    """Lay out the input in so many pictures, kernel [F, F, D, K], bias [K] and the maps of these axes."""
+    """Lay out x [H, W, D] in so many pictures, kernel [F, F, D, K], bias [K], y [H_out, W_out, K] or None."""
     size, _, depth, filters = kernel.shape
+    heaviest = widest(kernel)
     across, down = PLACES[filters]
     wide, high = (RIGHT - MAPS) / across, (LOW - TOP) / down
     titles = [(MAPS + k % across * wide, TOP + k // across * high) for k in range(filters)]
@@ -80,18 +91,18 @@ def lay_out_maps(
     used = max(rows.output_size, columns.output_size)
     pixel = min(side / _enough(used), max(inputs[0].size, LEAST))
     edge, slices, at_bias = _slices(*box, depth, size)
-    x, y = (0.0, box[1] + GAP) if above else (box[0] + APART, 0.0)
+    aside, below = (0.0, box[1] + GAP) if above else (box[0] + APART, 0.0)
     corners = [(left, top + TITLE) for left, top in titles]
     return MapsLayout(
         inputs=inputs,
         filters=[[Plane(left + a, top + b, edge) for a, b in slices] for left, top in corners],
         biases=[Plane(left + at_bias[0], top + at_bias[1], BIAS) for left, top in corners],
-        maps=[Plane(left + x, top + y, pixel) for left, top in corners],
+        maps=[Plane(left + aside, top + below, pixel) for left, top in corners],
         titles=titles,
         room=wide - 6,
-        weights=number_size(widest(kernel), edge),
+        weights=number_size(heaviest, edge),
         added=number_size(widest(bias), BIAS),
-        close_up=_close_up(depth, size),
+        close_up=_close_up(x, kernel, bias, y, heaviest),
     )
 
 
@@ -133,7 +144,10 @@ def _slices(wide: float, high: float, depth: int, size: int) -> tuple[float, lis
     return cell, places[:depth], places[depth]
 
 
-def _close_up(depth: int, size: int) -> CloseUp:
+def _close_up(
+    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None, heaviest: float
+) -> CloseUp:
+    size, _, depth, _ = kernel.shape
     pitch = min(ACROSS / depth, WIDEST)
     side = min(BLOCK, (pitch - 10 - 2 * SIGN) / 3)
     cell = min(side / size, side / 3)
@@ -141,5 +155,26 @@ def _close_up(depth: int, size: int) -> CloseUp:
     inset, down = (side - cell * size) / 2, (BLOCK - cell * size) / 2
     planes = [[Plane(left + inset, BLOCKS + down, cell) for left in each] for each in places]
     pixels, weights, products = map(list, zip(*planes, strict=True))
-    aside = LEFT + depth * pitch + BESIDE
-    return CloseUp(pixels=pixels, weights=weights, products=products, places=places, side=side, aside=aside)
+    brightest = float(x.max())
+    whole = kernel if np.all(kernel % 1 == 0) else np.trunc(kernel)
+    decimals = 0.0 if whole is kernel else heaviest - widest(whole)
+    ems = widest(np.array([brightest])), heaviest, widest(np.trunc(brightest * kernel)) + decimals
+    sums, added, total = sum_ems(brightest, kernel, bias, _ends(y, whole is kernel and np.all(bias % 1 == 0)))
+    return CloseUp(
+        pixels=pixels,
+        weights=weights,
+        products=products,
+        places=places,
+        side=side,
+        aside=LEFT + depth * pitch + BESIDE,
+        sizes=[min(number_size(em, cell), CELLS) for em in ems],
+        line=min(BOLD, (pitch - 6) / sums, 2 * (BESIDE - 2) / added, 2 * (BESIDE - 2) / total),
+    )
+
+
+def _ends(y: np.ndarray | None, whole: bool) -> np.ndarray | None:
+    """Numbers as wide as the widest output, without a look at all their decimals."""
+    if y is None:
+        return None
+    ends = np.array([y.min(), y.max()])
+    return ends if whole else np.trunc(ends) + np.copysign(0.25, ends)

@@ -147,7 +147,7 @@ def compute(state: State) -> Result:
         place=place,
         meanings=_meanings(state),
         layout=lay_out(x, kernel, bias, y, rows, columns) if numerals else None,
-        maps=None if numerals else lay_out_maps(_pictures(state), kernel, bias, rows, columns),
+        maps=None if numerals else lay_out_maps(_pictures(state), x, kernel, bias, y, rows, columns),
     )
 
 

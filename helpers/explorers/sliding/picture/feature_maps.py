@@ -79,7 +79,8 @@ def _draw_filters(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
     size, _, depth, filters = kernel.shape
     cell = layout.filters[0][0].size
     grids: Grids = {}
-    squares = []
+    squares: list[np.ndarray] = []
+    beside: list[np.ndarray] = []
     for k, planes in enumerate(layout.filters):
         for d, plane in enumerate(planes):
             grids[slice_of(k, d)] = [plane.grid(size, size)]
@@ -87,12 +88,13 @@ def _draw_filters(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
                 draw_values(scene, plane, kernel[:, :, d, k], FILTER, most, 0)
             else:
                 squares.append(plane.squares(*np.indices((size, size)).reshape(2, -1)))
-        beside = layout.biases[k]
-        grids[bias_of(k)] = [beside.grid(1, 1)]
-        draw_values(scene, beside, bias[k : k + 1, None], FILTER, most, layout.added)
-        end = beside.x + beside.size + 6
-        if end + scene.width_of("bias", SMALL) < layout.maps[k].x or layout.maps[k].y > beside.y:
-            scene.text(end, beside.y + beside.size / 2, "bias", SMALL, FILTER.text)
+        added = layout.biases[k]
+        grids[bias_of(k)] = [added.grid(1, 1)]
+        beside.append(grids[bias_of(k)][0].corners()[None])
+        end = added.x + added.size + 6
+        if end + scene.width_of("bias", SMALL) < layout.maps[k].x or layout.maps[k].y > added.y:
+            scene.text(end, added.y + added.size / 2, "bias", SMALL, FILTER.text)
+    _draw_cells(scene, np.array(beside), bias[:, None], most, layout.added, layout.biases[0].size)
     if squares:
         values = kernel.transpose(3, 2, 0, 1).reshape(filters * depth, -1)
         _draw_cells(scene, np.array(squares), values, most, layout.weights, cell)
