@@ -14,7 +14,7 @@ from helpers.drawing.palette import INK, NEGATIVE, PAPER, Role, shades
 from helpers.drawing.scene import Scene
 
 LEVELS = 8
-FINE = 63  # levels of either sign in an image
+FINE = 31  # levels of either sign in an image
 UNKNOWN = 2 * (LEVELS + 1)
 BRIGHT = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVELS + 1)]  # in every theme
 ON_BRIGHT = "#000000", "#ffffff"  # of numbers on a bright cell and on a dark one

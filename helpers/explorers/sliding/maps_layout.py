@@ -159,7 +159,7 @@ def _close_up(
     whole = kernel if np.all(kernel % 1 == 0) else np.trunc(kernel)
     decimals = 0.0 if whole is kernel else heaviest - widest(whole)
     ems = widest(np.array([brightest])), heaviest, widest(np.trunc(brightest * kernel)) + decimals
-    sums, added, total = sum_ems(brightest, kernel, bias, _ends(y, whole is kernel and np.all(bias % 1 == 0)))
+    sums, added, total = sum_ems(brightest, kernel, bias, _ends(y, whole is kernel and not np.any(bias % 1)))
     return CloseUp(
         pixels=pixels,
         weights=weights,
