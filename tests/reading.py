@@ -1,7 +1,8 @@
 """What the browser makes of an image map, once more in Python: what a cell says, and what lights up with it.
 
 Both take the map as `helpers.explorers.regions.image_map` packs it, with the numbers of `packed_array`
-beside it. `tests/browser/test_reading.py` holds them to the script.
+beside it, and the step of the player as "step", 0 where there is none. `tests/browser/test_reading.py` holds
+them to the script.
 
 Numbers: a field holds whole numbers, decimals, words and ranges [start, stop, step] with step ≥ 1. The
 script writes a number with an exponent from 1e21 on and below 1e−6, and 0 and −0 alike; here such numbers are
@@ -133,7 +134,7 @@ def _hidden(packed_map, k, row, column) -> bool:
     if not (detail and detail["hides"]):
         return False
     rows, columns = packed_map["outlines"][detail["outputs"][k]][0]["shape"]
-    return (k * rows + row) * columns + column > packed_map["step"]
+    return (k * rows + row) * columns + column > packed_map.get("step", 0)
 
 
 def _total(packed_map, k, row, column) -> str:
