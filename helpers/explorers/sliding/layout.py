@@ -5,7 +5,7 @@ So a slider moves what it means and nothing else. Cells have one of a few sizes,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ NAMES, RIGHT, BESIDE = 8, 912, 68  # for the name and the bias beside a filter
 BOXES = {1: 320, 2: 184, 3: 184, 4: 152, 5: 124, 6: 100}  # the side of a channel's place, by depth
 SIDES = 8, 14, 20, 28, 40, 64, 100, 164  # cells that a box has to hold: the first that is enough
 LARGEST, CELL, ALONE = 34, 21, 30  # of an input's cells, of all others, and of those of a single channel
-SMALLER = ALONE, CELL, 13.7, 9.6, 6.8, 4.8, 3, 2, 1.2, 0.8, 0.5, 0.3
+SMALLER = ALONE, CELL, 13.7, 9.6, 6.8, 4.8, 3, 2, 1.2, 0.8, 0.6, 0.5, 0.4, 0.3
 APART, TITLE = 8, 20  # between blocks; above a map
 ROOMY = 40  # units for a filter, from which on its bias stands below its name
 LEGIBLE = 9.0  # the smallest font size of a number
@@ -167,7 +167,8 @@ def _panel(depth: int, filters: int, size: int, box: float, em: float, weights_e
     def worth(panel: _Panel) -> tuple[bool, bool, float]:
         return bool(number_size(weights_em, max(panel.slices, 0.1))), panel.products > 0, panel.slices
 
-    return max((each for each in found if each.slices > 0), key=worth)
+    best = max((each for each in found if each.slices > 0), key=worth)
+    return replace(best, slices=best.slices if best.slices >= 4 else int(10 * best.slices) / 10)
 
 
 def _cell(depth: int) -> int:
