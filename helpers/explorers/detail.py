@@ -224,11 +224,8 @@ def _link(detail: Detail, place: tuple[int, int, int]) -> list[Point]:
 
 def draw_filled(scene: Scene, found: Filled) -> None:
     """Draw what `filled` returned."""
-    alike: dict[tuple[str, str], list[np.ndarray]] = {}
     for left, top, wide, high, face, line in found.faces:
-        alike.setdefault((face, line), []).append(rectangle(left, top, left + wide, top + high))
-    for (face, line), corners in alike.items():
-        scene.polygons(corners, face, line, EDGE)
+        scene.polygon(rectangle(left, top, left + wide, top + high), face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
     scene.words += found.words

@@ -91,8 +91,9 @@ def _draw_filters(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
         added = layout.biases[k]
         grids[bias_of(k)] = [added.grid(1, 1)]
         beside.append(grids[bias_of(k)][0].corners()[None])
-        end = added.x + added.size + 6
-        if end + scene.width_of("bias", SMALL) < layout.maps[k].x or layout.maps[k].y > added.y:
+        end, left = added.x + added.size + 6, layout.titles[k][0]
+        limit = layout.maps[k].x if layout.maps[k].x > left else left + layout.room
+        if end + scene.width_of("bias", SMALL) < limit:
             scene.text(end, added.y + added.size / 2, "bias", SMALL, FILTER.text)
     _draw_cells(scene, np.array(beside), bias[:, None], most, layout.added, layout.biases[0].size)
     if squares:
