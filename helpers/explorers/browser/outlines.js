@@ -92,8 +92,11 @@ export function light(map, region, row, column) {
   return { here, lit: lit(map, region, row, column).map(draw).join(""), all: everything(map) };
 }
 
+const SEEN = 4; // units that a closed line is wide and high at least
+
 function cornersOf(...block) {
-  const [[x, y], [ax, ay], [dx, dy]] = blockOf(...block);
+  const [[x, y], [wide, ay], [dx, high]] = blockOf(...block);
+  const ax = Math.max(wide, SEEN), dy = Math.max(high, SEEN);
   return [[x, y], [x + ax, y + ay], [x + ax + dx, y + ay + dy], [x + dx, y + dy], [x, y]];
 }
 

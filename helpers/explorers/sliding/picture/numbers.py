@@ -31,6 +31,7 @@ from helpers.shapes import Axis
 Grids = dict[str, list[Grid]]
 
 STEP_ENTRY = Entry("this step", "none", BLACK)
+SEEN = 4  # units that the window's frame is wide and high at least
 MARK = 0.4  # of a cell: the corner that shows how a slice is turned
 
 
@@ -185,4 +186,5 @@ def _cover(scene: Scene, result: Result, layout: Layout, place: tuple[int, int, 
 
 def _part(plane: Plane, row: int, column: int, rows: int, columns: int) -> Grid:
     corner = (plane.x + column * plane.size, plane.y + row * plane.size)
-    return Grid(corner, (plane.size, 0), (0, plane.size), rows, columns)
+    wide, high = max(plane.size, SEEN / columns), max(plane.size, SEEN / rows)
+    return Grid(corner, (wide, 0), (0, high), rows, columns)
