@@ -28,6 +28,11 @@ class UsualScene:
         self.axes.axis("off")
         self.labels = []
 
+    @property
+    def rest(self):
+        """What is shown at rest is drawn on the same axes."""
+        return self
+
     def polygon(self, points, face="none", line="none", width=1.0):
         """Add a polygon patch."""
         self.axes.add_patch(

@@ -40,16 +40,26 @@ def lit(
     """Return what lights up with a cell: (grid, rows, columns) each, None for all; no grid, no light."""
 
     def cells(name):
-        value = None if name is None else _value(packed_map, region, name, row, column)
+        value = None if name is None else _number(packed_map, region, name, row, column)
         if value is None:
             return None
         return range(value, value + 1) if isinstance(value, int) else range(*value)
 
-    lights = [
-        (name.replace("{column}", str(column), 1), cells(rows), cells(columns))
-        for name, rows, columns in region["lights"]
-    ]
-    return [light for light in lights if light[0] in packed_map["outlines"]]
+    found = []
+    for grid, mine, theirs, *groups in region["lights"]:
+        name = grid.replace("{column}", str(column), 1)
+        if name not in packed_map["outlines"]:
+            continue
+        if not groups:
+            found.append((name, cells(mine), cells(theirs)))
+        elif 0 <= (group := _number(packed_map, region, mine, row, column)) < groups[0]:
+            (other,) = (each for each in packed_map["regions"] if each["name"] == name)
+            found += [
+                (name, range(r, r + 1), range(c, c + 1))
+                for r, c in cells_of(packed_map, other)
+                if _number(packed_map, other, theirs, r, c) == group
+            ]
+    return found
 
 
 def cells_of(packed_map: dict, region: dict) -> list[tuple[int, int]]:
@@ -83,11 +93,23 @@ def _value(packed_map, region, name, row, column):
     if by in MADE:
         return MADE[by](packed_map, field["filter"], row, column)
     if by == "place":
-        down, across, first = field["values"]
-        return f"{down * row + across * column + first:,}"
+        return f"{_place(field, row, column):,}"
     grid = packed_map["outlines"][region["name"]][0]
     r, c = row - grid["first"][0], column - grid["first"][1]
     return field["values"][{"row": r, "column": c, "cell": r * grid["shape"][1] + c}[by]]
+
+
+def _number(packed_map, region, name, row, column):
+    """As `_value`, but a place is a number."""
+    field = packed_map["fields"][region["fields"][name]] if name in region["fields"] else {}
+    if field.get("by") == "place":
+        return _place(field, row, column)
+    return _value(packed_map, region, name, row, column)
+
+
+def _place(field, row, column):
+    down, across, first = field["values"]
+    return down * row + across * column + first
 
 
 def _in_words(value) -> str:

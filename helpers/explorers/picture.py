@@ -40,7 +40,7 @@ class Picture(anywidget.AnyWidget):
     `picked` holds the last cell that the reader chose. `notice` is a sentence about a wish that could not
     be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
     reader's own, invites: in the lesson's row. makes_offers: keep room for offers. covered: offer to show
-    what is covered.
+    what is covered, unless it is `asked` elsewhere.
     """
 
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
@@ -61,6 +61,7 @@ class Picture(anywidget.AnyWidget):
     invites = traitlets.Bool(False).tag(sync=True)
     makes_offers = traitlets.Bool(False).tag(sync=True)
     covered = traitlets.Bool(False).tag(sync=True)
+    asked = traitlets.Bool(False).tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
     near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
 

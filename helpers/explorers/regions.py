@@ -113,6 +113,19 @@ class Light(NamedTuple):
     columns: str | None = None
 
 
+class Alike(NamedTuple):
+    """The cells of a region's grid that are outlined because they are of the same group as the cell.
+
+    group: the field of the region that is pointed at that numbers the cell's group; theirs: the field of
+    the region `grid` that does; groups: only numbers from 0 to below this are groups, others are in none.
+    """
+
+    grid: str
+    group: str
+    theirs: str
+    groups: int
+
+
 @dataclass(frozen=True)
 class Editable:
     """The numbers that may be typed into a cell: from `low` to `high`, with at most so many decimals."""
@@ -145,7 +158,7 @@ class Region:
     name: str
     sentence: str
     fields: Mapping[str, Field] = field(default_factory=dict)
-    lights: tuple[Light, ...] = ()
+    lights: tuple[Light | Alike, ...] = ()
     edit: Editable | None = None
     choose: bool = False
 
@@ -161,8 +174,11 @@ def image_map(
     detail: that of the explorer as it packs it, or None.
 
     A region names its fields by their place in "fields", so that what many regions share is sent once.
-    Raises ValueError for a light that names no grid: it would light nothing, and nobody would know.
+    Raises ValueError for a light that names no grid, or a group that its grid's region does not number: it
+    would light nothing, and nobody would know.
     """
+    regions = list(regions)
+    numbered = {region.name: region.fields.keys() for region in regions}
     shared: dict[int, int] = {}  # id of a field → its place; the regions keep the fields alive
     packed: list[dict[str, Any]] = []
     fields_: list[dict[str, Any]] = []
@@ -173,6 +189,9 @@ def image_map(
                 fields_.append(_packed(each))
         for light in region.lights:
             _check_light(region, light, outlines)
+            if isinstance(light, Alike) and light.theirs not in numbered.get(light.grid, ()):
+                what = f"{region.name!r} lights what is alike in {light.grid!r}"
+                raise ValueError(f"{what}, which has no field {light.theirs!r}")
         found: dict[str, Any] = {
             "name": region.name,
             "sentence": region.sentence,
@@ -203,7 +222,7 @@ def _packed(field_: Field) -> dict[str, Any]:
     return {"by": by, "values": values}
 
 
-def _check_light(region: Region, light: Light, outlines: Mapping[str, list[Grid]]) -> None:
+def _check_light(region: Region, light: Light | Alike, outlines: Mapping[str, list[Grid]]) -> None:
     grids = outlines.get(region.name)
     if not grids or light.grid in outlines:  # a part that the picture has no room for cannot be pointed at
         return

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from helpers.explorers import Connections
 from helpers.explorers.connections.model import State, chosen, compute
 from helpers.explorers.picture import SCRIPT
-from tests.browser.lab import expect_words, let_go, picture, point_at, slider
+from tests.browser.lab import expect_words, let_go, open_more, picture, point_at, slider
 
 DEMO = Connections()
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
@@ -111,6 +111,7 @@ def test_pointer(lab, shown):
     )
     lab.page.mouse.down()  # nodes cannot be chosen
     lab.page.mouse.up()
+    open_more(shown)
     for name, preset in Connections.presets.items():
         shown.get_by_label("Preset").select_option(label=name)
         expect_state(shown, **preset)
@@ -139,6 +140,7 @@ def test_keyboard(lab, shown):
     keys.press("PageUp")
     keys.press("End")
     expect(point).to_contain_text("Input map 5 is read by 10 of 16 output maps")
+    open_more(shown)
     slider(shown, "D").press("ArrowRight")
     expect_state(shown, D=7, table=toggled((1, 1), (2, 1), (3, 1)))
     expect(shown.locator(".words")).to_contain_text("7 input maps, 16 output maps, 57 connections")
@@ -198,6 +200,7 @@ def test_a_map_lights_what_it_reads_or_is_read_by(told):
         expected = {(d, int(k)) for k in np.flatnonzero(table[d])}
         assert found(lines) == expected
         assert found(lit["table"]) == {(d, k) for k in range(table.shape[1])}
+        assert found(lit["outputs"]) == {(k, 0) for _, k in expected}
         listed = (
             {int(each) for each in re.findall(r"\d+", sentence.split(": ")[1])} if ": " in sentence else set()
         )
@@ -206,6 +209,7 @@ def test_a_map_lights_what_it_reads_or_is_read_by(told):
         expected = {(int(d), k) for d in np.flatnonzero(table[:, k])}
         assert found(lines) == expected
         assert found(lit["table"]) == {(d, k) for d in range(table.shape[0])}
+        assert found(lit["inputs"]) == {(d, 0) for d, _ in expected}
         parameters = len(expected) * explorer.state.F**2 + 1
         end = f"= {parameters:,} parameters." if expected else "it is its bias alone, 1 parameter."
         assert sentence.endswith(end)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from helpers.explorers import OnePixel
 from helpers.explorers.one_pixel import compute, describe, text
 from helpers.explorers.picture import SCRIPT
-from tests.browser.lab import expect_words, let_go, picture, point_at
+from tests.browser.lab import expect_words, let_go, open_more, picture, point_at
 
 DEMO = OnePixel()
 QUESTION = "the question's layer: 1×1×3 → 1×1×2, type your x"
@@ -80,11 +80,6 @@ def click(lab, shown, *place):
     lab.page.mouse.up()
 
 
-def products(d, weight, value):
-    weight, value = text.bracketed(weight), text.bracketed(value)
-    return f"Channel {d}: {value}·{weight}"
-
-
 @pytest.fixture
 def shown(lab):
     lab.open_cells("from helpers.explorers import OnePixel", "OnePixel()")
@@ -99,9 +94,8 @@ def test_pointer(lab, shown):
     first, point = picture(shown), shown.locator(".point")
     point_at(shown, *middle(DEMO, "map 1", 0, 1))
     expect(point).to_have_text(
-        "Map 1, row 0, column 1: 20. Filter 1 makes it of the 3 numbers of the input at row 0, column 1, and "
-        f"no other. {CHOOSE}\nChannel 0: 1·2 = 2\nChannel 1: 0·3 = 0\nChannel 2: 1·5 = 5\n"
-        "2 + 0 + 5 + bias 13 = 20\nReLU: 20"
+        "Map 1, row 0, column 1: ReLU(2·1 + 3·0 + 5·1 + bias 13) = 20. Filter 1 reads the 3 numbers of this "
+        f"pixel and no other. {CHOOSE}"
     )
     click(lab, shown, *middle(DEMO, "map 1", 0, 1))
     expect_state(shown, row=0, column=1)
@@ -113,15 +107,15 @@ def test_pointer(lab, shown):
     let_go(shown)
     assert picture(shown) == first
 
-    click(lab, shown, *middle(DEMO, "x", 1, 0))
-    editor = shown.get_by_role("textbox", name="x, row 1, column 0")
+    click(lab, shown, *middle(DEMO, "x", 0, 1))
+    editor = shown.get_by_role("textbox", name="x, row 0, column 1")
     editor.fill("−20")
     editor.press("Enter")
     typed = {"typed_x": (((1, 2, 1), -20),)}
     expect_state(shown, **typed)
     expect(shown.locator(".words")).to_contain_text("both make 0, 0.")
-    click(lab, shown, *middle(DEMO, "filters", 0, 1))
-    editor = shown.get_by_role("textbox", name="filters, row 0, column 1")
+    click(lab, shown, *middle(DEMO, "W", 0, 1))
+    editor = shown.get_by_role("textbox", name="W, row 0, column 1")
     editor.fill("-1,5")
     editor.press("Enter")
     expect_state(shown, **typed, typed_weights=(((0, 1), -1.5),))
@@ -130,6 +124,7 @@ def test_pointer(lab, shown):
     let_go(shown)
     assert picture(shown) == first
 
+    open_more(shown)
     shown.get_by_label("Preset").select_option(label=INCEPTION)
     expect_state(shown, **OnePixel.presets[INCEPTION])
     expect(shown.locator(".words")).to_contain_text("12,443,648 with 32 of 5×5 after it, against 120,422,400")
@@ -155,26 +150,22 @@ def test_keyboard(lab, shown):
     expect(point).to_contain_text("Channel 0, row 2, column 1: 0.")  # still there, to walk on
     for _ in range(3):
         keys.press("PageDown")
-    keys.press("ArrowDown")
+    keys.press("ArrowRight")
     expect(point).to_have_text(
-        "Number 1 of x: 2, channel 1 at row 2, column 1. It meets column 1 of W, so each output reads it. "
-        "Type a number to change it."
+        "Number 1 of the pixel x: 2, channel 1 at row 2, column 1. It meets column 1 of W, so each output "
+        "reads it. Type a number to change it."
     )
     for key in ("-", "7", "Enter"):
         keys.press(key)
     typed = {"row": 2, "column": 1, "typed_x": (((2, 1, 1), -7),)}
     expect_state(shown, **typed)
     keys.press("PageDown")
-    expect(point).to_contain_text("Row 0, column 0 of W: the weight 0.")
+    expect(point).to_contain_text("Row 0, column 0 of W, filter 0's weight for channel 0: 0.")
     for key in ("End", "0", ".", "5", "Enter"):
         keys.press(key)
     expect_state(shown, **typed, typed_weights=(((1, 2), 0.5),))
-    expect(point).to_contain_text("Row 1, column 2 of W: the weight 0.5.")
-    for _ in range(4):
-        keys.press("PageDown")
-    expect(point).to_contain_text("Filter 0, channel 0: the weight 0.")
-    keys.press("End")
-    expect(point).to_contain_text("Filter 1, channel 2: the weight 0.5. It multiplies channel 2")
+    expect(point).to_contain_text("Row 1, column 2 of W, filter 1's weight for channel 2: 0.5.")
+    open_more(shown)
     shown.get_by_role("button", name="Reset").press("Enter")
     expect_state(shown)
     shown.get_by_role("checkbox", name="ReLU").press(" ")
@@ -182,6 +173,7 @@ def test_keyboard(lab, shown):
 
 
 def test_the_reader_types_x_of_the_questions_layer(lab, shown):
+    open_more(shown)
     shown.get_by_label("Preset").select_option(label=QUESTION)
     expect_state(shown, **OnePixel.presets[QUESTION])
     question = OnePixel(**OnePixel.presets[QUESTION])
@@ -196,7 +188,7 @@ def test_the_reader_types_x_of_the_questions_layer(lab, shown):
     expect(shown.locator(".words")).to_contain_text("the dense layer and the convolution both make 0, 0.")
     expect(shown.get_by_label("Preset")).to_have_value(QUESTION)
     point_at(shown, *middle(question, "map 0"))
-    expect(shown.locator(".point")).to_contain_text("+ bias 8 = 0\nReLU: 0", use_inner_text=True)
+    expect(shown.locator(".point")).to_contain_text("+ bias 8) = 0.")
 
 
 # --- what the browser says and lights ------------------------------------------------------------
@@ -230,38 +222,37 @@ def pairs(cells):
     return {tuple(cell) for cell in cells}
 
 
+def lit_in(found):
+    return {name: pairs(cells) for name, cells in found.items()}
+
+
 def test_an_output_says_its_sum_and_lights_what_it_reads(told):
     explorer, cells = told
     result, state = explorer.result, explorer.state
     for k in range(state.K if state.K <= 6 else 0):
         for row, column, sentence, lit in cells[f"map {k}"]:
-            head, *lines = sentence.split("\n")
-            value = re.match(rf"Map {k}, row {row}, column {column}: (\S+)\. Filter {k} makes it of ", head)
-            assert number(value[1]) == exact(result.maps[row, column, k])
+            start, value = re.match(
+                rf"Map {k}, row {row}, column {column}: (.+? = )?(\S+)\. ", sentence
+            ).groups()
+            assert number(value) == exact(result.maps[row, column, k])
             inputs = [f"channel {d}" for d in range(state.D)] if state.D <= 6 else ["input"]
-            shown = min(state.D, 6)
             own = {name: {(row, column)} for name in inputs}
-            own |= {name: {(k, d) for d in range(shown)} for name in ("W", "filters")}
-            assert {name: pairs(each) for name, each in lit.items()} == own | {
-                "b": {(k, 0)},
-                "biases": {(k, 0)},
-            }
+            own |= {"W": {(k, d) for d in range(min(state.D, 6))}, "b": {(k, 0)}}
+            if (row, column) == result.place:
+                own |= {"products": own["W"], "y": {(k, 0)}} | ({"z": {(k, 0)}} if state.relu else {})
+            assert lit_in(lit) == own
             if state.D > 6:
-                assert not lines
+                assert not start
                 continue
-            total = exact(result.bias[k])
-            for d in range(state.D):
-                value, weight, product = re.fullmatch(rf"Channel {d}: (\S+)·(\S+) = (\S+)", lines[d]).groups()
-                assert number(value) == exact(result.x[row, column, d])
-                assert number(weight) == exact(result.matrix[k, d])
-                assert number(product) == number(value) * number(weight)
-                total += number(product)
-            added, end = re.fullmatch(r"(.+) \+ bias \S+ = (\S+)", lines[state.D]).groups()
-            assert number(end) == total
-            assert sum(number(part) for part in added.split(" + ")) == total - exact(result.bias[k])
-            assert lines[state.D + 1 :] == (
-                [f"ReLU: {head.split(': ')[1].split('. ')[0]}"] if state.relu else []
-            )
+            total = re.fullmatch(r"ReLU\((.+)\) = " if state.relu else r"(.+) = ", start)[1]
+            *products, bias = total.split(" + ")
+            assert bias == f"bias {text.bracketed(result.bias[k])}"
+            found = exact(result.bias[k])
+            for d, product in enumerate(products):
+                weight, factor = map(number, product.split("·"))
+                assert (weight, factor) == (exact(result.matrix[k, d]), exact(result.x[row, column, d]))
+                found += weight * factor
+            assert number(value) == (max(found, Fraction(0)) if state.relu else found)
 
 
 def test_an_input_lights_the_outputs_that_read_it(told):
@@ -273,53 +264,55 @@ def test_an_input_lights_the_outputs_that_read_it(told):
         for row, column, sentence, lit in cells[name]:
             expected = {each: {(row, column)} for each in outputs}
             if name != "input":
-                slices = {(k, d) for k in range(min(state.K, 6))}
-                expected |= {"W": slices, "filters": slices}
+                expected["W"] = {(k, d) for k in range(min(state.K, 6))}
                 value = re.match(rf"Channel {d}, row {row}, column {column}: (\S+)\. ", sentence)[1]
                 assert number(value) == exact(explorer.result.x[row, column, d])
-            assert {each: pairs(found) for each, found in lit.items()} == expected
+            assert lit_in(lit) == expected
 
 
-def test_a_weight_lights_its_twin_its_channel_and_its_map(told):
+def test_a_weight_lights_its_number_its_product_its_channel_and_its_map(told):
     explorer, cells = told
     state = explorer.state
     everywhere = {(row, column) for row in range(state.H) for column in range(state.W)}
-    for name, twin in (("W", "filters"), ("filters", "W")):
-        for k, d, sentence, lit in cells[name]:
-            value = re.search(
-                r": the weight (\S+)\. It multiplies channel (\d+) and makes part of map (\d+)\.", sentence
-            )
-            assert number(value[1]) == exact(explorer.result.matrix[k, d])
-            assert (int(value[2]), int(value[3])) == (d, k)
-            expected = {twin: {(k, d)}, "x": {(d, 0)}, "y": {(k, 0)}, "here": {(k, 0)}}
-            if state.D <= 6:
-                expected[f"channel {d}"] = everywhere
-            if state.K <= 6:
-                expected[f"map {k}"] = everywhere
-            assert {each: pairs(found) for each, found in lit.items()} == expected
+    for k, d, sentence, lit in cells["W"]:
+        value = re.search(
+            rf"filter {k}'s weight for channel {d}: (\S+)\. It makes part of map {k}\.", sentence
+        )
+        assert number(value[1]) == exact(explorer.result.matrix[k, d])
+        expected = {"x": {(0, d)}, "products": {(k, d)}, "y": {(k, 0)}}
+        if state.D <= 6:
+            expected[f"channel {d}"] = everywhere
+        if state.K <= 6:
+            expected[f"map {k}"] = everywhere
+        assert lit_in(lit) == expected
+    for k, d, sentence, lit in cells["products"]:
+        weight, factor, value = map(number, re.search(r": (\S+)·(\S+) = (\S+), ", sentence).groups())
+        assert value == weight * factor
+        assert (weight, factor) == (
+            exact(explorer.result.matrix[k, d]),
+            exact(explorer.result.x[(*explorer.result.place, d)]),
+        )
+        assert lit_in(lit) == {"W": {(k, d)}, "x": {(0, d)}, "y": {(k, 0)}}
 
 
 def test_the_numbers_of_the_chosen_pixel_light_it(told):
     explorer, cells = told
     state, place = explorer.state, explorer.result.place
-    shown = range(min(6, state.K))
-    for d, _, sentence, lit in cells["x"]:
-        assert number(re.match(rf"Number {d} of x: (\S+), channel {d} ", sentence)[1]) == exact(
-            explorer.result.x[(*place, d)]
-        )
-        column = {(k, d) for k in shown}
-        where = f"channel {d}" if state.D <= 6 else "input"
-        found = {each: pairs(cells_) for each, cells_ in lit.items()}
-        assert place in found.pop(where)
-        assert found == {"W": column, "filters": column}
-    for name in ("y", "here", *(["z"] if state.relu else [])):
+    rows, columns = range(min(6, state.K)), range(min(6, state.D))
+    for _, d, sentence, lit in cells["x"]:
+        value = re.match(rf"Number {d} of the pixel x: (\S+), channel {d} ", sentence)[1]
+        assert number(value) == exact(explorer.result.x[(*place, d)])
+        found = lit_in(lit)
+        assert place in found.pop(f"channel {d}" if state.D <= 6 else "input")
+        assert found == {name: {(k, d) for k in rows} for name in ("W", "products")}
+    for name in ("y", *(["z"] if state.relu else [])):
         for k, _, sentence, lit in cells[name]:
-            assert sentence.endswith("\n" + text.sum_of(explorer.result, k))
-            where = f"map {k}" if state.K <= 6 else "output"
-            assert place in pairs(lit[where])
-            assert pairs(lit["b"]) == pairs(lit["biases"]) == {(k, 0)}
-            row = {(k, d) for d in range(min(6, state.D))}
-            assert pairs(lit["W"]) == pairs(lit["filters"]) == row
+            assert text.sum_of(explorer.result, k) in sentence
+            found = lit_in(lit)
+            assert place in found[f"map {k}" if state.K <= 6 else "output"]
+            assert found["x"] == {(0, d) for d in columns}
+            assert found["W"] == found["products"] == {(k, d) for d in columns}
+            assert found["b"] == found["y"] == {(k, 0)}
 
 
 def test_a_strip_names_every_number_of_the_pixel(told):

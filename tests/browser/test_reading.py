@@ -84,6 +84,11 @@ def fields(draw, grid, arrays, by=ALL, values=VALUES):
     return {"by": by, "values": draw(st.lists(values, min_size=count, max_size=count))}
 
 
+def _places(packed, names):
+    """The names of those fields that are places, and so numbers that can be lit."""
+    return [name for name, field in zip(names, packed, strict=False) if field["by"] == "place"]
+
+
 @st.composite
 def regions(draw, name, grid, arrays, packed):
     """A region, its fields added to those that are `packed`."""
@@ -93,8 +98,12 @@ def regions(draw, name, grid, arrays, packed):
     places = dict(zip(names, range(len(packed), len(packed) + len(names)), strict=True))
     packed += said + spans
     words = draw(st.permutations([f"{{{name}}}" for name in ("row", "column", *names)]))
-    span = st.sampled_from([None, "row", "column", *names[len(said) :]])
+    span = st.sampled_from([None, "row", "column", *names[len(said) :], *_places(said, names)])
     light = st.tuples(st.sampled_from([*NAMES, "filter {column}", "map {column}"]), span, span)
+    places["group"] = len(packed)
+    packed.append(draw(fields(grid, arrays, ("row", "column", "cell", "place"), st.integers(-1, 3))))
+    number = st.sampled_from(["row", "column", "group", *_places(said, names)])
+    light |= st.tuples(st.sampled_from(NAMES), number, st.sampled_from(["row", "group"]), st.integers(0, 9))
     return {
         "name": name,
         "sentence": "".join(draw(st.sampled_from(LITERALS)) + word for word in words),

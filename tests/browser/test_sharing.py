@@ -44,13 +44,13 @@ def test_pointer(lab, explorer):
 
     point_at(explorer, *middle(image_map, "matrix", 4, 12))
     expect(point).to_have_text(
-        "Row 4 of the matrix: output row 1, column 1, map 0. Column 12: input row 2, column 2, channel 0. "
-        "The entry: e, row 1, column 1, slice 0 of filter 0."
+        "Row 4, column 12 of the matrix: e, row 1, column 1, slice 0 of filter 0, which stands in 9 entries. "
+        "It stands between input row 2, column 2, channel 0 and output row 1, column 1, map 0."
     )
     shown = lit(explorer, image_map)
     assert shown["channel 0"] == {(2, 2)}
     assert shown["map 0"] == shown["filter 0, slice 0"] == {(1, 1)}
-    assert "matrix" not in shown
+    assert shown["matrix"] == {tuple(at) for at in np.argwhere(part.weights == 4).tolist()}
 
     before = picture(explorer)
     point_at(explorer, *middle(image_map, "layers", 1))
@@ -64,6 +64,7 @@ def test_pointer(lab, explorer):
     point_at(explorer, *middle(image_map, "filter 0, slice 0", 1, 0))
     expect(point).to_contain_text("the weight d0, of place 0 alone. Entries of the matrix that hold it: 1.")
     assert lit(explorer, image_map)["matrix"] == {(0, 5)}
+    explorer.get_by_role("button", name="More", exact=True).click()
     explorer.get_by_label("Layer", exact=True).select_option("dense")
     image_map = expect_state(explorer, kind="dense")
     point_at(explorer, *middle(image_map, "map 0", 2, 1))
@@ -73,6 +74,7 @@ def test_pointer(lab, explorer):
 
 def test_keyboard(lab, explorer):
     before = picture(explorer)
+    explorer.get_by_role("button", name="More", exact=True).click()
     slider(explorer, "D").press("ArrowRight")
     expect_state(explorer, D=2)
     box = explorer.get_by_role("spinbutton", name="number of filters")
@@ -95,10 +97,11 @@ def test_keyboard(lab, explorer):
     expect_state(explorer, kind="dense")
     for key in ("PageUp", "End"):
         lab.page.keyboard.press(key)
-    expect(point).to_have_text(re.compile("^Row 8 of the matrix.*y8, a weight that stands nowhere else"))
+    expect(point).to_have_text(re.compile("^Row 8, column 24 of the matrix: y8, a weight that stands"))
 
 
 def test_a_matrix_that_is_too_large_is_looked_into(lab, explorer):
+    explorer.get_by_role("button", name="More", exact=True).click()
     explorer.get_by_label("Preset", exact=True).select_option(CIFAR)
     image_map = expect_state(explorer, **Sharing.presets[CIFAR])
     assert {"blocks", "pieces", "zoom"} <= image_map["outlines"].keys()
@@ -117,9 +120,8 @@ def test_a_matrix_that_is_too_large_is_looked_into(lab, explorer):
     after = Sharing(**Sharing.presets[CIFAR], row=7 * 28, column=11 * 96).picture.image_map
     point_at(explorer, *middle(after, "zoom", 7 * 28, 11 * 96))
     expect(point).to_have_text(
-        "Row 196 of the matrix: output row 7, column 0, map 0. "
-        "Column 1,056: input row 11, column 0, channel 0. "
-        "The entry: bi, row 4, column 0, slice 0 of filter 0."
+        "Row 196, column 1,056 of the matrix: bi, row 4, column 0, slice 0 of filter 0, which stands in 784 "
+        "entries. It stands between input row 11, column 0, channel 0 and output row 7, column 0, map 0."
     )
     assert lit(explorer, after)["filter 0, slice 0"] == {(4, 0)}
     explorer.locator(".stage").focus()
@@ -130,10 +132,11 @@ def test_a_matrix_that_is_too_large_is_looked_into(lab, explorer):
     expect_new_frame(explorer, lambda: lab.page.keyboard.press("Enter"))
     lab.page.keyboard.press("PageDown")
     lab.page.keyboard.press("Home")
-    expect(point).to_contain_text("Row 197 of the matrix: output row 7, column 1, map 0. Column 1,059")
+    expect(point).to_contain_text("Row 197, column 1,059 of the matrix: ")
 
 
 def test_a_cell_names_its_line_of_the_matrix_as_one_number(lab, explorer):
+    explorer.get_by_role("button", name="More", exact=True).click()
     explorer.get_by_label("Preset", exact=True).select_option(ALEXNET)
     image_map = expect_state(explorer, **Sharing.presets[ALEXNET])
     point_at(explorer, *middle(image_map, "map 5", 20, 20))

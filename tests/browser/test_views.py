@@ -34,7 +34,7 @@ PAINTED = """() => new Promise(resolve => {
 PNG = "canvas => canvas.toDataURL().split(',')[1]"
 IS_FIT = """([canvas, density]) =>
     canvas.width === Math.round(canvas.parentElement.clientWidth * density)
-        && canvas.height === Math.round(canvas.width * 462 / 920)"""
+        && canvas.height === Math.round(canvas.width * 410 / 920)"""
 PAPER = """([canvas, colour]) =>
     canvas.getContext('2d').getImageData(0, 0, 1, 1).data.slice(0, 3).join() === colour"""
 
@@ -224,6 +224,7 @@ TRAITS = (
     "takes_image",
     "makes_offers",
     "covered",
+    "asked",
 )
 RENDER = """async ([source, traits, buffers]) => {
     const bytes = text => new DataView(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Volumes
-from tests.browser.lab import PICTURE, Lab, Server, expect_state_of, is_lit, picture, point_at, slider
+from tests.browser.lab import PICTURE, Lab, Server, expect_state_of, is_lit, middle, picture, point_at, slider
 
 CELL = "from helpers.explorers import Volumes\nVolumes()"
 
@@ -51,8 +51,8 @@ def test_the_picture_answers_the_pointer_and_the_controls(page, voila):
     explorer.wait_for()
     expect_state_of(Volumes, explorer)
     before = picture(explorer)
-    point_at(explorer, 700, 160)
-    expect(explorer.locator(".point")).to_have_text(re.compile("^Output 3×3×2, row 0, column 0"))
+    point_at(explorer, *middle(Volumes().picture.image_map, "output"))
+    expect(explorer.locator(".point")).to_have_text(re.compile("^Output row 0, column 0 of map 0"))
     assert is_lit(explorer)
     slider(explorer, "W").press("ArrowRight")
     expect_state_of(Volumes, explorer, W=6)

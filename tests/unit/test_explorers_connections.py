@@ -1,5 +1,8 @@
 """The connection-table explorer without a browser: true crosses and lines, true counts, true names."""
 
+import json
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -36,8 +39,10 @@ def check(scene, state):
     written = [word for word, _ in scene.labels]
     sums = [*table.sum(axis=1), *table.sum(axis=0), table.sum()]
     numbers = [*range(state.D), *range(state.K)] * 2  # beside the table and beside the nodes
-    expected = sorted(str(number) for number in [*sums, *numbers])
-    assert sorted(word for word in written if word.isdigit()) == expected
+    told = ["?"] * len(sums) if state.covered else [str(number) for number in sums]
+    assert sorted(word for word in written if word.isdigit() or word == "?") == sorted(
+        [*told, *map(str, numbers)]
+    )
     alone = int((~table.any(axis=1)).sum() + (~table.any(axis=0)).sum())
     hatched = [points for points, line in scene.drawn if line == LEFTOVER.line]
     assert len(hatched) == alone + (alone > 0)  # and in the legend
@@ -75,6 +80,27 @@ def test_maps_and_cells_are_drawn_where_they_are_pointed_at(scene, depth, filter
             corner = np.array(grid.origin) + row * down + column * along
             rows.append([corner, corner + wide, corner + np.add(wide, high), corner + high])
         assert tuple(np.round(np.reshape(rows, (-1, 2)), 2).ravel()) in drawn, name
+
+
+def test_the_knot_is_faint_while_the_reader_points(scene):
+    result, _ = check_picture(scene, Connections, State())
+    below, above = scene.layers
+    pairs = result.counts.pairs
+    [faint], [full] = (
+        [each for each in layer.strokes if len(each.points) == pairs] for layer in (below, above)
+    )
+    assert (faint.colour, full.colour) == (FILTER.dark, FILTER.line)
+    assert np.array_equal(faint.points, full.points)
+
+
+@pytest.mark.parametrize("many", range(1, 16))
+def test_one_map_more_moves_nothing_but_at_a_threshold(scene, many):
+    def cells(**sizes):
+        grids = Connections.draw(scene, compute(State(**{"D": 6, "K": 16, **sizes})))
+        return grids["table"][0].origin, grids["table"][0].along
+
+    assert cells(D=many) == cells(D=many + 1) or many in (10, 13)
+    assert cells(K=many) == cells(K=many + 1)
 
 
 def test_lines_go_from_the_input_to_the_output(scene):
@@ -122,7 +148,7 @@ def test_one_of_everything_is_said_in_the_singular():
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(STATES)
 def test_counts_are_sums_over_the_maps(state):
-    result = compute(state)
+    result = compute(state.changed(covered=False))
     maps = [int(column.sum()) * state.F**2 + 1 for column in result.table.T]
     assert result.counts.parameters == sum(maps)
     assert result.counts.connections == sum(maps) * state.places
@@ -232,8 +258,17 @@ def test_only_the_table_can_be_chosen_and_its_cell_lights_its_line_and_maps():
     one, two = range(1, 2), range(2, 3)
     lines = ("pairs", one, two), ("pairs", one, None), ("pairs", None, two)
     assert reader.lights("table", 1, 2) == [lines[0], ("inputs", one, None), ("outputs", two, None)]
-    assert reader.lights("inputs", 1) == [lines[1], ("table", one, None)]
-    assert reader.lights("outputs", 2) == [lines[2], ("table", None, two)]
+    read_by = [range(2), range(5, 8), range(10, 14), range(15, 16)]
+    assert reader.lights("inputs", 1) == [
+        lines[1],
+        *(("outputs", each, None) for each in read_by),
+        ("table", one, None),
+    ]
+    assert [each for each in reader.lights("outputs", 2) if each[0] != "inputs" or each[1]] == [
+        lines[2],
+        ("inputs", range(2, 5), None),
+        ("table", None, two),
+    ]
     bare = Reader(Connections(table=[[0]]))
     assert bare.lights("table", 1, 2) == [("inputs", one, None), ("outputs", two, None)]
 
@@ -306,6 +341,33 @@ def test_a_table_that_is_too_large_is_refused_before_an_array_is_made_of_it():
         with memory() as most:
             assert refusal(State, table=table)
             assert most() < 100_000
+
+
+COUNTS = re.compile(r"\b(60|96|1,500|1,516|2,400|2,416|151,600|76|101|151)\b")  # of LeNet-5's table
+
+
+def test_counts_are_covered_everywhere(scene):
+    def told(explorer):
+        frame = explorer.frame
+        drawn = [text for text, _ in frame.scene.labels if not text.isdigit()]  # maps are numbered
+        said = json.dumps([frame.image_map["regions"], frame.image_map["fields"]], ensure_ascii=False)
+        return [repr(explorer), frame.words, json.dumps(frame.offers), said, *drawn]
+
+    assert sum(bool(COUNTS.search(text)) for text in told(Connections())) >= 6
+    covered = Connections(covered=True)
+    for text_ in told(covered):
+        assert not COUNTS.search(text_), text_
+    assert "Covered: how many connections" in covered.frame.words
+    assert covered.frame.covered
+    reader = Reader(covered)
+    assert reader.says("inputs", 0) == "Input map 0 is read by ? of 16 output maps."
+    assert reader.says("outputs", 15) == (
+        "Output map 15 reads ? of 6 input maps. It has ?·25 + 1 = ? parameters."
+    )
+    assert reader.says("table", 0, 0).startswith("Output map 0 reads input map 0: its filter has ? weights")
+    assert reader.lights("inputs", 1) == Reader(Connections()).lights("inputs", 1)
+    reader.explorer.set_state(covered=False)
+    assert reader.explorer.frame == Connections().frame
 
 
 def test_text_form_shows_the_table_as_it_is_drawn():

@@ -1,5 +1,8 @@
 """The one-pixel explorer without a browser: true words, dense layer = 1×1 convolution, typed numbers."""
 
+import itertools
+import json
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -40,15 +43,13 @@ def check(scene, state):
     """Hold the picture of `state` to what every picture must be, and one of a pixel besides."""
     result, grids = check_picture(scene, OnePixel, state)
     assert result.equal
-    blocks = {"W", "x", "b", "y", "filters", "biases", "here"} | ({"z"} if state.relu else set())
+    blocks = {"x", "W", "products", "b", "y"} | ({"z"} if state.relu else set())
     inputs = [f"channel {d}" for d in range(state.D)] if state.D <= MOST else ["input", "numbers in"]
     outputs = [f"map {k}" for k in range(state.K)] if state.K <= MOST else ["output", "numbers out"]
     assert {region.name for region in OnePixel.regions(result)} == blocks | set(inputs) | set(outputs)
     for name in (inputs[0], outputs[0]):
         assert grids[name][0].packed()["shape"] == [state.H, state.W]
-    words = [word for word, _ in scene.labels]
-    assert "= y" in words
-    assert "≠ y" not in words
+    assert not any("≠" in word for word, _ in scene.labels)
     return result
 
 
@@ -71,13 +72,18 @@ def test_the_longest_numbers_stay_in_the_picture(scene, depth, relu):
     x = [((1, 2, d), 999) for d in range(6)]
     result = check(scene, State(D=depth, K=6, relu=relu, typed_x=x, typed_weights=weights))
     _, _, said = describe(result).partition("oo small for numbers: ")
-    said = set(said.rstrip(".").split(", ")) - {""}
-    assert said <= {"W", "x", "b", "W·x + b", "y", "input", "output"}
-    for name, block in result.layout.blocks.items():
+    assert set(said.rstrip(".").split(", ")) - {""} <= {"input", "output"}
+    for block in result.layout.blocks.values():
         assert 8 <= block.x < block.right <= OnePixel.size[0] - 8
-        assert block.text_size == 0 or block.text_size >= SMALLEST_NUMBER - 1e-6
-        known = {"z": "W·x + b", "filters": "W", "biases": "b", "here": "y"}.get(name, name)
-        assert (block.text_size == 0) == (known in said)
+        assert block.text_size >= SMALLEST_NUMBER - 1e-6
+
+
+def test_a_sum_that_is_too_long_for_its_cell_is_left_out_and_said_so(scene):
+    typed = {"typed_x": [((1, 2, d), 999) for d in range(199)]}
+    typed["typed_weights"] = [((0, d), -98.99) for d in range(199)]
+    result = check(scene, State(D=256, K=1, **typed))
+    assert result.layout.blocks["z"].text_size == 0
+    assert describe(result).endswith("; too small for numbers: sums.")
 
 
 def test_what_is_too_small_for_numbers_is_said():
@@ -105,7 +111,7 @@ def test_what_is_too_small_for_numbers_is_said():
 )
 def test_violet_is_explained_where_it_is(scene, changes, violet):
     check(scene, State(**changes))
-    assert any(word.endswith("violet: negative") for word, _ in scene.labels) == violet
+    assert any(word == "negative" for word, _ in scene.labels) == violet
 
 
 # --- the arithmetic ------------------------------------------------------------------------------
@@ -153,22 +159,22 @@ def test_the_questions_layer_in_numbers():
     assert result.matrix.tolist() == [[0, 1, 1], [2, 3, 5]]
     assert result.bias.tolist() == [8, 13]
     assert result.counts.parameters == 8
-    for row, value in enumerate((1, -2, 3)):
-        assert reader.types("x", row, 0, value) == 1
+    for column, value in enumerate((1, -2, 3)):
+        assert reader.types("x", 0, column, value) == 1
     assert reader.explorer.result.dense.tolist() == [9, 24]
     assert reader.explorer.result.maps.tolist() == [[[9, 24]]]
     assert reader.control("Preset", "Dropdown").value == QUESTION
-    reader.types("x", 1, 0, -20)
+    reader.types("x", 0, 1, -20)
     assert reader.explorer.result.sums.tolist() == [-9, -30]
     assert reader.explorer.result.dense.tolist() == [0, 0]
-    assert text.lines(reader.explorer.result) == [
-        "Output 0:  0·1 + 1·(−20) + 1·3 + bias 8 = −9, ReLU: 0",
-        "Output 1:  2·1 + 3·(−20) + 5·3 + bias 13 = −30, ReLU: 0",
+    assert [text.sum_of(reader.explorer.result, k) for k in range(2)] == [
+        "0·1 + 1·(−20) + 1·3 + bias 8 = −9, ReLU: 0",
+        "2·1 + 3·(−20) + 5·3 + bias 13 = −30, ReLU: 0",
     ]
     reader.ticks("ReLU", False)
     result = reader.explorer.result
     assert result.dense.tolist() == result.maps[0, 0].tolist() == [-9, -30]
-    assert text.lines(result)[0].endswith("bias 8 = −9")
+    assert text.sum_of(result, 0).endswith("bias 8 = −9")
 
 
 def test_both_sides_are_the_real_operations():
@@ -190,7 +196,7 @@ def test_a_side_that_differs_would_be_said(monkeypatch, scene):
     assert not result.equal
     assert "do not both make" in describe(result)
     OnePixel.draw(scene, result)
-    assert "≠ y" in [word for word, _ in scene.labels]
+    assert "≠ map 0 at row 1, column 2" in [word for word, _ in scene.labels]
 
 
 def test_grey_is_a_1x1_convolution_of_red_green_and_blue():
@@ -251,8 +257,7 @@ def test_without_layers_after_it_nothing_is_compared():
     assert result.direct is None
     assert result.ways == text.ways(result) == []
     assert "at once" not in describe(result)
-    assert len(text.lines(result)) == 4
-    assert text.lines(result)[3] == "… and 13 more: point at a number of y."
+    assert (result.rows, preset(INCEPTION).rows) == (6, 4)  # the bars need the room of two rows
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -310,10 +315,10 @@ def test_the_chosen_pixel_stays_inside():
     assert compute(State(W=1, H=1, row=5, column=5)).place == (0, 0)
 
 
-@pytest.mark.parametrize(("left", "right", "column"), [("W", "filters", 2), ("b", "biases", 0)])
-def test_a_weight_can_be_typed_on_either_side(left, right, column):
+@pytest.mark.parametrize(("name", "column"), [("W", 2), ("b", 0)])
+def test_a_weight_can_be_typed(name, column):
     reader = Reader(OnePixel())
-    for name, value in ((left, 7.25), (right, -3)):
+    for value in (7.25, -3):
         reader.types(name, 1, column, value)
         result = reader.explorer.result
         assert (result.matrix[1, 2] if column else result.bias[1]) == value
@@ -327,7 +332,7 @@ def test_a_weight_can_be_typed_on_either_side(left, right, column):
 
 def test_x_can_be_typed_where_the_pixel_is():
     reader = Reader(OnePixel(row=2, column=1))
-    reader.types("x", 1, 0, -12)
+    reader.types("x", 0, 1, -12)
     assert reader.explorer.result.x[2, 1, 1] == -12
     assert reader.explorer.state.typed_x == (((2, 1, 1), -12),)
     reader.explorer.set_state(row=0)
@@ -337,10 +342,10 @@ def test_x_can_be_typed_where_the_pixel_is():
 
 def test_a_number_is_typed_in_the_stead_of_an_older_one():
     result = compute(State(typed_x=(((1, 2, 1), 5), ((0, 0, 0), 3))))
-    assert edited(result, "x", 1, 0, 7) == {"typed_x": (((1, 2, 1), 7), ((0, 0, 0), 3))}
-    assert edited(result, channel(1), 0, 0, 7) == edited(result, "x", 1, 0, 7)
-    assert edited(result, "W", 1, 2, 0.5) == edited(result, "filters", 1, 2, 0.5)
-    assert edited(result, "biases", 1, 0, 0.5) == {"typed_weights": (((1,), 0.5),)}
+    assert edited(result, "x", 0, 1, 7) == {"typed_x": (((1, 2, 1), 7), ((0, 0, 0), 3))}
+    assert edited(result, channel(1), 0, 0, 7) == edited(result, "x", 0, 1, 7)
+    assert edited(result, "W", 1, 2, 0.5) == {"typed_weights": (((1, 2), 0.5),)}
+    assert edited(result, "b", 1, 0, 0.5) == {"typed_weights": (((1,), 0.5),)}
 
 
 @pytest.mark.parametrize(
@@ -358,13 +363,18 @@ def test_a_number_that_does_not_fit_is_refused(region, value, says):
     assert reader.explorer.state == State()
 
 
-@pytest.mark.parametrize(("name", "twin"), [("W", "filters"), ("filters", "W")])
-def test_a_weight_lights_its_twin_its_channel_and_its_map(name, twin):
+def test_a_weight_lights_what_it_meets_and_what_it_makes():
     one, two, all_ = range(1, 2), range(2, 3), None
-    always = {(twin, one, two), ("x", two, all_), ("y", one, all_), ("here", one, all_)}
+    always = {("x", all_, two), ("products", one, two), ("y", one, all_)}
     channels, maps = ("channels", all_, two), ("maps", one, all_)
     for changes, more in (({}, {channels, maps}), ({"D": 9}, {maps}), ({"K": 9}, {channels})):
-        assert set(Reader(OnePixel(**changes)).lights(name, 1, 2)) == always | more
+        assert set(Reader(OnePixel(**changes)).lights("W", 1, 2)) == always | more
+    assert set(Reader(OnePixel()).lights("b", 1, 0)) == {maps, ("y", one, all_)}
+    assert set(Reader(OnePixel()).lights("products", 1, 2)) == {
+        ("W", one, two),
+        ("x", all_, two),
+        ("y", one, all_),
+    }
 
 
 def test_a_pixel_lights_those_that_it_makes_or_is_made_of():
@@ -373,12 +383,27 @@ def test_a_pixel_lights_those_that_it_makes_or_is_made_of():
     assert set(reader.lights("channel 2", 2, 1)) == {
         ("map 0", *here),
         ("map 1", *here),
-        ("slices 2", None, None),
+        ("W", None, range(2, 3)),
     }
-    assert set(reader.lights("map 1", 2, 1)) == {
-        *((f"channel {d}", *here) for d in range(3)),
-        ("weights 1", None, None),
-    }
+    always = {*((f"channel {d}", *here) for d in range(3)), ("weights 1", None, None)}
+    assert set(reader.lights("map 1", 2, 1)) == always | {("sums", range(0), range(0))}
+
+
+def test_at_the_chosen_pixel_the_whole_sum_lights():
+    reader = Reader(OnePixel())
+    for row, column in np.ndindex(3, 4):
+        lights = {name: ranges for name, *ranges in reader.lights("map 1", row, column)}
+        whole = all(lights["sums"])
+        assert whole == ((row, column) == reader.explorer.result.place)
+    reader.explorer.set_state(row=0, column=0)
+    assert ("sums", range(1, 2), range(1)) in reader.lights("map 1", 0, 0)
+    for name in ("z", "y"):
+        assert set(reader.lights(name, 1)) == {
+            ("sums", range(1, 2), None),
+            ("numbers", None, None),
+            ("pixels in", None, None),
+            ("pixels out", range(1, 2), None),
+        }
 
 
 def test_the_outlines_to_light_lie_on_what_they_name(scene):
@@ -394,34 +419,69 @@ def test_the_outlines_to_light_lie_on_what_they_name(scene):
     for d in range(3):
         [whole] = [grid for grid in grids["channels"] if grid.first_column == d]
         assert np.allclose(whole.corners(), grids[f"channel {d}"][0].corners())
-    rows = {tuple(np.round(grid.corners().mean(axis=0), 1)) for grid in grids["weights 1"]}
-    for name in ("W", "filters", "b", "biases"):
-        middle = grids[name][0].corners().mean(axis=0)
-        assert tuple(np.round(middle, 1)) in rows
+    weights, bias, y = (result.layout.blocks[name] for name in ("W", "b", "y"))
+    assert grids["numbers"] == [result.layout.blocks["x"].cell(0, d) for d in range(3)]
+    assert grids["weights 1"] == [*(weights.cell(1, d) for d in range(3)), bias.cell(1, 0)]
+    [sums] = grids["sums"]
+    left, top, right, low = *sums.corners()[0], *sums.corners()[2]
+    assert (left, top, right, low) == (weights.x, y.y, y.right, y.y + 3 * y.high)
+
+
+def test_a_product_stands_beside_its_weight_below_its_number():
+    for depth, filters in ((1, 1), (3, 2), (6, 6)):
+        result = compute(State(D=depth, K=filters, weights="seeded integers"))
+        x, weights, products = (result.layout.blocks[name] for name in ("x", "W", "products"))
+        assert np.array_equal(products.values, weights.values * x.values)
+        for k, d in np.ndindex(filters, depth):
+            number, weight, product = x.cell(0, d), weights.cell(k, d), products.cell(k, d)
+            assert number.origin[0] == weight.origin[0] == product.origin[0] - weights.wide
+            assert number.origin[1] + x.high <= weight.origin[1] == product.origin[1]
+        added = products.values.sum(axis=1, keepdims=True) + result.layout.blocks["b"].values
+        assert np.array_equal(added, result.layout.blocks["z"].values)
+
+
+@pytest.mark.parametrize("name", ["D", "K"])
+def test_one_channel_or_filter_more_changes_the_size_of_cells_once(name):
+    sizes, corners = [], []
+    for many in range(1, MOST + 1):
+        layout = compute(State(**{name: many})).layout
+        sizes.append((layout.sides[0].cell, layout.blocks["W"].high))
+        corners.append([(layout.blocks[each].x, layout.blocks[each].y) for each in ("x", "W")])
+    assert sum(before != after for before, after in itertools.pairwise(sizes)) == 1
+    assert all(each == corners[0] for each in corners)
 
 
 def test_what_a_cell_says_is_its_number():
     reader = Reader(OnePixel(D=9, K=8, weights="seeded integers", typed_x=[((1, 2, 0), -5)]))
     result = reader.explorer.result
+    products = result.matrix[:6, :6] * result.x[1, 2, :6]
     for name, values, says in (
-        ("W", result.matrix[:6, :6], "the weight {}. It"),
-        ("biases", result.bias[:6, None], "the bias {}, added"),
-        ("x", result.x[1, 2, :6, None], "of x: {}, channel"),
-        ("numbers in", result.x[1, 2][None], "column 2: {}. Column"),
+        ("W", result.matrix[:6, :6], "channel {column}: {}. It"),
+        ("b", result.bias[:6, None], "filter {row}: {}. It"),
+        ("x", result.x[1, 2, None, :6], "pixel x: {}, channel {column}"),
+        ("products", products, " = {}, the part of output {row} that channel {column} makes"),
+        ("numbers in", result.x[1, 2][None], "column 2: {}. Column {column}"),
         ("numbers out", result.maps[1, 2][None], "column 2: {}, made of"),
     ):
         for (row, column), value in np.ndenumerate(values):
-            assert says.format(text.written(value)) in reader.says(name, row, column)
-    assert reader.says("y", 5).endswith("\n" + text.sum_of(result, 5))
+            expected = says.format(text.written(value), row=row, column=column)
+            assert expected in reader.says(name, row, column)
+    assert text.sum_of(result, 5) in reader.says("y", 5)
 
 
 def test_the_sums_of_the_map_are_those_of_the_result():
     reader = Reader(OnePixel(K=3, W=5, typed_weights=[((2, 1), -0.29), ((2,), 1.5)], relu=False))
     result = reader.explorer.result
     for (row, column, k), value in np.ndenumerate(result.maps):
-        says = reader.says(f"map {k}", row, column)
-        assert f"row {row}, column {column}: {text.written(value)}. " in says
-        assert says.endswith(f" + bias {text.bracketed(result.bias[k])} = {text.written(value)}")
+        weights, pixel = result.matrix[k], result.x[row, column]
+        products = [f"{text.bracketed(w)}·{text.written(x)}" for w, x in zip(weights, pixel, strict=True)]
+        total = f"{' + '.join(products)} + bias {text.bracketed(result.bias[k])} = {text.written(value)}. "
+        assert reader.says(f"map {k}", row, column).startswith(
+            f"Map {k}, row {row}, column {column}: {total}"
+        )
+    assert "ReLU" not in reader.says("map 2")
+    reader.explorer.set_state(relu=True)
+    assert "ReLU(" in reader.says("map 2")
 
 
 def test_a_long_sum_names_how_many_products_it_has():
@@ -433,6 +493,62 @@ def test_a_long_sum_names_how_many_products_it_has():
         f"{first} + … + {text.bracketed(row[6])}·{x[6]} (7 products) "
         f"+ bias {text.bracketed(result.bias[0])} = {text.bracketed(total).strip('()')}"
     )
+
+
+# --- covered -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"relu": False},
+        {"D": 9, "K": 9},
+        {"W": 28, "H": 28, "D": 192, "K": 16, "then": "32 of 5×5"},
+        {"D": 3, "K": 1, "W": 9, "H": 9, "input": "photograph"},
+    ],
+)
+def test_what_is_covered_is_told_nowhere(changes):
+    """Input and weights are such that no number of the answer is one of theirs."""
+    typed = {
+        "typed_weights": [((k, d), round(7.13 + k + d, 2)) for k in range(6) for d in range(6)],
+        "typed_x": [((1, 2, d), 531 + d) for d in range(6)],
+    }
+    state = State(**changes, **typed)
+    result = compute(state)
+    products = result.layout.blocks["products"].values.ravel()
+    answers = {text.written(value) for value in (*products, *result.sums, *result.dense)}
+    answers |= {f"{counts.macs:,}" for counts in result.chain} | {f"{result.counts.parameters:,}"}
+    answers = {each for each in answers if len(each) > 2}  # shorter ones may well be something else
+
+    def found(explorer):
+        frame = explorer.frame
+        said = json.dumps([frame.image_map["regions"], frame.image_map["fields"]], ensure_ascii=False)
+        drawn = [word.text for layer in frame.scene.layers for word in layer.words]
+        told = " ".join([repr(explorer), frame.words, json.dumps(frame.offers), said, *drawn])
+        return answers & set(re.findall(r"−?\d[\d,.]*\d|\d", told.replace("-", "−")))
+
+    assert len(found(OnePixel(**state.values()))) > 2
+    covered = OnePixel(**state.changed(covered=True).values())
+    assert not found(covered)
+    assert covered.frame.covered
+    assert "y" not in covered.frame.arrays
+    assert "Covered: what will the output be at row 1, column 2" in covered.frame.words
+
+
+def test_covering_hides_the_outputs_and_lights_the_same():
+    reader, bare = Reader(OnePixel(covered=True)), Reader(OnePixel())
+    assert reader.says("map 1", 0, 1).startswith(
+        "Map 1, row 0, column 1: ReLU(2·1 + 3·0 + 5·1 + bias 13) = ?. Filter 1 reads"
+    )
+    assert reader.says("y", 1).startswith(
+        "Output 1 of the dense layer: 2·2 + 3·1 + 5·0 + bias 13 = ?, ReLU: ?."
+    )
+    assert reader.says("products", 1, 0).startswith("Weight times number: 2·2 = ?, ")
+    for region in OnePixel.regions(bare.explorer.result):
+        assert reader.lights(region.name, 0, 0) == bare.lights(region.name, 0, 0)
+    reader.explorer.set_state(covered=False)
+    assert reader.explorer.frame == bare.explorer.frame
 
 
 # --- typed numbers -------------------------------------------------------------------------------
@@ -518,9 +634,9 @@ def test_a_new_choice_of_numbers_drops_the_typed_ones():
 def test_a_photograph_has_three_channels_at_most():
     reader = Reader(OnePixel(input="photograph", D=200))
     assert reader.explorer.state.D == 3
-    assert reader.control("D").max == 3
+    assert reader.boxes("D")[0].max == 3
     reader.chooses("Input", "seeded integers")
-    assert reader.control("D").max == 256
+    assert reader.boxes("D")[0].max == 256
 
 
 def test_a_preset_is_named_and_leaves_the_chosen_pixel_alone():

@@ -10,6 +10,7 @@ from helpers.explorers.names import bias_of, channel, map_of, slice_of
 from helpers.explorers.regions import (
     COLUMN,
     NONE,
+    Alike,
     ByCell,
     ByColumn,
     ByRow,
@@ -24,6 +25,7 @@ from helpers.explorers.regions import (
     image_map,
     spaced,
 )
+from tests.reading import lit
 
 GRIDS = {"map 0": [Grid((0, 0), (4, 0), (0, 4), 2, 3, -1, 0)], "bias 1": [Grid((0, 9), (4, 0), (0, 4))]}
 
@@ -73,6 +75,30 @@ def test_what_can_be_typed_or_chosen_is_said():
 def test_a_light_that_names_no_grid_fails(light):
     with pytest.raises(ValueError, match=f"'map 0' lights '{light.grid}', which the picture does not have"):
         image_map([Region("map 0", "A cell.", lights=(light,))], GRIDS, {})
+
+
+def test_cells_of_the_group_of_the_cell_are_lit_wherever_they_are():
+    weights = {"group": ByCell([0, 1, -1, 1, 0, 2])}
+    regions = [
+        Region("map 0", "A cell.", weights, (Alike("map 0", "group", "group", 2),)),
+        Region("bias 1", "A bias.", {"mine": Place(0, 0, 1)}, (Alike("map 0", "mine", "group", 2),)),
+    ]
+    packed = image_map(regions, GRIDS, {})
+    assert packed["regions"][0]["lights"] == [["map 0", "group", "group", 2]]
+
+    def lights(region, row, column):
+        return [(r[0], c[0]) for _, r, c in lit(packed, packed["regions"][region], row, column)]
+
+    assert lights(0, -1, 0) == lights(0, 0, 1) == [(-1, 0), (0, 1)]
+    assert lights(1, 0, 0) == [(-1, 1), (0, 0)]
+    assert lights(0, -1, 2) == lights(0, 0, 2) == []  # −1 is no group, nor is 2 one of two groups
+
+
+def test_a_light_of_groups_that_its_grid_does_not_number_fails():
+    lights = (Alike("bias 1", "group", "group", 2),)
+    regions = [Region("map 0", "A cell.", {"group": ByCell([0] * 6)}, lights), Region("bias 1", "A bias.")]
+    with pytest.raises(ValueError, match=r"'map 0' lights .* in 'bias 1', which has no field 'group'"):
+        image_map(regions, GRIDS, {})
 
 
 @pytest.mark.parametrize("light", [Light("map 0"), Light(bias_of(COLUMN)), Light("bias 1", "row")])

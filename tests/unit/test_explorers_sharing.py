@@ -1,5 +1,7 @@
 """The parameter-sharing explorer: true counts, one colour for one weight, true words."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,14 +10,17 @@ from helpers import ops
 from helpers.convert import conv_matrix, local_matrix
 from helpers.drawing.palette import BLACK, FILTER, LEFTOVER, PAPER, channels
 from helpers.explorers import Sharing
-from helpers.explorers.sharing import State, compute, describe, offers
+from helpers.explorers.frame import frame_of
+from helpers.explorers.sharing import State, compute, describe, offers, regions
+from helpers.explorers.sharing.model import KINDS
 from helpers.explorers.sharing.model.entries import entries, letters, marks
 from helpers.explorers.sharing.picture import draw
 from helpers.explorers.sharing.picture.cells import COLOURS, TONES, tones
-from tests.unit.pictures import WatchedScene, check_picture, middles
+from tests.unit.pictures import WatchedScene, check_picture, middles, sentences
+from tests.unit.reader import Reader
 from tests.unit.states import OTHERS, states
 
-SMALLEST_NUMBER = 7.5
+SMALLEST_NUMBER = 9 - 1e-9  # units
 STATES = states(State, **OTHERS["Sharing"])
 SMALL = states(State, most={"W": 9, "D": 3, "F": 5, "K": 4, "S": 4}, **OTHERS["Sharing"])
 ALEXNET = "AlexNet's first layer: 227×227×3, 11×11, K = 96"
@@ -124,7 +129,7 @@ def test_equal_marks_and_equal_colours_are_equal_weights(state):
         assert np.array_equal(tone == TONES, part.weights < 0)
         for number in np.unique(part.weights)[:20]:
             assert len(np.unique(tone[part.weights == number])) == 1
-        if part.marks:
+        if part.marks and not state.covered:
             words = np.array(["".join(mark) for mark in part.marks])
             assert np.array_equal(words == "", part.weights.ravel() < 0)
             assert one_to_one(part.weights, words)
@@ -180,15 +185,78 @@ def test_blocks_of_one_colour_are_the_same_weights_and_of_two_colours_are_not():
         assert one_to_one(blocks.weights, tones(blocks.weights))
 
 
+# --- One scale ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "values"), [("W", range(3, 8)), ("S", range(1, 4)), ("F", range(1, 6))])
+def test_a_slider_moves_the_parts_once_at_most(scene, name, values):
+    at = {"matrix": [], "channel 0": [], "map 0": [], "filter 0, slice 0": []}
+    for value in values:
+        _, grids = drawn(scene, **{name: value})
+        for each, found in at.items():
+            found.append((grids[each][0].origin, grids[each][0].along))
+    for each, found in at.items():
+        origins, cells = zip(*found, strict=True)
+        assert len(set(origins)) == 1, each
+        assert len(set(cells)) <= (3 if each == "matrix" else 2), each
+
+
+# --- Covered --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "changes", [{}, {"W": 6, "P": 1, "D": 2, "K": 2}, {"W": 10}, {"W": 40, "F": 5, "K": 3}]
+)
+def test_what_is_covered_is_told_nowhere(scene, kind, changes):
+    shown, hidden = (compute(State(kind=kind, covered=each, **changes)) for each in (False, True))
+    frame = frame_of(Sharing, hidden.state)
+    scene.clear()
+    draw(scene, hidden)
+    drawn_ = {text for text, _ in scene.labels}
+    told = " ".join([repr(Sharing(kind=kind, covered=True, **changes)), *drawn_, *sentences(regions(hidden))])
+    costs = [each for cost in shown.counts.values() for each in (cost.weights, cost.parameters, cost.macs)]
+    sizes = range(max(shown.outputs, shown.inputs) + 1)  # for lines of the matrix are numbered
+    zeros = shown.outputs * shown.inputs - shown.filled
+    answers = {f"{each:,}" for each in (*costs, shown.filled, zeros) if each not in sizes}
+    assert answers
+    assert not answers & set(re.findall(r"[\d,]*\d", told))
+    assert all(number < 0 for number in groups(frame.image_map))
+    assert "zeros only" not in told
+    assert "does not read" not in told
+    for image in scene.images[
+        hidden.filters is not None :
+    ]:  # first the filters, then the parts of the matrix
+        assert set(np.unique(image.pixels)) == {TONES}
+    assert "?" in drawn_
+    assert "covered" in frame.words
+
+
+def groups(image_map):
+    """The groups of the entries that are sent with a map."""
+    for region in image_map["regions"]:
+        if region["name"] in ("matrix", "zoom") and "weight" in region["fields"]:
+            yield from image_map["fields"][region["fields"]["weight"]]["values"]
+
+
+def test_a_covered_entry_lights_its_input_and_output_alone():
+    reader = Reader(Sharing(covered=True))
+    assert {grid for grid, *_ in reader.lights("matrix", 4, 12)} == {"input", "output"}
+    assert reader.says("matrix", 4, 12).startswith(
+        "Row 4, column 12 of the matrix: ?. It stands between input"
+    )
+    assert reader.lights("filter 0, slice 0", 0, 0) == []
+    assert reader.says("layers").startswith("Dense: its weights and biases are covered. Click")
+
+
 # --- Words and pictures --------------------------------------------------------------------------
 
 
 def test_text_form_has_the_settings_and_the_counts():
     assert repr(Sharing()) == (
         "Sharing: W=5 D=1 F=3 K=1 S=1 P=0 kind=convolution row=0 column=0\n"
-        "Input 5×5×1, 1 filter of 3×3×1, stride 1, padding 0: output 3×3×1. The convolution's matrix of "
-        "9 × 25 entries holds 9 weights in 81 entries. "
-        "Parameters with biases: dense 234; locally connected 90; convolution 10."
+        "Input 5×5×1, 1 filter of 3×3×1, S = 1, P = 0: output 3×3×1. The convolution's matrix, 9 × 25, "
+        "holds 9 weights in 81 entries. Parameters: dense layer 234, locally connected 90, convolution 10."
     )
 
 
@@ -201,29 +269,28 @@ def test_words_say_why_there_is_no_output():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"kind": "dense"}, "9 × 25 entries holds 225 weights, each in one entry. Par"),
-        ({"kind": "locally connected"}, "9 × 25 entries holds 81 weights, each in one entry. Par"),
+        ({"kind": "dense"}, "9 × 25, holds 225 weights, each in one entry. Par"),
+        ({"kind": "locally connected"}, "9 × 25, holds 81 weights, each in one entry. Par"),
         (
             {"kind": "locally connected", "P": 1},
-            "25 × 25 entries holds 169 weights, each in one entry; 56 more lie on padding only and do "
-            "nothing. Par",
+            "25 × 25, holds 169 weights, each in one entry; 56 more lie on padding only and do nothing. Par",
         ),
-        ({"P": 1}, "25 × 25 entries holds 9 weights in 169 entries. Par"),
+        ({"P": 1}, "25 × 25, holds 9 weights in 169 entries. Par"),
         (
             {"W": 1, "P": 1},
-            "1 × 1 entries holds 1 weight in 1 entry; 8 more lie on padding only and do nothing. Par",
+            "1 × 1, holds 1 weight in 1 entry; 8 more lie on padding only and do nothing. Par",
         ),
         (
             {"W": 1, "P": (0, 1), "F": 1, "kind": "locally connected", "D": 1, "S": 1},
-            "4 × 1 entries holds 1 weight in 1 entry; 3 more lie on padding only and do nothing. Par",
+            "4 × 1, holds 1 weight in 1 entry; 3 more lie on padding only and do nothing. Par",
         ),
         (
             {"W": 1, "P": 1, "F": 1, "S": 2},
-            "4 × 1 entries holds zeros only, for 1 weight lies on padding only and does nothing. Par",
+            "4 × 1, holds zeros only, for 1 weight lies on padding only and does nothing. Par",
         ),
         (
             {"W": 1, "P": 1, "F": 1, "S": 2, "K": 2},
-            "8 × 1 entries holds zeros only, for 2 weights lie on padding only and do nothing. Par",
+            "8 × 1, holds zeros only, for 2 weights lie on padding only and do nothing. Par",
         ),
     ],
 )
@@ -238,11 +305,11 @@ def test_the_read_out_counts_the_weights_that_stand_in_the_matrix(changes, words
             {},
             [
                 "1 filter of 3×3×1",
-                "input 5×5×1: matrix column of each cell",
-                "output 3×3×1: matrix row of each cell",
-                "same letter: the same weight",
+                "input 5×5×1: matrix columns",
+                "output 3×3×1: matrix rows",
+                "same letter and colour: the same weight",
                 "multiply-adds",
-                "Weight matrix of the convolution, 9 outputs (rows) × 25 inputs (columns): 144 zeros",
+                "matrix of the convolution: 9 × 25, 144 zeros",
             ],
         ),
         ({"kind": "dense"}, ["instead of filters", "letter: the input; number: the output"]),
@@ -250,40 +317,35 @@ def test_the_read_out_counts_the_weights_that_stand_in_the_matrix(changes, words
             {"kind": "locally connected"},
             ["place 0: 1 filter of 3×3×1", "letter: the weight; number: the place"],
         ),
-        ({"K": 2}, ["2 filters of 3×3×1", "same letter: same weight (capitals: filter 1)"]),
+        ({"K": 2}, ["2 filters of 3×3×1", "same letter and colour: the same weight; capitals: filter 1"]),
         (
             {"W": 50, "F": 12, "D": 8, "K": 40},
-            ["filter 0 (of 40), slices 0–1 (of 8)", "number: the filter; letter: its weight"],
+            [
+                "filter 0 (of 40), slices 0–1 (of 8)",
+                "same letter and colour: the same weight; number: its filter",
+            ],
         ),
-        ({"W": 50, "kind": "dense"}, ["blocks of 48×50; no two share a weight", "block 0, 0: pieces of 1×1"]),
-        ({"W": 50, "kind": "locally connected"}, ["blocks of 48×50; no two share a weight"]),
-        ({"W": 50}, ["blocks of 48×50; same colour: same weights"]),
+        ({"W": 50, "kind": "dense"}, ["blocks of 48×50", "block 0, 0: pieces of 1×1"]),
         ({"W": 32, "D": 3, "F": 5, "row": 196, "column": 864}, ["block 7, 9: pieces of 1×3"]),
-        ({"W": 20, "D": 3, "F": 5, "P": 2}, ["all entries", "same letter: the same weight"]),
+        ({"W": 9}, ["all entries", "entries", "same letter and colour: the same weight"]),
         ({"W": 32, "D": 3, "F": 5, "row": 756}, ["block 27, 0: zeros only"]),
         (
             {"W": 227, "D": 3, "F": 11, "K": 96, "S": 4},
             [
                 "input 227×227×3",
                 "filter 0 (of 96), 11×11×3",
-                "output 55×55×96: maps 0–23",
-                "blocks of 5,280×681; same colour: same weights",
+                "output 55×55×96: maps 0–9",
+                "blocks of 5,280×681",
             ],
         ),
         (
             {"W": 9, "D": 3, "K": 10, "kind": "locally connected"},
-            ["place 0: filters 0–3 (of 10), 3×3×3", "output 7×7×10"],
+            ["place 0: filters 0–1 (of 10), 3×3×3", "output 7×7×10"],
         ),
-        ({"W": 16, "D": 8, "F": 16, "K": 40}, ["output 1×1×40: maps 0–3, matrix rows"]),
-        ({"W": 16, "D": 8, "F": 16}, ["1 filter, slice 0 (of 8)", "output 1×1×1: matrix row of each cell"]),
-        (
-            {"W": 6, "F": 4, "S": 3},
-            ["Read by no window (hatched): 2 columns and 2 rows left over at the end."],
-        ),
-        (
-            {"W": 5, "F": 5},
-            ["Weight matrix of the convolution, 1 output (row) × 25 inputs (columns): no zeros"],
-        ),
+        ({"W": 16, "D": 8, "F": 16}, ["1 filter, slice 0 (of 8)", "output 1×1×1: matrix rows"]),
+        ({"W": 6, "F": 4, "S": 3}, ["read by no window"]),
+        ({"W": 5, "F": 5}, ["matrix of the convolution: 1 × 25, no zeros"]),
+        ({"W": 3, "F": 5}, ["no output, and no matrix"]),
     ],
 )
 def test_titles_say_what_is_shown(scene, changes, titles):
@@ -305,7 +367,7 @@ def test_the_numbers_beside_a_part_stand_between_it_and_the_one_before(scene):
 
 def test_a_dense_layer_leaves_nothing_unread(scene):
     drawn(scene, W=6, F=4, S=3, kind="dense")
-    assert not any("hatched" in text for text, _ in scene.labels)
+    assert "read by no window" not in {text for text, _ in scene.labels}
     assert LEFTOVER.line not in {colour for _, colour in scene.drawn}
 
 
@@ -336,14 +398,21 @@ def test_marks_stand_in_their_cells(scene):
 
 
 def test_the_frame_of_the_zoom_lies_where_the_zoom_is(scene):
-    result, grids = drawn(scene, W=20, D=3, F=5, P=2, row=200, column=600)
+    result, grids = drawn(scene, W=12, row=40, column=60)
     matrix, zoom = grids["matrix"][0], result.parts[1]
     (points,) = [points for points, colour in scene.drawn if colour == BLACK]
     left, top = points.min(axis=0)
-    assert left == pytest.approx(matrix.origin[0] + 600 * matrix.along[0])
-    assert top == pytest.approx(matrix.origin[1] + 200 * matrix.down[1])
+    assert left == pytest.approx(matrix.origin[0] + 60 * matrix.along[0])
+    assert top == pytest.approx(matrix.origin[1] + 40 * matrix.down[1])
     size = zoom.weights.shape[1] * matrix.along[0], zoom.weights.shape[0] * matrix.down[1]
     assert np.ptp(points, axis=0) == pytest.approx(size)
+
+
+@pytest.mark.parametrize("changes", [{"P": 8}, {"W": 9, "P": 5, "K": 2}, {"W": 9, "S": 3, "F": 1, "P": 2}])
+def test_at_first_the_zoom_is_not_empty(changes):
+    result = compute(State(**changes))
+    assert all(part.weights.max() >= 0 for part in result.parts)
+    assert compute(State(row=1, **changes)).begin == (1, 0)
 
 
 def test_the_scale_is_logarithmic_and_all_of_it_in_sight(scene):

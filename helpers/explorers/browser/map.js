@@ -24,6 +24,8 @@ function inWords(value) {
   return `${cells.slice(0, 3).map(minus).join(", ")}, …, ${minus(cells.at(-1))}`;
 }
 
+const numbered = ({ values: [down, across, first] }, row, column) => down * row + across * column + first;
+
 // The value of a field at a cell: a number, a word, or a range [start, stop, step].
 export function valueOf(map, region, name, row, column) {
   if (name === "row") return row;
@@ -32,10 +34,7 @@ export function valueOf(map, region, name, row, column) {
   if (field.by === "array") return entry(map.arrays[field.array], row, column, field.channel);
   const made = { sum: sumOf, total: totalOf, products: productsOf }[field.by];
   if (made) return made(map, field.filter, row, column);
-  if (field.by === "place") {
-    const [down, across, first] = field.values;
-    return (down * row + across * column + first).toLocaleString("en-GB"); // with commas
-  }
+  if (field.by === "place") return numbered(field, row, column).toLocaleString("en-GB"); // with commas
   const { first, shape } = map.outlines[region.name][0];
   const [r, c] = [row - first[0], column - first[1]];
   return field.values[{ row: r, column: c, cell: r * shape[1] + c }[field.by]];
@@ -46,16 +45,37 @@ export function read(map, region, row, column) {
   return region.sentence.replace(/\{(\w+)\}/g, (_, name) => inWords(valueOf(map, region, name, row, column)));
 }
 
+// As `valueOf`, but a place is a number.
+function numberOf(map, region, name, row, column) {
+  const field = map.fields[region.fields[name]];
+  return field?.by === "place" ? numbered(field, row, column) : valueOf(map, region, name, row, column);
+}
+
+const one = (at) => [at, at + 1, 1];
+
+// The cells of a grid that are of a group, [grid name, row, column] each.
+function alike(map, name, field, group) {
+  const region = regionNamed(map, name), { first, shape } = map.outlines[name][0], found = [];
+  for (let row = first[0]; row < first[0] + shape[0]; row++)
+    for (let column = first[1]; column < first[1] + shape[1]; column++)
+      if (numberOf(map, region, field, row, column) === group) found.push([name, one(row), one(column)]);
+  return found;
+}
+
 // What lights up with a cell, [grid name, rows, columns] each: ranges, or null for all.
 export function lit(map, region, row, column) {
   const cells = (field) => {
     if (field === null) return null;
-    const value = valueOf(map, region, field, row, column);
-    return typeof value === "number" ? [value, value + 1, 1] : value;
+    const value = numberOf(map, region, field, row, column);
+    return typeof value === "number" ? one(value) : value;
   };
-  return region.lights
-    .map(([name, rows, columns]) => [name.replace("{column}", column), cells(rows), cells(columns)])
-    .filter(([name]) => map.outlines[name]);
+  return region.lights.flatMap(([grid, mine, theirs, groups]) => {
+    const name = grid.replace("{column}", column);
+    if (!map.outlines[name]) return [];
+    if (groups === undefined) return [[name, cells(mine), cells(theirs)]];
+    const group = numberOf(map, region, mine, row, column);
+    return group >= 0 && group < groups ? alike(map, name, theirs, group) : [];
+  });
 }
 
 // Whether the map has this cell, {region, row, column}.

@@ -26,7 +26,7 @@ class Connections(Explorer):
 
     size = picture.SIZE
     state_type = State
-    lesson = "F"
+    lesson = "F places"
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)
@@ -43,6 +43,9 @@ class Connections(Explorer):
     }
 
     def __repr__(self) -> str:
-        numbers = " ".join(f"{name}={each}" for name, each in self.state.values().items() if name != "table")
+        found = self.state.values().items()
+        numbers = " ".join(
+            f"{name}={each}" for name, each in found if name != "table" and (name, each) != ("covered", False)
+        )
         rows = "/".join("".join("X" if each else "." for each in row) for row in self.result.table)
         return f"{self.name}: {numbers} table={rows}\n{self.frame.words}"

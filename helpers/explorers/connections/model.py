@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from helpers import convert
-from helpers.explorers.settings import Settings, kept, number
+from helpers.explorers.settings import Settings, covering, kept, number
 
 MOST_INPUTS, MOST_OUTPUTS = 16, 24
 Table = tuple[tuple[bool, ...], ...]
@@ -50,6 +50,7 @@ class State(Settings):
     F: int = number(5, 1, 11, "width and height of each filter", usual=7)
     places: int = number(100, 1, 1024, "how many numbers each output map has", usual=200)
     table: Table = kept(LENET5, rows_of, "rows of input maps: true where the output map reads the input map")
+    covered: bool = covering()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from helpers.convert import TableCounts
 from helpers.explorers.connections.model import LENET5, Result, rows_of
-from helpers.explorers.words import count
+from helpers.explorers.words import count, one_or
 
 TITLE = "Which input map does each output map read?  X: its filter has weights for it."  # above all
 
@@ -11,9 +12,14 @@ TITLE = "Which input map does each output map read?  X: its filter has weights f
 def describe(result: Result) -> str:
     """Say in one to three sentences what the picture shows."""
     state, counts, full = result.state, result.counts, result.full
+    maps = f"{count(state.D, 'input map', 'input maps')}, {count(state.K, 'output map', 'output maps')}"
+    if state.covered:
+        return (
+            f"{maps}, F = {state.F}; lines and crosses show which map reads which. "
+            "Covered: how many connections from map to map are there, and how many parameters?"
+        )
     return (
-        f"{count(state.D, 'input map', 'input maps')}, {count(state.K, 'output map', 'output maps')}, "
-        f"{count(counts.pairs, 'connection', 'connections')} from map to map and "
+        f"{maps}, {count(counts.pairs, 'connection', 'connections')} from map to map and "
         f"{count(counts.parameters, 'parameter', 'parameters')} with F = {state.F}; the full table has "
         f"{full.pairs} and {full.parameters:,}. {today(result)}"
     )
@@ -38,18 +44,32 @@ def today(result: Result) -> str:
     return f"Today: a grouped convolution, groups = {groups}{alex}."
 
 
+def number(result: Result, value: int) -> str:
+    """Return a count as it is shown: covered, it is a question mark."""
+    return "?" if result.state.covered else f"{value:,}"
+
+
 def lines(result: Result) -> list[str]:
     """The counts below the picture."""
-    state, counts, full = result.state, result.counts, result.full
-    size = f"{state.F}·{state.F}"
-    biases = count(counts.biases, "bias", "biases")
+    state = result.state
+    tables = (("This", result.counts), ("Full", result.full))
     return [
-        f"This table:  {count(counts.pairs, 'connection', 'connections')} · {size} = "
-        f"{count(counts.weights, 'weight', 'weights')}, "
-        f"+ {biases} = {count(counts.parameters, 'parameter', 'parameters')}",
-        f"Full table:  {count(full.pairs, 'connection', 'connections')} · {size} = "
-        f"{count(full.weights, 'weight', 'weights')}, "
-        f"+ {biases} = {full.parameters:,} parameters",
+        *(f"{which} table:  {_sum(result, counts)}" for which, counts in tables),
         f"Connections of single numbers, each parameter at {'each of ' * (state.places > 1)}"
-        f"{count(state.places, 'place', 'places')}, as LeNet-5's authors count:  {counts.connections:,}",
+        f"{count(state.places, 'place', 'places')}, as LeNet-5's authors count:  "
+        f"{number(result, result.counts.connections)}",
     ]
+
+
+def _sum(result: Result, counts: TableCounts) -> str:
+    """Write out the parameters, as "60 connections · 5·5 = 1,500 weights, + 16 biases = 1,516 parameters"."""
+
+    def many(value: int, single: str, plural: str) -> str:
+        word = plural if result.state.covered else one_or(value, single, plural)
+        return f"{number(result, value)} {word}"
+
+    return (
+        f"{many(counts.pairs, 'connection', 'connections')} · {result.state.F}·{result.state.F} = "
+        f"{many(counts.weights, 'weight', 'weights')}, + {many(counts.biases, 'bias', 'biases')} = "
+        f"{many(counts.parameters, 'parameter', 'parameters')}"
+    )

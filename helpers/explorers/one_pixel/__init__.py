@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from helpers.explorers.base import Explorer
 from helpers.explorers.one_pixel import picture
-from helpers.explorers.one_pixel.image_map import arrays, moves, regions
+from helpers.explorers.one_pixel.image_map import arrays, regions
 from helpers.explorers.one_pixel.model import Result, State, chosen, compute, edited
 from helpers.explorers.one_pixel.text import describe, offers
 
@@ -29,7 +29,6 @@ class OnePixel(Explorer):
     regions = staticmethod(regions)
     offers = staticmethod(offers)
     arrays = staticmethod(arrays)
-    moves = staticmethod(moves)
     draw = staticmethod(picture.draw)
     chosen = staticmethod(chosen)
     edited = staticmethod(edited)

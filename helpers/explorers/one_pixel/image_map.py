@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from helpers.explorers.names import channel, map_of
 from helpers.explorers.one_pixel.layout import MOST
-from helpers.explorers.one_pixel.model import (
-    INPUT_NUMBERS,
-    SCALE,
-    WEIGHT_NUMBERS,
-    Result,
-    slices_for,
-    weights_of,
+from helpers.explorers.one_pixel.model import INPUT_NUMBERS, SCALE, WEIGHT_NUMBERS, Result, weights_of
+from helpers.explorers.one_pixel.text import UNKNOWN, map_sum, product_of, sum_of
+from helpers.explorers.regions import (
+    NONE,
+    ByCell,
+    ByColumn,
+    ByRow,
+    Entry,
+    Field,
+    Light,
+    Region,
+    packed_array,
 )
-from helpers.explorers.one_pixel.text import sum_of
-from helpers.explorers.regions import ByCell, ByRow, Entry, Field, Light, Region, Sum, packed_array
 from helpers.explorers.words import count
 
 CHOOSE = "Click or press Enter to choose this pixel."
@@ -23,16 +27,8 @@ TYPE = "Type a number to change it."
 
 
 def regions(result: Result) -> list[Region]:
-    """The image map: the input, the dense layer's blocks, the filters, the output."""
-    blocks = result.layout.blocks
-    weights, biases = (ByCell(blocks[name].values.ravel().tolist()) for name in ("W", "b"))
-    sums = ByRow([sum_of(result, k) for k in range(len(blocks["W"].values))])
-    return [
-        *_input(result),
-        *_dense(result, weights, biases, sums),
-        *_filters(result, weights, biases, sums),
-        *_output(result),
-    ]
+    """The image map: the input, the dense layer's blocks, the output."""
+    return [*_input(result), *_dense(result), *_output(result)]
 
 
 def arrays(result: Result) -> dict[str, Any]:
@@ -40,16 +36,9 @@ def arrays(result: Result) -> dict[str, Any]:
     found = {}
     if result.state.D <= MOST:
         found["x"] = packed_array(result.x)
-        found["kernel"] = packed_array(result.matrix.T.reshape(1, 1, -1), SCALE)
-        found["bias"] = packed_array(result.bias[None, None], SCALE)
-    if result.state.K <= MOST:
+    if result.state.K <= MOST and not result.state.covered:
         found["y"] = packed_array(result.maps, SCALE)
     return found
-
-
-def moves(result: Result) -> dict[str, Any]:
-    """A 1×1 window moves by single cells."""
-    return {"stride": 1, "before": [0, 0]}
 
 
 def _input(result: Result) -> list[Region]:
@@ -68,8 +57,8 @@ def _input(result: Result) -> list[Region]:
         Region(
             channel(d),
             f"Channel {d}, row {{row}}, column {{column}}: {{value}}. {reads} {TYPE if only else CHOOSE}",
-            {"value": Entry("x", d)},
-            (*lights, Light(slices_for(d))),
+            {"value": Entry("x", d), "channel": ByRow([d] * state.H)},
+            (*lights, Light("W", None, "channel")),
             INPUT_NUMBERS if only else None,
             choose=not only,
         )
@@ -83,12 +72,7 @@ def _strip_in(result: Result) -> Region:
         "numbers in",
         f"Channel {{column}} at row {row}, column {column}: {{value}}. Column {{column}} of W multiplies it.",
         {"value": ByCell([int(number) for number in result.x[result.place]])},
-        (
-            Light("pixels in"),
-            Light("x", "column"),
-            Light("W", None, "column"),
-            Light("filters", None, "column"),
-        ),
+        (Light("pixels in"), Light("x", None, "column"), Light("W", None, "column")),
     )
 
 
@@ -98,88 +82,74 @@ def _strip_out(result: Result) -> Region:
         "numbers out",
         f"Map {{column}} at row {row}, column {column}: {{value}}, made of "
         f"{count(result.state.D, 'product', 'products')} and a bias by filter {{column}}.",
-        {"value": ByCell(result.maps[result.place].tolist())},
-        (Light("pixels out"), Light("pixels in"), *_lit_weights("column")),
+        {"value": _hidden(result, result.maps[result.place].tolist())},
+        (Light("pixels out"), Light("pixels in"), Light("sums", "column")),
     )
 
 
-def _dense(result: Result, weights: Field, biases: Field, sums: Field) -> list[Region]:
+def _hidden(result: Result, values: Sequence[Any]) -> ByCell:
+    """Numbers or words that are not told where they are covered."""
+    return ByCell([UNKNOWN] * len(values) if result.state.covered else values)
+
+
+def _dense(result: Result) -> list[Region]:
     row, column = result.place
-    pixels = count(result.state.W * result.state.H, "pixel", "pixels")
-    here = f"row {row}, column {column}"
-    known = f"It is the same number in all {pixels}." if pixels != "1 pixel" else ""
+    blocks = result.layout.blocks
+    numbers = {name: ByCell(blocks[name].values.ravel().tolist()) for name in ("x", "W", "b")}
+    rows, columns = blocks["W"].values.shape
+    products = ByCell([product_of(result, k, d) for k in range(rows) for d in range(columns)])
+    sums = ByRow([sum_of(result, k) for k in range(rows)])
+    lights = (Light("sums", "row"), Light("numbers"), Light("pixels in"), Light("pixels out", "row"))
     found = [
         Region(
             "x",
-            f"Number {{row}} of x: {{value}}, channel {{row}} at {here}. "
-            f"It meets column {{row}} of W, so each output reads it. {TYPE}",
-            {"value": ByCell(result.layout.blocks["x"].values.ravel().tolist())},
-            (Light("pixels in", "row"), Light("W", None, "row"), Light("filters", None, "row")),
+            f"Number {{column}} of the pixel x: {{value}}, channel {{column}} at row {row}, column {column}. "
+            f"It meets column {{column}} of W, so each output reads it. {TYPE}",
+            {"value": numbers["x"]},
+            (Light("pixels in", "column"), Light("W", None, "column"), Light("products", None, "column")),
             INPUT_NUMBERS,
         ),
-        _weight(
-            result, "W", weights, "Row {row}, column {column} of W", f"Filter {{row}} holds it too. {known}"
-        ),
-        _bias(result, "b", biases, "Number {row} of b", f"Filter {{row}} has it too. {known}"),
-    ]
-    lights = (Light("x"), *_lit_weights("row"), Light("pixels out", "row"))
-    if result.state.relu:
-        says = "Output {row} before ReLU is row {row} of W times x, plus number {row} of b.\n{sum}"
-        found.append(Region("z", says, {"sum": sums}, lights))
-    says = f"Output {{row}} of the dense layer, the same number as map {{row}} has at {here}.\n{{sum}}"
-    return [*found, Region("y", says, {"sum": sums}, lights)]
-
-
-def _lit_weights(output: str) -> tuple[Light, ...]:
-    """Lights for the weights of the output that this field of a cell numbers."""
-    return tuple(Light(name, output) for name in ("W", "b", "filters", "biases"))
-
-
-def _weight(result: Result, name: str, values: Field, what: str, says: str) -> Region:
-    left, right = result.layout.sides
-    return Region(
-        name,
-        f"{what}: the weight {{value}}. It multiplies channel {{column}} and makes part of map {{row}}. "
-        f"{says} {TYPE}",
-        {"value": values},
-        (
-            Light("filters" if name == "W" else "W", "row", "column"),
-            *(Light("channels", None, "column"),) * left.planes,
-            *(Light("maps", "row"),) * right.planes,
-            Light("x", "column"),
-            Light("y", "row"),
-            Light("here", "row"),
-        ),
-        WEIGHT_NUMBERS,
-    )
-
-
-def _bias(result: Result, name: str, values: Field, what: str, says: str) -> Region:
-    _, right = result.layout.sides
-    return Region(
-        name,
-        f"{what}: the bias {{value}}, added to every number of map {{row}}. {says} {TYPE}",
-        {"value": values},
-        (
-            Light("biases" if name == "b" else "b", "row"),
-            *(Light("maps", "row"),) * right.planes,
-            Light("y", "row"),
-        ),
-        WEIGHT_NUMBERS,
-    )
-
-
-def _filters(result: Result, weights: Field, biases: Field, sums: Field) -> list[Region]:
-    row, column = result.place
-    return [
-        _weight(result, "filters", weights, "Filter {row}, channel {column}", "It stands in row {row} of W."),
-        _bias(result, "biases", biases, "Filter {row}", "It is number {row} of b."),
+        *_weights(result, numbers),
         Region(
-            "here",
-            f"Map {{row}} at row {row}, column {column}, the same number as output {{row}} of the "
-            "dense layer.\n{sum}",
-            {"sum": sums},
-            (Light("pixels in"), *_lit_weights("row"), Light("pixels out", "row")),
+            "products",
+            "Weight times number: {product}, the part of output {row} that channel {column} makes.",
+            {"product": products},
+            (Light("W", "row", "column"), Light("x", None, "column"), Light("y", "row")),
+        ),
+    ]
+    if result.state.relu:
+        says = "Output {row} before ReLU, row {row} of W times x, plus number {row} of b: {sum}."
+        found.append(Region("z", says, {"sum": sums}, lights))
+    same = f"The convolution has this number in map {{row}} at row {row}, column {column}."
+    return [*found, Region("y", f"Output {{row}} of the dense layer: {{sum}}. {same}", {"sum": sums}, lights)]
+
+
+def _weights(result: Result, numbers: dict[str, ByCell]) -> list[Region]:
+    left, right = result.layout.sides
+    pixels = result.state.W * result.state.H
+    known = f"It is the same number at all {pixels:,} pixels. " if pixels > 1 else ""
+    makes = (*(Light("maps", "row"),) * right.planes, Light("y", "row"))
+    return [
+        Region(
+            "W",
+            "Row {row}, column {column} of W, filter {row}'s weight for channel {column}: {value}. "
+            f"It makes part of map {{row}}. {known}{TYPE}",
+            {"value": numbers["W"]},
+            (
+                *(Light("channels", None, "column"),) * left.planes,
+                Light("x", None, "column"),
+                Light("products", "row", "column"),
+                *makes,
+            ),
+            WEIGHT_NUMBERS,
+        ),
+        Region(
+            "b",
+            f"Number {{row}} of b, the bias of filter {{row}}: {{value}}. "
+            f"It is added to every number of map {{row}}. {TYPE}",
+            {"value": numbers["b"]},
+            makes,
+            WEIGHT_NUMBERS,
         ),
     ]
 
@@ -189,20 +159,28 @@ def _output(result: Result) -> list[Region]:
     channels = [channel(d) for d in range(state.D)] if input_.planes else [input_.what]
     lights = tuple(Light(name, "row", "column") for name in channels)
     numbers = "the one number" if state.D == 1 else f"the {state.D} numbers"
-    reads = f"{numbers} of the input at row {{row}}, column {{column}}, and no other"
+    choose = "" if state.W * state.H == 1 else f" {CHOOSE}"
     if state.K > MOST:
         says = (
             f"Output, row {{row}}, column {{column}}: {state.K} numbers, each by a filter of its own, "
-            f"made of {reads}. {CHOOSE}"
+            f"made of {numbers} of the input at row {{row}}, column {{column}}, and no other. {CHOOSE}"
         )
         return [Region("output", says, lights=lights, choose=True), _strip_out(result)]
-    choose = "" if state.W * state.H == 1 else f" {CHOOSE}"
-    found = []
-    for k in range(state.K):
-        fields: dict[str, Field] = {"value": Entry("y", k)}
-        says = f"Map {k}, row {{row}}, column {{column}}: {{value}}. Filter {k} makes it of {reads}.{choose}"
-        if input_.planes:
-            fields["sum"] = Sum(k)
-            says += "\n{sum}" + "\nReLU: {value}" * state.relu
-        found.append(Region(map_of(k), says, fields, (*lights, Light(weights_of(k))), choose=bool(choose)))
-    return found
+    return [
+        _map(result, k, lights, f"Filter {k} reads {numbers} of this pixel and no other.{choose}")
+        for k in range(state.K)
+    ]
+
+
+def _map(result: Result, k: int, lights: tuple[Light, ...], reads: str) -> Region:
+    """A map; at the chosen pixel its sum lights, too, for there it is written out."""
+    state, (row, column) = result.state, result.place
+    fields: dict[str, Field] = {f"x{d}": Entry("x", d) for d in range(state.D if state.D <= MOST else 0)}
+    if not state.covered:
+        fields["value"] = Entry("y", k)
+    if k < result.rows:
+        fields["sum"] = ByRow([range(k, k + 1) if at == row else NONE for at in range(state.H)])
+        fields["here"] = ByColumn([range(1) if at == column else NONE for at in range(state.W)])
+        lights = (*lights, Light(weights_of(k)), Light("sums", "sum", "here"))
+    says = f"Map {k}, row {{row}}, column {{column}}: {map_sum(result, k)}. {reads}"
+    return Region(map_of(k), says, fields, lights, choose=state.W * state.H > 1)

@@ -1,4 +1,4 @@
-"""Where the picture's parts lie: a volume on either side, blocks of numbers below it; what is left out."""
+"""Where the picture's parts lie: a volume on either side, and below them the dense layer of one pixel."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ import numpy as np
 
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.scene import Scene
-from helpers.drawing.values import FILLED, SMALLEST_NUMBER, number_size
+from helpers.drawing.values import SMALLEST_NUMBER, fitting, number_size
 from helpers.explorers.names import channel, map_of
 from helpers.explorers.regions import Name
 
-LEFT, RIGHT, MIDDLE = 8, 912, 476  # of the picture: its ends, and where the right half begins
-MOST = 6  # channels or maps that are drawn one by one, and rows and columns of the matrix
-HIGH, LOW = 62, 194  # the planes' cells lie between them
-APART, TITLE, LARGEST_CELL = 14, 20, 56.0  # between planes; for a title between two rows of them; of a plane
-BLOCKS, ROOM = 247, 133  # the first row of the blocks of numbers, and their height
-LARGEST_ROW, TEXT_SIZES = 38, (13.0, 12.0, 11.0, 10.0, SMALLEST_NUMBER)
-GAP, SIGN, LABEL, BEHIND = 6, 14, 58, 30  # around a block, for a sign, for "filter k", for "= y"
-ARROW, TIMES_PIXEL, DOTS = 44, 52, 20  # for "ReLU →", for "· pixel +", for the dots of further columns
+LEFT, RIGHT, MIDDLE = 8, 912, 460  # of the picture: its ends, and where the output begins
+MOST, FEWER = 6, 4  # channels or maps drawn one by one, rows and columns of W; rows where bars lie below
+HIGH, LOW = 38, 158  # the planes' cells lie between them
+APART, TITLE = 14, 18  # between planes; for a title between two rows of them
+CELLS = (56, 33, 17, 10, 7, 5, 3, 2, 1.5, 1)  # sides of a plane's cell
+PIXEL, ROWS = 203, 234  # where the cells of the pixel's numbers begin, and the rows of the outputs
+HIGHEST, ROW, FEW = 42, 24, 3  # the height of a row, where there are few and else; how many are few
+LABEL, WEIGHT, DOTS, ARROW = 54, 36, 20, 44  # widths: "filter 0", a weight, "⋯" for more, "ReLU →"
+WIDTHS = ((40, 46, 16), (54, 62, 10))  # of a product, a sum and a sign between them; with long numbers
+LARGEST_NUMBER = 13.0  # font size in a block
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ class Side:
     """A volume of `values` [H, W, depth] between x = start and end.
 
     what: "input" or "output". name, all: of one of its channels or maps, and of them all. photo: whether they
-    are brightnesses. cell: of its planes, in pixels; across: how many stand side by side. text_size: of its
+    are brightnesses. cell: of its planes, in units; across: how many stand side by side. text_size: of its
     numbers, 0 for none.
     """
 
@@ -42,7 +43,7 @@ class Side:
     start: float
     end: float
     photo: bool
-    cell: float = LARGEST_CELL
+    cell: float = CELLS[0]
     across: int = 1
     text_size: float = 0.0
 
@@ -52,69 +53,71 @@ class Side:
         return self.values.shape[2] <= MOST
 
     def fitted(self) -> Side:
-        """Return it with the largest cell that its planes have room for."""
+        """Return it with the largest of `CELLS` that its planes have room for."""
         rows, columns, count = self.values.shape
         found = []
         for across in range(1, count + 1):
             down = -(-count // across)
             wide = ((self.end - self.start + APART) / across - APART) / columns
             high = ((LOW - HIGH + TITLE) / down - TITLE) / rows
-            found.append((round(min(wide, high, LARGEST_CELL), 3), across))
+            found.append((max((cell for cell in CELLS if cell <= min(wide, high)), default=0), across))
         cell, across = max(found)
-        return replace(self, cell=cell, across=across)
+        down = -(-count // across)
+        return replace(self, cell=cell, across=-(-count // down))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """Cells of `wide` × `high` pixels with the numbers `values`, cell (0, 0) at (x, y)."""
+    """Cells of `wide` × `high` units with the numbers `values`, cell (0, 0) at (x, y).
+
+    step: from one column to the next.
+    """
 
     x: float
     y: float
     wide: float
     high: float
+    step: float
     values: np.ndarray
 
     @property
     def right(self) -> float:
-        return self.x + self.values.shape[1] * self.wide
+        return self.x + (self.values.shape[1] - 1) * self.step + self.wide
 
     @property
     def middle(self) -> float:
         return (self.x + self.right) / 2
 
-    def part(self, row: int, column: int, rows: int, columns: int) -> Grid:
-        """Where some of the cells lie, numbered from 0."""
-        corner = self.x + column * self.wide, self.y + row * self.high
-        return Grid(corner, (self.wide, 0), (0, self.high), rows, columns)
-
     def grid(self) -> Grid:
-        return self.part(0, 0, *self.values.shape)
+        """Where the cells lie."""
+        edges = (self.wide, 0), (0, self.high)
+        return Grid((self.x, self.y), (self.step, 0), (0, self.high), *self.values.shape, cell=edges)
+
+    def cell(self, row: int, column: int) -> Grid:
+        """Where one of them lies, to be lit only."""
+        corner = self.x + column * self.step, self.y + row * self.high
+        return Grid(corner, (self.wide, 0), (0, self.high), hit=False)
 
     @cached_property
     def text_size(self) -> float:
         """Of the numbers; 0 where they would be too small to read."""
-        size = min(0.5 * self.high, TEXT_SIZES[0], FILLED * self.wide / _widest(self.values))
+        largest = min(0.5 * self.high, LARGEST_NUMBER)
+        size = min(fitting(written(number), largest, self.wide) for number in np.unique(self.values))
         return size if size >= SMALLEST_NUMBER - 1e-9 else 0.0
 
 
 @dataclass(frozen=True)
 class Layout:
-    """sides: the input, above the dense layer, and the output, above the filters. blocks: by name."""
+    """sides: the input and the output. blocks of the dense layer, by name: x, W, products, b, z, y."""
 
     sides: tuple[Side, Side]
     blocks: Mapping[str, Block]
 
     @property
-    def bare(self) -> dict[str, np.ndarray]:
-        """The numbers of the parts whose cells have no room for them: they are told by shades alone."""
-        parts = {**self.blocks, **{side.what: side for side in self.sides}}
-        return {name: part.values for name, part in parts.items() if not part.text_size}
-
-    @property
-    def left_out(self) -> list[str]:
-        """The parts whose numbers a reader misses: not boxes, photographs and second copies."""
-        silent = {"filters", "biases", "here"} | {s.what for s in self.sides if s.photo or not s.planes}
-        return [name for name in self.bare if name not in silent]
+    def bare(self) -> list[str]:
+        """The parts whose numbers a reader misses: their cells have no room for them."""
+        parts = {**self.blocks, **{side.what: side for side in self.sides if side.planes and not side.photo}}
+        return [name for name, part in parts.items() if not part.text_size]
 
 
 def sides(x: np.ndarray, maps: np.ndarray, photo: bool) -> tuple[Side, Side]:
@@ -124,7 +127,7 @@ def sides(x: np.ndarray, maps: np.ndarray, photo: bool) -> tuple[Side, Side]:
     have their numbers, or neither.
     """
     both = (
-        Side(what="input", name=channel, all="channels", values=x, start=LEFT, end=MIDDLE - 30, photo=photo),
+        Side(what="input", name=channel, all="channels", values=x, start=LEFT, end=MIDDLE - 22, photo=photo),
         Side(what="output", name=map_of, all="maps", values=maps, start=MIDDLE, end=RIGHT, photo=photo),
     )
     found = [side.fitted() if side.planes else side for side in both]
@@ -136,51 +139,38 @@ def sides(x: np.ndarray, maps: np.ndarray, photo: bool) -> tuple[Side, Side]:
     return left, right
 
 
-def blocks(values: Mapping[str, np.ndarray], more: bool) -> dict[str, Block]:
-    """Lay out W, x, b, z (the sums before a ReLU, where there is one), y; filters, biases and here.
+def blocks(values: Mapping[str, np.ndarray], more: bool, low: bool) -> dict[str, Block]:
+    """Lay out x [1, D], W [K, D], the products [K, D], b, z (the sums before a ReLU, if any) and y [K, 1].
 
-    values: the numbers of each, [rows, columns]. more: whether there are columns of W beyond them.
+    A weight stands below the number that it multiplies, and its product beside it. more: whether there are
+    columns of W beyond those given; low: whether bars lie below. The cells are narrow where all numbers fit
+    them, else wide.
     """
-    k, d = values["W"].shape
-    high = min(LARGEST_ROW, ROOM // max(k, d))
-    dots, end = DOTS * more, ARROW if "z" in values else SIGN
-    before = {"W": 18, "x": SIGN + dots, "b": SIGN, "z": SIGN, "y": end}
-    tight = before | {"filters": LABEL, "biases": SIGN + dots, "here": SIGN}
-    roomy = tight | {"biases": TIMES_PIXEL + dots, "here": end}
-    widest = {name: _widest(each) for name, each in values.items()}
-
-    def widths(size: float) -> dict[str, float]:
-        return {name: max(high, size * each / FILLED) for name, each in widest.items()}
-
-    for room in (roomy, tight):
-        for size in TEXT_SIZES:
-            found = _placed(values, widths(size), high, room)
-            if found["here"].right <= RIGHT - BEHIND:
-                return found
-    wide = widths(TEXT_SIZES[-1])
-    found = _placed(values, wide, high, tight)
-    while (over := found["here"].right - RIGHT + BEHIND) > 0:  # what is left of the middle may be no help
-        squeeze = 1 - (over + 1) / sum(wide[name] * each.shape[1] for name, each in values.items())
-        wide = {name: squeeze * each for name, each in wide.items()}
-        found = _placed(values, wide, high, tight)
-    return found
+    high = HIGHEST if len(values["W"]) <= FEW and not low else ROW
+    narrow = _placed(values, more, high, *WIDTHS[0])
+    if all(narrow[name].text_size for name in values):
+        return narrow
+    return _placed(values, more, high, *WIDTHS[1])
 
 
 def _placed(
-    values: Mapping[str, np.ndarray], wide: dict[str, float], high: float, before: dict[str, int]
+    values: Mapping[str, np.ndarray], more: bool, high: float, product: float, total: float, sign: float
 ) -> dict[str, Block]:
-    """Blocks in a row, each after its sign; the filters begin in the middle, or where there is room."""
-    found: dict[str, Block] = {}
-    x = LEFT - 2.0 * GAP
-    for name, each in values.items():
-        if name == "filters":
-            x = max(MIDDLE, x + 14) - 2 * GAP
-        x += before[name] + 2 * GAP
-        found[name] = Block(x=x, y=BLOCKS, wide=wide[name], high=high, values=each)
+    d = values["W"].shape[1]
+    step, x = WEIGHT + product + sign, LEFT + LABEL
+    found = {
+        "x": Block(x=x, y=PIXEL, wide=WEIGHT, high=ROW - 1, step=step, values=values["x"]),
+        "W": Block(x=x, y=ROWS, wide=WEIGHT, high=high, step=step, values=values["W"]),
+        "products": Block(
+            x=x + WEIGHT, y=ROWS, wide=product, high=high, step=step, values=values["products"]
+        ),
+    }
+    x += d * step + DOTS * more
+    wide = {"b": WEIGHT}
+    before = {"b": 0, "z": sign, "y": ARROW if "z" in values else sign}
+    for name in [each for each in ("b", "z", "y") if each in values]:
+        x += before[name]
+        size = wide.get(name, total)
+        found[name] = Block(x=x, y=ROWS, wide=size, high=high, step=size, values=values[name])
         x = found[name].right
     return found
-
-
-def _widest(values: np.ndarray) -> float:
-    """The width of the widest number, as a multiple of the font size."""
-    return max(Scene.width_of(written(number), 1.0) for number in values.ravel())

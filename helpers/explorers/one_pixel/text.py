@@ -11,16 +11,10 @@ from helpers.explorers.one_pixel.layout import MOST
 from helpers.explorers.one_pixel.model import MATRICES, PHOTOGRAPH, THEN, Result, State
 from helpers.explorers.words import bracketed, by, count
 
-MOST_LINES, MOST_LETTERS = 4, 138  # of the sums in the picture
 MOST_VALUES = 6  # of the pixel's outputs in the read-out
 ONLY = "the one pixel there is"
-DENSE = {
-    "W": "W",
-    "x": "x",
-    "b": "b",
-    "z": "W·x + b",
-    "y": "y",
-}  # what the blocks of the dense layer are called
+SUMS = "sums"  # what the numbers before a ReLU are called
+UNKNOWN = "?"  # what is covered
 
 
 def describe(result: Result) -> str:
@@ -28,6 +22,15 @@ def describe(result: Result) -> str:
     state, counts = result.state, result.counts
     row, column = result.place
     relu = " and ReLU" if state.relu else ""
+    layer = (
+        f"Input {by(state.W, state.H, state.D)} ({state.input}), "
+        f"{count(state.K, 'filter', 'filters')} of {by(1, 1, state.D)}{relu} ({weights(state)})"
+    )
+    if state.covered:
+        return (
+            f"{layer}. Covered: what will the output be at row {row}, column {column}, "
+            "and how many parameters and multiply-adds does it take?"
+        )
     costs = (
         f"{count(counts.weights, 'weight', 'weights')} and {count(counts.biases, 'bias', 'biases')} make "
         f"{counts.parameters:,} parameters, {count(counts.macs, 'multiply-add', 'multiply-adds')}"
@@ -36,9 +39,7 @@ def describe(result: Result) -> str:
     rest = f", … ({state.K} numbers)" if state.K > MOST_VALUES else ""
     both = "both make" if result.equal else "do not both make"
     said = (
-        f"Input {by(state.W, state.H, state.D)} ({state.input}), "
-        f"{count(state.K, 'filter', 'filters')} of {by(1, 1, state.D)}{relu} ({weights(state)}): "
-        f"output {by(state.W, state.H, state.K)}; {costs}{saving(result)}. "
+        f"{layer}: output {by(state.W, state.H, state.K)}; {costs}{saving(result)}. "
         f"Of row {row}, column {column} the dense layer and the convolution {both} {values}{rest}."
     )
     return said + _left_out(result)
@@ -48,12 +49,12 @@ def _left_out(result: Result) -> str:
     """Say what is not shown in numbers, as " In numbers: the first 6 of 7 inputs.", or nothing."""
     state = result.state
     parts = [
-        f"the first {MOST} of {size} {many}"
-        for size, many in ((state.K, "outputs"), (state.D, "inputs"))
-        if size > MOST
+        f"the first {shown} of {size} {many}"
+        for shown, size, many in ((result.rows, state.K, "outputs"), (min(MOST, state.D), state.D, "inputs"))
+        if shown < size
     ]
     said = [f"in numbers: {' and '.join(parts)}"] if parts else []
-    missing = [DENSE.get(name, name) for name in result.layout.left_out]
+    missing = [{"z": SUMS}.get(name, name) for name in result.layout.bare]
     if missing:
         said.append(f"too small for numbers: {', '.join(missing)}")
     joined = "; ".join(said)
@@ -89,44 +90,42 @@ def _direct(state: State) -> str:
     return f"{layers[-1][1]} of {by(size, size)}"
 
 
-def head(result: Result) -> str:
-    """What the picture says above all."""
-    state = result.state
-    row, column = result.place
-    pixels = state.W * state.H
-    where = ONLY if pixels == 1 else f"all {pixels:,} pixels"
-    numbers = count(state.K, "number", "numbers")
-    pixel = f"the pixel at row {row}, column {column} in a dense layer, {state.D} → {numbers}"
-    return f"Left: {pixel}.  Right: the same layer on {where}, a 1×1 convolution."
+def told(result: Result, value: float) -> str:
+    """Return a number of the output or on the way to it; covered, it is a question mark."""
+    return UNKNOWN if result.state.covered else written(value)
 
 
-def sum_of(result: Result, k: int, most: int = 10**6) -> str:
-    """Write out how the dense layer makes its output k, in at most about `most` letters."""
+def sum_of(result: Result, k: int) -> str:
+    """Write out how the dense layer makes its output k."""
     x, matrix = result.x[result.place], result.matrix[k]
-    end = f" + bias {bracketed(result.bias[k])} = {written(result.sums[k])}"
+    end = f" + bias {bracketed(result.bias[k])} = {told(result, result.sums[k])}"
     if result.state.relu:
-        end += f", ReLU: {written(result.dense[k])}"
+        end += f", ReLU: {told(result, result.dense[k])}"
 
     def product(d: int) -> str:
         return f"{bracketed(matrix[d])}·{bracketed(x[d])}"
 
     if len(x) <= MOST:
-        line = " + ".join(product(d) for d in range(len(x))) + end
-        if len(line) <= most:
-            return line
+        return " + ".join(product(d) for d in range(len(x))) + end
     first = " + ".join(product(d) for d in range(3))
     return f"{first} + … + {product(len(x) - 1)} ({len(x)} products){end}"
 
 
-def lines(result: Result) -> list[str]:
-    """The dense layer written out, a line for each output that there is room for; none beside bars."""
-    if result.ways:
-        return []
-    shown = result.state.K if result.state.K <= MOST_LINES else MOST_LINES - 1
-    found = [f"Output {k}:  {sum_of(result, k, MOST_LETTERS)}" for k in range(shown)]
-    if shown < result.state.K:
-        found.append(f"… and {result.state.K - shown} more: point at a number of y.")
-    return found
+def product_of(result: Result, k: int, d: int) -> str:
+    """Write out a weight times its number."""
+    weight, number = result.matrix[k, d], result.x[result.place][d]
+    return f"{bracketed(weight)}·{bracketed(number)} = {told(result, weight * number)}"
+
+
+def map_sum(result: Result, k: int) -> str:
+    """Write out how filter k makes a number of its map; the browser fills in {x0} … and {value}."""
+    state = result.state
+    value = UNKNOWN if state.covered else "{value}"
+    if state.D > MOST:
+        return value
+    products = [f"{bracketed(result.matrix[k, d])}·{{x{d}}}" for d in range(state.D)]
+    total = f"{' + '.join(products)} + bias {bracketed(result.bias[k])}"
+    return f"ReLU({total}) = {value}" if state.relu else f"{total} = {value}"
 
 
 def ways(result: Result) -> list[tuple[str, str]]:
@@ -136,6 +135,8 @@ def ways(result: Result) -> list[tuple[str, str]]:
     chain, (direct,) = result.ways
     layers = ((1, result.state.K), *THEN[result.state.then])
     title = ", ".join(f"{filters} of {by(size, size)}" for size, filters in layers)
+    if result.state.covered:
+        return [(each, "? multiply-adds") for each in (title, f"{_direct(result.state)} at once")]
     added = " + ".join(f"{part:,}" for part in chain)
     return [
         (title, f"{added} = {sum(chain):,}"),
@@ -151,34 +152,46 @@ def _than(result: Result) -> str:
     return ", but no ReLU in between" if result.state.relu else ""
 
 
-def totals(result: Result) -> list[str]:
+def totals(result: Result) -> str:
     """The counts of the 1×1 convolution."""
     state, counts = result.state, result.counts
     pixels = state.W * state.H
-    everywhere = "" if pixels == 1 else f", the same at all {pixels:,} pixels"
-    return [
-        f"K·D = {state.K}·{state.D} = {count(counts.weights, 'weight', 'weights')} + "
-        f"{count(counts.biases, 'bias', 'biases')} = {counts.parameters:,} parameters{everywhere}.",
+    everywhere = "" if pixels == 1 or state.covered else f", the same at all {pixels:,} pixels"
+
+    def many(number: int, single: str, plural: str) -> str:
+        return f"{UNKNOWN} {plural}" if state.covered else count(number, single, plural)
+
+    return (
+        f"K·D = {state.K}·{state.D} = {many(counts.weights, 'weight', 'weights')} + "
+        f"{many(counts.biases, 'bias', 'biases')} = "
+        f"{many(counts.parameters, 'parameter', 'parameters')}{everywhere}.  "
         f"H·W·K·D = {state.H}·{state.W}·{state.K}·{state.D} = "
-        f"{count(counts.macs, 'multiply-add', 'multiply-adds')}.",
-    ]
+        f"{many(counts.macs, 'multiply-add', 'multiply-adds')}."
+    )
 
 
-def dense(result: Result) -> str:
-    """What stands above the blocks of the dense layer."""
-    inputs = result.state.D
-    return f"Dense layer: this pixel's {count(inputs, 'number', 'numbers')}{_partly(inputs)}"
+def dense(result: Result) -> tuple[str, str]:
+    """What stands above the dense layer."""
+    row, column = result.place
+    y = "ReLU(W·x + b)" if result.state.relu else "W·x + b"
+    return (
+        f"Dense layer on the pixel at row {row}, column {column}",
+        f"y = {y}; row k of W is filter k of the 1×1 convolution",
+    )
 
 
-def convolution(result: Result) -> tuple[str, str]:
-    """What stands above the filters, and what follows it where there is room."""
-    state = result.state
-    title = f"1×1 convolution: {count(state.K, 'filter', 'filters')} of 1×1×{state.D}"
-    return title, _partly(state.K)
+def totals_of(result: Result) -> dict[str, str]:
+    """What the blocks behind the products are called."""
+    return {"b": "b", "z": "sum", "y": "y"} if result.state.relu else {"b": "b", "y": "y"}
 
 
-def _partly(number: int) -> str:
-    return f", {MOST} of them shown" if number > MOST else ""
+def same(result: Result, k: int) -> tuple[str, ...]:
+    """Say that the convolution has the same number, in full and in short; covered, nothing."""
+    if result.state.covered:
+        return ()
+    row, column = result.place
+    equals = "=" if result.dense[k] == result.maps[row, column, k] else "≠"
+    return f"{equals} map {k} at row {row}, column {column}", f"{equals} map {k}"
 
 
 def strip(shape: tuple[int, int, int]) -> tuple[str, str]:
@@ -189,12 +202,23 @@ def strip(shape: tuple[int, int, int]) -> tuple[str, str]:
 
 
 def key(result: Result) -> str:
-    """What the shades mean; violet is explained only where it is."""
-    if result.state.input == PHOTOGRAPH:
-        return "channels from 0 to 255;  maps from their least number, black, to their greatest"
-    layout = result.layout
-    negative = any(part.values.min() < 0 for part in (*layout.sides, *layout.blocks.values()))
-    return "stronger: further from 0" + (", violet: negative" if negative else "")
+    """What the shades mean."""
+    if _pictures(result):
+        return "channels: 0 to 255;  maps: their least number is black"
+    return "stronger: further from 0"
+
+
+def _pictures(result: Result) -> bool:
+    """Whether channels and maps are shown as pictures, without numbers."""
+    return result.state.input == PHOTOGRAPH and not result.layout.sides[0].text_size
+
+
+def negative(result: Result) -> bool:
+    """Whether there is a number below 0 that shows."""
+    parts: dict[str, Any] = {**result.layout.blocks, **{side.what: side for side in result.layout.sides}}
+    hidden = ("products", "z", "y", "output") if result.state.covered else ()
+    photo = ("input", "output") if _pictures(result) else ()
+    return any(part.values.min() < 0 for name, part in parts.items() if name not in (*hidden, *photo))
 
 
 def offers(result: Result) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Sharing(Explorer):
     presets: ClassVar = {
         "a 5×5 toy: 3×3, K = 1": _preset(5, 1, F=3, K=1, S=1, P=0),
         "the toy with zero padding": _preset(5, 1, F=3, K=1, S=1, P=1),
-        "two filters on three channels: 5×5×3, S = 2, P = 1": _preset(5, 3, F=3, K=2, S=2, P=1),
+        "two filters on two channels: 5×5×2": _preset(5, 2, F=3, K=2, S=1, P=0),
         "CIFAR: 32×32×3, one 5×5 filter": _preset(32, 3, F=5, K=1, S=1, P=0),
         "AlexNet's first layer: 227×227×3, 11×11, K = 96": _preset(227, 3, F=11, K=96, S=4, P=0),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.explorers.sharing.model import KINDS, Part, Result
-from helpers.explorers.words import by, count, fit_offers, formula, too_large, unread
+from helpers.explorers.words import by, count, fit_offers, too_large
 
 LAYERS = {
     "dense": "dense layer",
@@ -14,9 +14,9 @@ LAYERS = {
 }
 
 OWN_WEIGHTS = (  # instead of filters, line by line
-    "Every output has a weight of its own for",
-    "every input: like a filter as large as",
-    "the input, used at one place.",
+    "Every output has a weight of its",
+    "own for every input: like a filter",
+    "as large as the input, used once.",
 )
 
 
@@ -25,17 +25,19 @@ def describe(result: Result) -> str:
     state = result.state
     setting = (
         f"Input {by(state.W, state.W, state.D)}, {count(state.K, 'filter', 'filters')} of "
-        f"{by(state.F, state.F, state.D)}, stride {state.S}, padding {state.P}"
+        f"{by(state.F, state.F, state.D)}, S = {state.S}, P = {state.P}"
     )
     if not result.outputs:
         return f"{setting}: no output. {too_large(result.axis, 'wide')}"
     size = result.axis.output_size
-    costs = "; ".join(f"{kind} {result.counts[kind].parameters:,}" for kind in KINDS)
-    return (
-        f"{setting}: output {by(size, size, state.K)}. The {LAYERS[state.kind]}'s matrix of "
-        f"{result.outputs:,} × {result.inputs:,} entries holds {_held(result)}. "
-        f"Parameters with biases: {costs}."
-    )
+    setting = f"{setting}: output {by(size, size, state.K)}."
+    matrix = f"The {LAYERS[state.kind]}'s matrix, {result.outputs:,} × {result.inputs:,},"
+    if state.covered:
+        return (
+            f"{setting} {matrix} is covered: which of its entries hold a weight, and which hold the same one?"
+        )
+    costs = ", ".join(f"{kind} {result.counts[kind].parameters:,}" for kind in KINDS)
+    return f"{setting} {matrix} holds {_held(result)}. Parameters: {costs.replace('dense', 'dense layer')}."
 
 
 def _held(result: Result) -> str:
@@ -55,54 +57,50 @@ def _held(result: Result) -> str:
 def of_input(result: Result) -> str:
     """What stands above the input; the numbers in its cells are columns of the matrix."""
     state, numbered = result.state, result.layout.input.number_size > 0
-    return f"input {by(state.W, state.W, state.D)}" + ": matrix column of each cell" * numbered
+    return f"input {by(state.W, state.W, state.D)}" + ": matrix columns" * numbered
 
 
 def of_output(result: Result) -> str:
-    """What stands above the output: which maps are shown, if not all, and what the numbers in them are."""
+    """What stands above the output: which maps are shown, if not all, or what the numbers in them are."""
     state, size, planes = result.state, result.axis.output_size, result.layout.output
-    title, numbered = f"output {by(size, size, state.K)}", bool(planes and planes.number_size)
-    if planes is None or planes.count == state.K:
-        return title + ": matrix row of each cell" * numbered
-    return f"{title}: {_first('map', planes.count)}" + ", matrix rows" * numbered
+    title = f"output {by(size, size, state.K)}"
+    if planes and planes.count < state.K:
+        return f"{title}: {_first('map', planes.count)}"
+    return title + ": matrix rows" * bool(planes and planes.number_size)
 
 
 def of_matrix(result: Result) -> str:
     """What stands above the matrix: its size, and how many of its entries are zeros."""
     zeros = result.outputs * result.inputs - result.filled
+    held = count(zeros, "zero", "zeros") if zeros else "no zeros"
     return (
-        f"Weight matrix of the {LAYERS[result.state.kind]}, "
-        f"{count(result.outputs, 'output (row)', 'outputs (rows)')} × "
-        f"{count(result.inputs, 'input (column)', 'inputs (columns)')}: "
-        f"{count(zeros, 'zero', 'zeros') if zeros else 'no zeros'}"
+        f"matrix of the {LAYERS[result.state.kind]}: {result.outputs:,} × {result.inputs:,}, "
+        f"{'? zeros' if result.state.covered else held}"
     )
 
 
 def of_part(result: Result, part: Part) -> str:
-    """What stands above a part of the matrix."""
+    """What stands above a part of the matrix, where there are several."""
     state, (high, wide), (r, row) = result.state, result.block_shape, result.block
     if part.name == "blocks":
-        alike = "same colour: same weights" if state.kind == "convolution" else "no two share a weight"
-        return f"blocks of {high:,}×{wide:,}; {alike}"
+        return f"blocks of {high:,}×{wide:,}"
     if part.name == "pieces":
-        filled = part.weights.max() >= 0
+        filled = part.weights.max() >= 0 or state.covered
         return f"block {r}, {row}: " + (f"pieces of {by(state.K, state.D)}" if filled else "zeros only")
-    return _key(result) if part.marks else "all entries"
+    return "entries" if part.marks else "all entries"
 
 
-def _key(result: Result) -> str:
-    """Say what the letters and numbers in the cells mean."""
+def key(result: Result) -> str:
+    """Say what the letters, the numbers and the colours in the cells mean."""
     state = result.state
     if state.kind == "dense":
         return "letter: the input; number: the output"
     if state.kind == "convolution":
-        if state.K > 2:
-            return "number: the filter; letter: its weight"
-        both = state.K == 2
-        return "same letter: same weight (capitals: filter 1)" if both else "same letter: the same weight"
+        alike = "same letter and colour: the same weight"
+        return alike + ("; number: its filter" if state.K > 2 else "; capitals: filter 1" * (state.K - 1))
     if state.K > 2:
-        return "filter, its weight, the place"
-    return ("letter: the weight" if state.K == 1 else "capitals: filter 1") + "; number: the place"
+        return "number: the filter; letter: its weight; number: the place"
+    return "letter: the weight; number: the place" + "; capitals: filter 1" * (state.K - 1)
 
 
 def of_filters(result: Result) -> str:
@@ -125,16 +123,9 @@ def _first(what: str, shown: int) -> str:
     return f"{what}s 0–{shown - 1}" if shown > 1 else f"{what} 0"
 
 
-def arithmetic(result: Result) -> str:
-    """The arithmetic of the output's size, or why there is none."""
-    return formula(result.axis, "W") if result.outputs else too_large(result.axis, "wide")
-
-
-def left_over(result: Result) -> str:
-    """What no window reads; a dense layer reads everything."""
-    if result.state.kind == "dense" or not result.outputs:
-        return ""
-    return unread((result.axis, "column", "columns"), (result.axis, "row", "rows"))
+def unread_cells(result: Result) -> bool:
+    """Whether there are cells that no window reads; a dense layer reads everything."""
+    return result.state.kind != "dense" and bool(result.outputs and result.axis.unread_runs)
 
 
 def offers(result: Result) -> dict[str, Any]:

@@ -9,20 +9,16 @@ import numpy as np
 
 from helpers import ops, samples, shapes
 from helpers.convert import conv_matrix
-from helpers.explorers.settings import Settings, choice, number
+from helpers.explorers.settings import Settings, choice, covering, number
 
 SIZE, KERNEL_SIZE = 11, 3  # of the picture and of the filter, in cells
-BRIGHT = 4
 FIGURE = np.array([[1, 0, 0], [1, 0, 0], [1, 1, 1]], bool)  # an L: no two shifts look the same
 HOME = 4  # the row and the column at which the figure begins in the first picture
+SEED = 6  # with which no number has more than two characters, whatever the shift
 PADDINGS = ("valid", "same")
 PICTURES = "first picture", "shifted picture"  # the names of their grids
+FIRST, MOVED = "first output", "first output, moved"  # of both layers
 LAYERS = "convolution", "dense layer"
-
-
-def moved_map(layer: str) -> str:
-    """The grid of a layer's first output, moved."""
-    return f"{layer}, moved"
 
 
 def map_now(layer: str) -> str:
@@ -41,13 +37,15 @@ class State(Settings):
         usual=5,
     )
     down: int = number(0, -8, 8, "rows by which the picture is shifted down; less than 0: up", usual=5)
-    S: int = number(1, 1, 4, "stride: how far the filter moves from one place to the next")
+    S: int = number(1, 1, 4, "stride: how far the filter moves from one place to the next", usual=3)
     padding: str = choice(
         PADDINGS,
         "padding: none (valid), or the zeros that same padding needs (same)",
         label="P",
+        width=110,
     )
-    ground: int = number(0, 0, 3, "brightness of everything but the figure")
+    ground: int = number(0, 0, 3, "brightness of everything but the figure, which is brighter by 1")
+    covered: bool = covering()
 
 
 @dataclass(frozen=True)
@@ -98,11 +96,11 @@ class Result:
 
 
 def picture(ground: int, down: int = 0, right: int = 0) -> np.ndarray:
-    """Return the picture [H, W] with its figure shifted; what leaves it is gone, ground comes in."""
+    """Return the picture [H, W], its figure, brighter by 1, shifted: what leaves is gone, ground comes in."""
     found = np.full((SIZE, SIZE), ground)
     for row, column in np.argwhere(FIGURE) + HOME + (down, right):
         if 0 <= row < SIZE and 0 <= column < SIZE:
-            found[row, column] = BRIGHT
+            found[row, column] = ground + 1
     return found
 
 
@@ -112,21 +110,22 @@ def kernel() -> np.ndarray:
     return kernels[:, :, 0, samples.meanings("one of each", 1, 8).index("outline")]
 
 
-@lru_cache(maxsize=64)
-def dense_weights(stride: int, padding: str, ground: int) -> np.ndarray:
+@lru_cache(maxsize=16)
+def dense_weights(stride: int, padding: str) -> np.ndarray:
     """Return the weights [inputs, outputs] of a dense layer that agrees with the convolution on one picture.
 
-    On the first picture its output is the convolution's, to the last digit. There are many such layers,
-    since one picture says little about so many weights: this is the convolution's matrix plus seeded
-    whole numbers that add up to 0 over all pixels of one brightness, in every output.
+    On the first picture, on any ground, its output is the convolution's, to the last digit. There are many
+    such layers, since one picture says little about so many weights: this is the convolution's matrix plus
+    −1, 0 or 1, which add up to 0 over the figure and over the ground, in every output.
     """
     matrix = conv_matrix(kernel()[:, :, None, None], SIZE, stride, padding)
-    first = picture(ground).reshape(-1)
-    noise = np.zeros_like(matrix)
+    first = picture(0).reshape(-1)
+    noise, rng = np.zeros_like(matrix), np.random.default_rng(SEED)
     for brightness in np.unique(first):
         pixels = np.flatnonzero(first == brightness)
-        drawn = np.random.default_rng((5, int(brightness))).integers(-4, 5, (len(matrix), len(pixels)))
-        noise[:, pixels] = drawn - np.roll(drawn, 1, axis=1)
+        half = np.ones(len(pixels) // 2, int)
+        added = np.concatenate((half, -half, np.zeros(len(pixels) % 2, int)))
+        noise[:, pixels] = rng.permuted(np.tile(added, (len(matrix), 1)), axis=1)
     return (matrix + noise).T
 
 
@@ -134,7 +133,7 @@ def compute(state: State) -> Result:
     """Run both layers on both pictures, and move what they made of the first one."""
     axis = shapes.axis(SIZE, KERNEL_SIZE, state.S, state.padding)
     pictures = picture(state.ground), picture(state.ground, state.down, state.right)
-    weights, filter_ = dense_weights(state.S, state.padding, state.ground), kernel()
+    weights, filter_ = dense_weights(state.S, state.padding), kernel()
     steps = int(state.down / state.S), int(state.right / state.S)
 
     def convolve(x: np.ndarray) -> np.ndarray:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from helpers.explorers.translation.model import Compared, Result
+from helpers.explorers.translation.model import FIRST, LAYERS, MOVED, PICTURES, Compared, Result, map_now
 from helpers.explorers.words import count
 
 NOTE = (
-    "The dense layer: the convolution's weights plus random",
-    "numbers, which cancel out on the first picture.",
+    "The dense layer: the weights of",
+    "the convolution plus random",
+    "numbers, which cancel out on the",
+    "first picture. So its output for",
+    "that is the one on the left, too.",
 )
+TITLES = {  # above the pictures and the maps
+    PICTURES[0]: "the picture",
+    PICTURES[1]: "↓ the picture, shifted",
+    FIRST: "filtered",
+    MOVED: "filtered, then shifted",
+    map_now(LAYERS[0]): "shifted, then filtered",
+    map_now(LAYERS[1]): "dense layer",
+}
+
+
+def hidden(result: Result, name: str) -> bool:
+    """Whether a map is covered: all are that come after the shift."""
+    return result.state.covered and name != FIRST
 
 
 def shift(down: int, right: int, single: tuple[str, str], many: tuple[str, str]) -> str:
@@ -41,10 +57,12 @@ def moved(result: Result) -> str:
 
 def verdict(result: Result, layer: Compared) -> str:
     """Say how many cells differ of those that have something to be compared with."""
+    if result.state.covered:
+        return "?"
     if result.lost and not layer.different.any():
-        return "nothing of the figure to compare"
+        return "figure lost"
     compared, different = _counted(layer)
-    return f"{different} of {count(compared, 'cell', 'cells')} {_differ(layer)}"
+    return f"{different} of {compared} {_differ(layer)}"
 
 
 def _counted(layer: Compared) -> tuple[int, int]:
@@ -54,36 +72,6 @@ def _counted(layer: Compared) -> tuple[int, int]:
 
 def _differ(layer: Compared) -> str:
     return "differs" if 1 in _counted(layer) else "differ"
-
-
-def headline(result: Result) -> str:
-    """Say whether the output can move as the picture does."""
-    state = result.state
-    if not (state.down or state.right):
-        return "The picture is where it was. Shift it with the sliders, or click where the figure is to go."
-    picture = f"The picture is shifted by {by_pixels(result)}"
-    if not result.whole:
-        return f"{picture}, no whole number of steps of S = {state.S}: the output moves by whole cells only."
-    if state.S == 1:
-        return f"{picture}: so should the convolution's output be."
-    cells = zip(result.steps[::-1], ("column", "row"), ("columns", "rows"), strict=True)
-    steps = " and ".join(count(abs(step), *words) for step, *words in cells if step)
-    return f"{picture}, S = {state.S}: the convolution's output should be, by {steps}."
-
-
-def reason(result: Result) -> str:
-    """Say why the convolution's output is not the first one moved, or nothing where it is."""
-    if not result.convolution.different.any():
-        return lost(result)
-    if not result.whole:
-        why = "Its windows lie on other cells of the picture than before."
-        if result.gone:
-            why = "The figure has left the picture, and the shift is no whole number of steps."
-        return f"{why} Compared with the first output, {moved(result)}."
-    return (
-        "Zero padding breaks it: where cells differ, a window reaches into the padding, now or before, and "
-        "its zeros stay where they are."
-    )
 
 
 def lost(result: Result) -> str:
@@ -98,7 +86,10 @@ def lost(result: Result) -> str:
 def describe(result: Result) -> str:
     """Say in up to three sentences what was shifted, and which output moved with it."""
     state = result.state
-    setting = f"stride {state.S}, {state.padding} padding"
+    setting = f"S = {state.S}, {state.padding} padding"
+    if state.covered:
+        shifted = f"shifted by {by_pixels(result)}" if state.down or state.right else "not shifted"
+        return f"Picture {shifted}, {setting}. Covered: which layer's output moves along, and which does not?"
     if not (state.down or state.right):
         return f"Picture not shifted, {setting}: the dense layer's output is the convolution's, exactly."
     shifted = f"Picture shifted by {by_pixels(result)}, {setting}."
@@ -119,16 +110,3 @@ def describe(result: Result) -> str:
         why = " Padding's zeros do not move." if result.whole else " The shift is no whole number of steps."
         why = " The figure has left the picture." * result.gone + why
     return f"{shifted} {against} {maps}{why}"
-
-
-def titles(result: Result) -> tuple[str, str]:
-    """The words above the two pictures."""
-    state = result.state
-    now = "the same picture" if not (state.down or state.right) else "the picture, shifted"
-    return "the first picture", now
-
-
-def map_titles(result: Result, name: str) -> tuple[str, str]:
-    """The words above the two maps of a layer."""
-    first = f"{name}: first output"
-    return f"{first}, moved" if any(result.steps) else first, f"{name}: output now"

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from helpers import ops, samples, shapes
-from helpers.explorers.one_pixel.layout import MOST, Layout, blocks, sides
+from helpers.explorers.one_pixel.layout import FEWER, MOST, Layout, blocks, sides
 from helpers.explorers.one_pixel.model.typed import Typed, entered, joined, typed
 from helpers.explorers.regions import Editable, Name
-from helpers.explorers.settings import Settings, choice, kept, number, switch
+from helpers.explorers.settings import Settings, choice, covering, kept, number, switch
 
 SEEDED, PHOTOGRAPH = "seeded integers", "photograph"
 # Matrices W [outputs, inputs] with their biases; a larger layer has seeded weights beyond them.
@@ -33,13 +33,8 @@ SCALE = 100  # hundredths, so that sums of typed numbers are exact
 
 
 def weights_of(k: Any) -> Name:
-    """All weights of output k, on both sides."""
+    """All weights of filter k, and its bias."""
     return Name("weights {filter}", filter=k)
-
-
-def slices_for(d: Any) -> Name:
-    """The slices for channel d, one of each filter, on both sides."""
-    return Name("slices {channel}", channel=d)
 
 
 class State(Settings):
@@ -76,6 +71,7 @@ class State(Settings):
         ),
         "numbers typed into the weights, as ((filter, channel), number), and biases, as ((filter,), number)",
     )
+    covered: bool = covering()
 
     def limits(self) -> dict[str, tuple[int, int]]:
         """The pixels there are, and the channels of a photograph."""
@@ -120,18 +116,22 @@ class Result:
             return []
         return [tuple(counts.macs for counts in self.chain), (self.direct.macs,)]
 
+    @property
+    def rows(self) -> int:
+        """How many outputs of the dense layer are drawn."""
+        return min(FEWER if self.ways else MOST, self.state.K)
+
     @cached_property
     def layout(self) -> Layout:
-        """Where its numbers are drawn: of the matrix the first `MOST` rows and columns."""
-        k, d = min(MOST, self.state.K), min(MOST, self.state.D)
-        matrix, bias = self.matrix[:k, :d], self.bias[:k, None]
-        values = {"W": matrix, "x": self.x[self.place][:d, None], "b": bias}
+        """Where its numbers are drawn: of the matrix the first rows and columns."""
+        k, d = self.rows, min(MOST, self.state.D)
+        x, matrix = self.x[self.place][None, :d], self.matrix[:k, :d]
+        values = {"x": x, "W": matrix, "products": x * matrix, "b": self.bias[:k, None]}
         if self.state.relu:
             values["z"] = self.sums[:k, None]
-        values |= {"y": self.dense[:k, None], "filters": matrix, "biases": bias}
-        values["here"] = self.maps[self.place][:k, None]
+        values["y"] = self.dense[:k, None]
         photo = self.state.input == PHOTOGRAPH
-        return Layout(sides(self.x, self.maps, photo), blocks(values, d < self.state.D))
+        return Layout(sides(self.x, self.maps, photo), blocks(values, d < self.state.D, bool(self.ways)))
 
 
 def compute(state: State) -> Result:
@@ -166,12 +166,12 @@ def chosen(result: Result, name: str, row: int, column: int) -> dict[str, Any]:
 
 
 def edited(result: Result, name: Any, row: int, column: int, value: float) -> dict[str, Any]:
-    """A number typed into x or the one pixel, into W or the filters, into b or the biases."""
+    """A number typed into x or the one pixel, into W, into b."""
     state = result.state
-    if name in ("W", "filters", "b", "biases"):
-        key = (row, column) if name in ("W", "filters") else (row,)
+    if name in ("W", "b"):
+        key = (row, column) if name == "W" else (row,)
         return {"typed_weights": joined(state.typed_weights, key, value)}
-    key = (*result.place, row if name == "x" else name.channel)
+    key = (*result.place, column if name == "x" else name.channel)
     return {"typed_x": joined(state.typed_x, key, value)}
 
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers.explorers.names import channel, map_of, slice_of
-from helpers.explorers.regions import ByColumn, ByRow, Field, Light, Place, Region
+from helpers.explorers.regions import NONE, ByColumn, ByRow, Field, Light, Place, Region
 from helpers.explorers.sharing.image_map.filters import filter_regions
 from helpers.explorers.sharing.image_map.matrix import layers_region, part_region
 from helpers.explorers.sharing.model import Result
-from helpers.explorers.sharing.model.lattices import (
-    COLUMNS_OF_PIECES,
-    ROWS_OF_PIECES,
-    columns_of,
-    rows_of,
-)
 from helpers.explorers.windows import readers, windows
 from helpers.explorers.words import one_or
 
@@ -38,18 +32,33 @@ def _both_ways(cells: Sequence[range]) -> dict[str, Field]:
     return {"down": ByRow(cells), "across": ByColumn(cells)}
 
 
-def _number(size: int, step: int, plane: int) -> dict[str, Field]:
-    """The field that numbers the cells of a plane as the matrix does."""
-    return {"into": Place(size * step, step, plane)}
+def _line(
+    result: Result, size: int, step: int, plane: int, along: int
+) -> tuple[dict[str, Field], list[Light]]:
+    """Return what numbers the cells of a plane as the matrix does, and lights their lines there.
+
+    size: cells of the plane's rows; step: planes; along: 0 for rows of the matrix, 1 for columns.
+    """
+    fields: dict[str, Field] = {"into": Place(size * step, step, plane)}
+    line: list[str | None] = [None, None]
+    block_line: list[str | None] = [None, None]
+    line[along], block_line[along] = "into", "row"
+    lights = [Light(part.name, *line) for part in result.parts if part.of_entries]
+    if result.in_blocks:
+        # Only cells of the row whose block is looked into have a line of its pieces.
+        at = result.block[along]
+        fields["pieces"] = ByRow(
+            [range(result.parts[1].weights.shape[1 - along]) if row == at else NONE for row in range(size)]
+        )
+        inner = ["pieces", "pieces"]
+        inner[along] = "column"
+        lights += [Light("blocks", *block_line), Light("pieces", *inner)]
+    return fields, lights
 
 
 def _channel(result: Result, d: int, reads: dict[str, Field]) -> Region:
     state, output = result.state, result.layout.output
-    fields = _number(state.W, state.D, d)
-    names = (columns_of(part.name, d) for part in result.parts if part.of_entries)
-    lights = [Light(name, "row", "column") for name in names if name in result.lattices]
-    if result.in_blocks:
-        lights += [Light("blocks", None, "row"), Light(COLUMNS_OF_PIECES, "row", "column")]
+    fields, lights = _line(result, state.W, state.D, d, 1)
     if not output:
         read = "No output reads it."
     elif state.kind == "dense":
@@ -65,11 +74,7 @@ def _channel(result: Result, d: int, reads: dict[str, Field]) -> Region:
 
 def _map(result: Result, k: int, reads: dict[str, Field]) -> Region:
     state = result.state
-    fields = _number(result.axis.output_size, state.K, k)
-    names = (rows_of(part.name, k) for part in result.parts if part.of_entries)
-    lights = [Light(name, "row", "column") for name in names if name in result.lattices]
-    if result.in_blocks:
-        lights += [Light("blocks", "row", None), Light(ROWS_OF_PIECES, "row", "column")]
+    fields, lights = _line(result, result.axis.output_size, state.K, k, 0)
     if state.kind == "dense":
         read = "It reads every input, each with a weight of its own."
         lights.append(Light("input"))

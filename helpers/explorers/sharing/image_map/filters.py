@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from helpers.explorers.names import slice_of
-from helpers.explorers.regions import COLUMN, NONE, ByCell, ByRow, Field, Light, Name, Region
+from helpers.explorers.regions import Alike, ByCell, ByRow, Field, Light, Region
 from helpers.explorers.sharing.model import Result, lying_on
-from helpers.explorers.sharing.model.lattices import blocks_of, entries_of, pieces_of
+
+
+def weights_of_place(result: Result) -> int:
+    """How many weights the filters have at one place: those that are numbered below are shown as filters."""
+    return result.elements * result.state.K
 
 
 def filter_regions(result: Result) -> list[Region]:
     """The slices of the filters that are shown."""
     if result.filters is None:
         return []
-    state, layout, (_, marks) = result.state, result.layout, result.filters
-    lying = [lying_on(result, tap) for tap in range(state.F)]
-    uses = [len(down) * len(across) for down in lying for across in lying]
-    said = [f"{number:,}" if number else f"0, for {_on_padding(result)}" for number in uses]
-    fields = {"uses": ByCell(said), **_places(result)}
+    state, layout, (weights, marks) = result.state, result.layout, result.filters
+    uses = ByCell([_uses(result, i, j) for i in range(state.F) for j in range(state.F)])
+    shared, lights = _in_blocks(result) if result.in_blocks else ({}, [])
+    lights += [
+        Alike(part.name, "weight", "weight", weights_of_place(result))
+        for part in result.parts
+        if part.of_entries
+    ]
     owner = "of place 0 alone" if state.kind != "convolution" else "of every place"
     found = []
     for number in range(layout.filters.count):
@@ -25,56 +32,42 @@ def filter_regions(result: Result) -> list[Region]:
             f"Filter {k}, slice {d}, row {{row}}, column {{column}}: the weight {{mark}}, {owner}. "
             "Entries of the matrix that hold it: {uses}."
         )
-        mark: Field = ByCell(["".join(pieces) for pieces in marks[:, :, d, k].ravel()])
-        lights = _of_weight(result, k, d)
-        found.append(Region(slice_of(k, d), sentence, {"mark": mark, **fields}, tuple(lights)))
+        fields: dict[str, Field] = {
+            "mark": ByCell(["".join(pieces) for pieces in marks[:, :, d, k].ravel()]),
+            "weight": ByCell(weights[:, :, d, k].ravel().tolist()),
+            "uses": uses,
+            **shared,
+        }
+        found.append(Region(slice_of(k, d), sentence, fields, () if state.covered else tuple(lights)))
     return found
 
 
-def _on_padding(result: Result) -> str:
-    """Say why a weight of a filter that is shown stands nowhere."""
+def _uses(result: Result, i: int, j: int) -> str:
+    """Say how many entries hold the weight in row i and column j of a slice."""
+    if result.state.covered:
+        return "?"
+    number = len(lying_on(result, i)) * len(lying_on(result, j))
     everywhere = result.state.kind == "convolution" and result.axis.output_size > 1
-    return "it lies on padding" + " everywhere" * everywhere
+    return f"{number:,}" if number else "0, for it lies on padding" + " everywhere" * everywhere
 
 
-def _places(result: Result) -> dict[str, Field]:
-    """Fields that name all places in one row of a slice and none in the others, as `_of_weight` needs them.
-
-    The places of a weight stand diagonally, and the browser draws neighbouring columns as one outline:
-    so every other column is lit by a field of its own.
-    """
-    size, taps = result.axis.output_size, range(result.state.F)
-    spans = {"even": range(0, size, 2), "odd": range(1, size, 2)}
-    if result.in_blocks:
-        spans["all"] = range(size)
-    return {
-        f"{name}{tap}": ByRow([span if row == tap else NONE for row in taps])
-        for name, span in spans.items()
-        for tap in taps
+def _in_blocks(result: Result) -> tuple[dict[str, Field], list[Light | Alike]]:
+    """Return what lights the blocks that hold a weight, and the pieces of the one that is looked into."""
+    state, axis, (r, row) = result.state, result.axis, result.block
+    taps = range(state.F)
+    tap = row - (r * state.S - axis.before)  # the row of the filters that the block holds
+    if state.kind == "convolution":
+        fields: dict[str, Field] = {
+            "tap": ByRow(list(taps)),
+            "piece": ByCell([j if i == tap else -1 for i in taps for j in taps]),
+        }
+        return fields, [Alike("blocks", "tap", "tap", state.F), Alike("pieces", "piece", "tap", state.F)]
+    # Filters of place 0 stand in the first row of blocks, and there in the first row of pieces.
+    lying = [each - axis.before if lying_on(result, each) else -1 for each in taps]
+    fields = {
+        "first": ByRow([range(at >= 0) for at in lying]),
+        "block": ByRow(lying),
+        "inner": ByRow([range(r == 0 and each == tap) for each in taps]),
+        "piece": ByCell([lying[j] for _ in taps for j in taps]),
     }
-
-
-def _of_weight(result: Result, k: int, d: int) -> list[Light]:
-    """What is lit with a weight of a slice: its entries, and the blocks that hold them."""
-    state, taps = result.state, range(result.state.F)
-    lights = [
-        Light(name, None, f"{half}{tap}")
-        for part in result.parts
-        if part.of_entries
-        for tap in taps
-        if _is_there(result, name := entries_of(part.name, k, d, tap, COLUMN))
-        for half in ("even", "odd")
-    ]
-    if not result.in_blocks:
-        return lights
-    lights += [Light(blocks_of(tap), f"all{tap}") for tap in taps if blocks_of(tap) in result.lattices]
-    r, row = result.block
-    tap = row - (r * state.S - result.axis.before)
-    if tap in taps and _is_there(result, pieces_of(COLUMN)):
-        lights.append(Light(pieces_of(COLUMN), f"all{tap}"))
-    return lights
-
-
-def _is_there(result: Result, name: Name) -> bool:
-    """Whether a lattice has any cells for at least one column of a filter."""
-    return any(name.replace(COLUMN, str(column)) in result.lattices for column in range(result.state.F))
+    return fields, [Light("blocks", "first", "block"), Light("pieces", "inner", "piece")]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.explorers.names import channel, map_of
-from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
+from helpers.explorers.names import channel, map_of, slice_of
+from helpers.explorers.regions import Alike, ByCell, ByColumn, ByRow, Field, Light, Place, Region
+from helpers.explorers.sharing.image_map.filters import weights_of_place
 from helpers.explorers.sharing.layout.planes import Planes
-from helpers.explorers.sharing.model import Part, Result
+from helpers.explorers.sharing.model import Part, Result, lying_on
 from helpers.explorers.words import count
 
 
@@ -57,60 +58,53 @@ def _entries(result: Result, part: Part) -> Region:
     """The entries of the matrix, one by one; where they are too small for that, a click zooms."""
     rows, columns = part.weights.shape
     fields = _of_outputs(result, part.first[0], rows) | _of_inputs(result, part.first[1], columns)
-    sentence = (
-        "Row {output} of the matrix: output row {r}, column {c}, map {k}. "
-        "Column {input}: input row {i}, column {j}, channel {d}."
-    )
-    lights = [Light("input", "low", "right"), Light("output", "down", "across")]
+    lights: list[Light | Alike] = [Light("input", "low", "right"), Light("output", "down", "across")]
+    groups = weights_of_place(result)
+    if result.state.kind != "dense" and not result.state.covered:
+        fields["weight"] = ByCell(part.weights.ravel().tolist())
+        lights += [Alike(each.name, "weight", "weight", groups) for each in result.parts if each.of_entries]
+        planes = range(result.layout.filters.count)
+        slices = (slice_of(*divmod(number, result.layout.slices)) for number in planes)
+        lights += [Alike(name, "weight", "weight", groups) for name in slices]
+    where = "Row {output}, column {input} of the matrix"
+    joins = "input row {i}, column {j}, channel {d} and output row {r}, column {c}, map {k}."
     if not part.marks:
-        zooms = f"{sentence} Click, or Enter: zoom here."
+        zooms = f"{where}: between {joins} Click, or Enter: zoom here."
         return Region(part.name, zooms, fields, tuple(lights), choose=True)
     if part.name == "zoom" and not result.in_blocks:
         lights.append(Light("matrix", "row", "column"))
-    written = zip(part.weights.flat, part.marks, strict=True)
-    fields["entry"] = ByCell([_entry(result, weight, "".join(mark)) for weight, mark in written])
-    if result.filters is not None:
-        deep, far = _in_filters(result, part.weights)
-        fields |= {"deep": ByCell(deep.ravel().tolist()), "far": ByCell(far.ravel().tolist())}
-        lights.append(Light("kernel", "deep", "far"))
-    return Region(part.name, f"{sentence} The entry: {{entry}}.", fields, tuple(lights))
+    written = zip(part.weights.ravel().tolist(), part.marks, strict=True)
+    said = {number: _entry(result, number, "".join(mark)) for number, mark in set(written)}
+    fields["entry"] = ByCell([said[number] for number in part.weights.ravel().tolist()])
+    return Region(part.name, f"{where}: {{entry}}. It stands between {joins}", fields, tuple(lights))
 
 
 def _entry(result: Result, weight: int, mark: str) -> str:
     """Say what an entry is."""
     state = result.state
+    if state.covered:
+        return mark
     if weight < 0:
         return "0, for that output does not read that input"
     if state.kind == "dense":
         return f"{mark}, a weight that stands nowhere else"
-    place, weight = divmod(int(weight), result.elements * state.K)
-    k, i, j, d = np.unravel_index(weight, (state.K, state.F, state.F, state.D))
-    where = f"{mark}, row {i}, column {j}, slice {d} of filter {k}"
-    return where if state.kind == "convolution" else f"{where}, the own one of place {place:,}"
-
-
-def _in_filters(result: Result, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the row and column of each weight in the joint grid of the filters; −1 if it is not shown."""
-    state, layout = result.state, result.layout
-    of_place = np.maximum(weights, 0) % (result.elements * state.K)
-    k, i, j, d = np.unravel_index(of_place, (state.K, state.F, state.F, state.D))
-    shown = (weights >= 0) & (d < layout.slices) & (k * layout.slices + d < layout.filters.count)
-    if state.kind == "locally connected":
-        shown &= weights < result.elements * state.K
-    down, across = np.divmod(k * layout.slices + d, layout.filters.across)
-    pitch = layout.filters.pitch
-    return np.where(shown, down * pitch + i, -1), np.where(shown, across * pitch + j, -1)
+    place, weight = divmod(weight, weights_of_place(result))
+    k, i, j, d = (int(each) for each in np.unravel_index(weight, (state.K, state.F, state.F, state.D)))
+    where = f"row {i}, column {j}, slice {d} of filter {k}"
+    if state.kind != "convolution":
+        return f"{mark}, {where}, the own one of place {place:,}"
+    uses = len(lying_on(result, i)) * len(lying_on(result, j))
+    return f"{mark}, {where}, which stands in {count(uses, 'entry', 'entries')}"
 
 
 def _blocks(result: Result, part: Part, windows: Field) -> Region:
-    reads, fields = _reads(result, windows)
-    lights = [Light(channel(d), "column") for d in range(result.layout.input.count)]
+    reads, fields, lights = _banded(result, part, "Output row {row}", "rows", windows)
+    lights += [Light(channel(d), "column") for d in range(result.layout.input.count)]
     lights += [Light(map_of(k), "row") for k in range(_maps(result).count)]
     return Region(
         part.name,
         "Block {row}, {column}: what row {row} of the output, in all columns and maps, takes from row "
-        "{column} of the input. "
-        f"Output row {{row}} reads {reads.format('rows')}. Click, or Enter: look into this block.",
+        f"{{column}} of the input. {reads} Click, or Enter: look into this block.",
         fields,
         tuple(lights),
         choose=True,
@@ -118,27 +112,37 @@ def _blocks(result: Result, part: Part, windows: Field) -> Region:
 
 
 def _pieces(result: Result, part: Part, windows: Field) -> Region:
-    reads, fields = _reads(result, windows)
+    reads, fields, lights = _banded(result, part, "Output column {row}", "columns", windows)
     (r, row), (rows, columns) = result.block, part.weights.shape
     fields |= {"above": ByRow([r] * rows), "beside": ByColumn([row] * columns)}
-    lights = [Light(map_of(k), "above", "row") for k in range(_maps(result).count)]
+    lights += [Light(map_of(k), "above", "row") for k in range(_maps(result).count)]
     lights += [Light(channel(d), "beside", "column") for d in range(result.layout.input.count)]
     return Region(
         part.name,
         f"Piece {{row}}, {{column}} of block {r}, {row}: what the output at row {r}, column {{row}}, in all "
-        f"maps, takes from the input at row {row}, column {{column}}. "
-        f"Output column {{row}} reads {reads.format('columns')}. Click, or Enter: zoom here.",
+        f"maps, takes from the input at row {row}, column {{column}}. {reads} Click, or Enter: zoom here.",
         fields,
         tuple(lights),
         choose=True,
     )
 
 
-def _reads(result: Result, windows: Field) -> tuple[str, dict[str, Field]]:
-    """Say which inputs each row (or column) of outputs reads: (words, fields)."""
-    if result.state.kind == "dense":
-        return "all {}", {}
-    return "input {} {{window}}", {"window": windows}
+def _banded(
+    result: Result, part: Part, output: str, lines: str, windows: Field
+) -> tuple[str, dict[str, Field], list[Light | Alike]]:
+    """Return what is said of the inputs that are read, fields, and lights of the parts that are alike.
+
+    tap: which line of the filter stands in a block, or in a piece; none of its where there are zeros.
+    """
+    state = result.state
+    if state.kind == "dense":
+        return f"{output} reads all {lines}.", {}, []
+    reads = f"{output} reads input {lines} {{window}}."
+    fields: dict[str, Field] = {"window": windows}
+    if state.kind != "convolution" or state.covered:
+        return reads, fields, []
+    fields["tap"] = Place(-state.S, 1, result.axis.before)
+    return reads, fields, [Alike(part.name, "tap", "tap", state.F)] if part.weights.max() >= 0 else []
 
 
 def layers_region(result: Result) -> Region:
@@ -149,12 +153,14 @@ def layers_region(result: Result) -> Region:
         "weights": [count(each.weights, "weight", "weights") for each in every],
         "biases": [count(each.biases, "bias", "biases") for each in every],
         "parameters": [count(each.parameters, "parameter", "parameters") for each in every],
-        "macs": [f"{each.macs:,}" for each in every],
+        "macs": [count(each.macs, "multiply-add", "multiply-adds") for each in every],
     }
+    costs = "{weights} and {biases} make {parameters}; {macs} for one input."
+    if result.state.covered:
+        words, costs = {"kind": words["kind"]}, "its weights and biases are covered."
     return Region(
         "layers",
-        "{kind}: {weights} and {biases} make {parameters}; {macs} multiply-adds for one input. "
-        "Click, or Enter: show its matrix.",
+        f"{{kind}}: {costs} Click, or Enter: show its matrix.",
         {name: ByRow(values) for name, values in words.items()},
         choose=True,
     )

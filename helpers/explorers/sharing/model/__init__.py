@@ -8,20 +8,18 @@ from typing import Any
 from helpers import shapes
 from helpers.explorers.sharing.layout.planes import lay_out
 from helpers.explorers.sharing.model.entries import filters
-from helpers.explorers.sharing.model.lattices import lattices_of
 from helpers.explorers.sharing.model.parts import parts_of
-from helpers.explorers.sharing.model.result import Lattice, Part, Result, lying_on
+from helpers.explorers.sharing.model.result import Part, Result, lying_on
 from helpers.explorers.sharing.model.state import KINDS, State
 
-__all__ = ["KINDS", "Lattice", "Part", "Result", "State", "chosen", "compute", "lying_on"]
+__all__ = ["KINDS", "Part", "Result", "State", "chosen", "compute", "lying_on"]
 
 
 def compute(state: State) -> Result:
-    """Count what the layers cost, number the entries of the matrix that are drawn, find what is lit there."""
+    """Count what the layers cost, number the entries of the matrix that are drawn."""
     counted = _counted(state)
     parts = parts_of(counted) if counted.outputs else ()
-    result = replace(counted, filters=filters(counted), parts=parts)
-    return replace(result, lattices=lattices_of(result))
+    return replace(counted, filters=filters(counted), parts=parts)
 
 
 def _counted(state: State) -> Result:

@@ -44,16 +44,13 @@ def marks(result: Result, weights: np.ndarray, first: tuple[int, int]) -> tuple[
         rows, inputs = at // columns + first[0], at % columns + first[1]
         return tuple((letters(m), str(n)) for n, m in zip(rows.tolist(), inputs.tolist(), strict=True))
     of_place = result.elements * state.K
-    found: list[Mark] = []
-    for weight in weights.ravel().tolist():
-        if weight < 0:
-            found.append(())
-            continue
-        place, weight = divmod(weight, of_place)
+    found: dict[int, Mark] = {-1: ()}
+    for number in np.unique(weights[weights >= 0]).tolist():
+        place, weight = divmod(number, of_place)
         k, element = divmod(weight, result.elements)
         mark = _lettered(k, element, state.K)
-        found.append(mark if state.kind == "convolution" else (*mark, str(place)))
-    return tuple(found)
+        found[number] = mark if state.kind == "convolution" else (*mark, str(place))
+    return tuple(found[number] for number in weights.ravel().tolist())
 
 
 def filters(result: Result) -> tuple[np.ndarray, np.ndarray] | None:

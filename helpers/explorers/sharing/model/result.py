@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from helpers import shapes
-from helpers.explorers.regions import Name
 from helpers.explorers.sharing.layout.matrix import Mark
 from helpers.explorers.sharing.layout.planes import Layout
 from helpers.explorers.sharing.model.state import State
-
-Line = tuple[int, int, int]  # (a, b, first): of a cell (r, c) a·r + b·c + first
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
     """A part of the matrix that is drawn: which weight stands at each entry (or which block), −1 for zeros.
 
-    weights [rows, columns]; first: the row and column of the whole that it begins with; marks: what is
-    written into each cell, row by row, or nothing; ruled: after how many (rows, columns) a line is
-    drawn; zoomed: the (row, column, rows, columns) of its cells that the next part shows.
+    weights [rows, columns]; cell: the (width, height) of each, in units; first: the row and column of the
+    whole that it begins with; marks: what is written into each cell, row by row, or nothing; ruled: after how
+    many (rows, columns) a line is drawn; zoomed: the (row, column, rows, columns) of its cells that the next
+    part shows.
     """
 
     name: str
     weights: np.ndarray
+    cell: tuple[float, float]
     first: tuple[int, int] = (0, 0)
     marks: tuple[Mark, ...] = ()
     ruled: tuple[int, int] = (0, 0)
@@ -37,19 +36,6 @@ class Part:
         return self.name in ("matrix", "zoom")
 
 
-@dataclass(frozen=True)
-class Lattice:
-    """Cells that are lit together: (r, c), for the r and c of each pair of `cells`, in a part of the matrix.
-
-    row, column: in which row and column of the part's numbering (r, c) lies; None for all of them.
-    """
-
-    part: str
-    row: Line | None
-    column: Line | None
-    cells: tuple[tuple[range, range], ...]
-
-
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """What a state comes to: one axis (rows and columns are alike), and the counts by kind of layer.
@@ -57,7 +43,6 @@ class Result:
     outputs, inputs: rows and columns of the matrix, 0 outputs where the filter does not fit; filled: its
     entries that are weights. layout: where input, filters and output are drawn; parts: of the matrix.
     filters: (weights, marks) of those that are shown, [F, F, D, K] each, None where a layer has none.
-    lattices: those that have any cells, by the names of their grids.
     """
 
     state: State
@@ -69,7 +54,6 @@ class Result:
     layout: Layout
     parts: tuple[Part, ...] = ()
     filters: tuple[np.ndarray, np.ndarray] | None = None
-    lattices: dict[Name, Lattice] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -82,10 +66,20 @@ class Result:
         return self.axis.output_size * self.state.K, self.state.W * self.state.D
 
     @property
+    def begin(self) -> tuple[int, int]:
+        """The entry at which the zoom begins; where none is chosen, in the first row that is not empty."""
+        state, axis = self.state, self.axis
+        if state.row or state.column or state.kind == "dense":
+            return state.row, state.column
+        windows = map(axis.window, range(axis.output_size))
+        place = next((at for at, cells in enumerate(windows) if cells.stop > 0), 0)
+        return place * (axis.output_size + 1) * state.K, 0
+
+    @property
     def block(self) -> tuple[int, int]:
         """The block in which the zoom begins: (row of outputs, row of inputs)."""
-        high, wide = self.block_shape
-        return self.state.row // high, self.state.column // wide
+        (row, column), (high, wide) = self.begin, self.block_shape
+        return row // high, column // wide
 
     @property
     def in_blocks(self) -> bool:

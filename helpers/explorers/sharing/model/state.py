@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers import shapes
-from helpers.explorers.settings import Settings, choice, number, sides
+from helpers.explorers.settings import Settings, choice, covering, number, sides
 
 KINDS = ("dense", "locally connected", "convolution")
 
@@ -11,19 +11,20 @@ KINDS = ("dense", "locally connected", "convolution")
 class State(Settings):
     """The settings. P is an int, or (before, after). kind: of the layer whose matrix is shown."""
 
-    W: int = number(5, 1, 256, "width and height of the input", usual=32)
-    D: int = number(1, 1, 8, "depth of the input, in channels", usual=4)
-    F: int = number(3, 1, 16, "width and height of each filter", usual=8)
-    K: int = number(1, 1, 128, "number of filters", usual=8)
+    W: int = number(5, 1, 256, "width and height of the input", usual=12)
+    D: int = number(1, 1, 8, "depth of the input, in channels", usual=3)
+    F: int = number(3, 1, 16, "width and height of each filter", usual=5)
+    K: int = number(1, 1, 128, "number of filters", usual=4)
     S: int = number(1, 1, 16, "stride: how far the filter moves from one place to the next", usual=4)
-    P: int | tuple[int, int] = sides(0, 0, 8, "zero padding", usual=4)
-    kind: str = choice(KINDS, "whose weight matrix is shown", "convolution", label="Layer")
+    P: int | tuple[int, int] = sides(0, 0, 8, "zero padding", usual=2)
+    kind: str = choice(KINDS, "whose weight matrix is shown", "convolution", label="Layer", width=170)
     row: int = number(
         0, 0, help="row of the matrix at which the zoom begins, where there is one", control=False
     )
     column: int = number(
         0, 0, help="column of the matrix at which the zoom begins, where there is one", control=False
     )
+    covered: bool = covering()
 
     @property
     def axis(self) -> shapes.Axis:

@@ -9,12 +9,13 @@ import numpy as np
 from helpers.drawing.box import SMALLEST_CELL
 from helpers.drawing.palette import INK, PAPER, channels
 from helpers.drawing.scene import Scene
+from helpers.drawing.values import SMALLEST_NUMBER
 from helpers.explorers.sharing.layout.matrix import FILLED, Mark, longest
 
 Pair = tuple[float, float]
 Lines = list[list[tuple[float, float]]]
 
-SMALLEST_MARK, LARGEST_MARK = 7.5, 14.0  # font sizes
+LARGEST_MARK = 14.0  # font size
 # ColorBrewer's YlOrBr without its ends: light to dark, so the steps stay apart for colour-blind readers.
 RAMP = ("#fff3b5", "#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#a33a04")
 TONES, WHITE_BELOW = 256, 0.18  # the luminance below which white is easier to read than ink
@@ -53,8 +54,8 @@ def write(scene: Scene, marks: Sequence[Mark], tone: np.ndarray, places: np.ndar
     tone: of each cell; places [n, 2]: their middles.
     """
     widest = longest(marks)
-    size = min(0.75 * cell[1], LARGEST_MARK, FILLED * cell[0] / (widest or 1))
-    if not widest or size < SMALLEST_MARK:
+    size = min(0.8 * cell[1], LARGEST_MARK, FILLED * cell[0] / (widest or 1))
+    if not widest or size < SMALLEST_NUMBER - 1e-9:
         return
     for mark, shade, (x, y) in zip(marks, tone, places, strict=True):
         widths = [Scene.width_of(piece, size) for piece in mark]

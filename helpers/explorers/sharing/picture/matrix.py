@@ -4,51 +4,43 @@ from __future__ import annotations
 
 from helpers.drawing.box import SMALLEST_CELL
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, FILTER, PADDING, QUIET
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, PADDING, QUIET
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import frame
-from helpers.explorers.sharing.layout.matrix import APART, LEFT, TOP, cell_width, room
-from helpers.explorers.sharing.layout.planes import floored
+from helpers.explorers.sharing.layout.matrix import APART, LEFT, TOPS, room
 from helpers.explorers.sharing.model import Part, Result
 from helpers.explorers.sharing.picture.cells import COLOURS, Pair, middles, ruling, tones, write
 from helpers.explorers.sharing.text import of_matrix, of_part
 
-TITLE_Y, PARTS_Y, COLUMNS_Y = 167, 182, TOP - 7  # where the titles stand, and the numbers of the columns
-LARGEST_CELL, LONGEST_CELL = 29.0, 1.7  # pixels; how much longer than wide a cell may be
+TITLE_Y, CAPTION_Y, COLUMNS = 12, 29, 8  # of the titles; how far above a part its columns are numbered
 SMALLEST_FRAME = 6.0
-NUMBER_SIZE = 8.0
+NUMBER_SIZE = 9.0
+HIDDEN_SIZE = 24.0  # of the "?" on a part that is covered and too small for one in each cell
 
 
 def draw_matrix(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the parts of the matrix with their titles; return where their cells lie, by the parts' names."""
-    scene.text(8, TITLE_Y, of_matrix(result), 12, FILTER.text, "bold")
-    wide, high = room(len(result.parts))
+    scene.text(LEFT, TITLE_Y, of_matrix(result), 12, FILTER.text, "bold")
+    parts = result.parts
     grids: dict[str, list[Grid]] = {}
-    for at, part in enumerate(result.parts):
-        corner, cell = (LEFT + at * (wide + APART), TOP), _cell(part, wide, high)
-        scene.text(corner[0], PARTS_Y, of_part(result, part), 11.5, QUIET)
-        _draw_entries(scene, part, corner, cell)
-        _number(scene, part, corner, cell)
-        _frame_zoomed(scene, part, corner, cell)
-        rows, columns = part.weights.shape
-        grids[part.name] = [Grid(corner, (cell[0], 0), (0, cell[1]), rows, columns, *part.first)]
+    for at, part in enumerate(parts):
+        corner = LEFT + at * (room(len(parts))[0] + APART), TOPS[len(parts)]
+        if len(parts) > 1:
+            scene.text(corner[0], CAPTION_Y, of_part(result, part), 11, QUIET)
+        _draw_entries(scene, part, corner)
+        _number(scene, part, corner)
+        _frame_zoomed(scene, part, corner)
+        (wide, high), (rows, columns) = part.cell, part.weights.shape
+        grids[part.name] = [Grid(corner, (wide, 0), (0, high), rows, columns, *part.first)]
+        if result.state.covered and not part.marks:
+            middle = corner[0] + columns * wide / 2, corner[1] + rows * high / 2
+            scene.number(*middle, "?", HIDDEN_SIZE, INK)
     return grids
 
 
-def _cell(part: Part, wide: float, high: float) -> Pair:
-    """Return the (width, height) of the cells of a part that has so much room."""
-    rows, columns = part.weights.shape
-    needed = cell_width(part.marks)
-    cell = min(max(LARGEST_CELL, needed), wide / columns), min(LARGEST_CELL, high / rows)
-    if min(cell) >= SMALLEST_CELL:
-        most = max(needed, LONGEST_CELL * min(cell))
-        cell = min(cell[0], most), min(cell[1], most)
-    return floored(cell[0]), floored(cell[1])
-
-
-def _draw_entries(scene: Scene, part: Part, corner: Pair, cell: Pair) -> None:
-    (x, y), (wide, high), shape = corner, cell, part.weights.shape
-    tone = tones(part.weights)
+def _draw_entries(scene: Scene, part: Part, corner: Pair) -> None:
+    (x, y), (wide, high), shape = corner, part.cell, part.weights.shape
+    tone, cell = tones(part.weights), part.cell
     scene.image(tone, x, y, shape[1] * wide, shape[0] * high, COLOURS)
     gridded = min(cell) >= SMALLEST_CELL
     if gridded:
@@ -60,16 +52,16 @@ def _draw_entries(scene: Scene, part: Part, corner: Pair, cell: Pair) -> None:
         write(scene, part.marks, tone.ravel(), middles(corner, cell, *shape), cell)
 
 
-def _number(scene: Scene, part: Part, corner: Pair, cell: Pair) -> None:
+def _number(scene: Scene, part: Part, corner: Pair) -> None:
     """Number the columns above a part and its rows beside it, as many as there is room for."""
-    (x, y), (wide, high), (rows, columns) = corner, cell, part.weights.shape
+    (x, y), (wide, high), (rows, columns) = corner, part.cell, part.weights.shape
     row, column = part.first
     widest = Scene.width_of(f"{column + columns - 1:,}", NUMBER_SIZE) + 4
     for at in _numbered(column, columns, widest / wide):
-        scene.number(x + (at - column + 0.5) * wide, COLUMNS_Y, f"{at:,}", NUMBER_SIZE, QUIET)
-    for at in _numbered(row, rows, (NUMBER_SIZE + 1) / high):
+        scene.number(x + (at - column + 0.5) * wide, y - COLUMNS, f"{at:,}", NUMBER_SIZE, INPUT.text)
+    for at in _numbered(row, rows, (NUMBER_SIZE + 0.5) / high):
         half = Scene.width_of(f"{at:,}", NUMBER_SIZE) / 2
-        scene.number(x - 4 - half, y + (at - row + 0.5) * high, f"{at:,}", NUMBER_SIZE, QUIET)
+        scene.number(x - 4 - half, y + (at - row + 0.5) * high, f"{at:,}", NUMBER_SIZE, OUTPUT.text)
 
 
 def _numbered(first: int, count: int, least: float) -> range:
@@ -78,11 +70,11 @@ def _numbered(first: int, count: int, least: float) -> range:
     return range(first + -first % step, first + count, step)
 
 
-def _frame_zoomed(scene: Scene, part: Part, corner: Pair, cell: Pair) -> None:
+def _frame_zoomed(scene: Scene, part: Part, corner: Pair) -> None:
     """Frame what the next part shows of this one."""
     if not part.zoomed:
         return
-    (x, y), (wide, high), (rows, columns) = corner, cell, part.weights.shape
+    (x, y), (wide, high), (rows, columns) = corner, part.cell, part.weights.shape
     row, column, tall, broad = part.zoomed
     size = max(broad * wide, SMALLEST_FRAME), max(tall * high, SMALLEST_FRAME)
     left = min(x + column * wide, x + columns * wide - size[0])

@@ -13,12 +13,12 @@ from helpers.drawing.palette import FILTER, INK, INPUT, OUTPUT, PADDING, QUIET, 
 from helpers.drawing.scene import Scene
 from helpers.explorers.names import channel, map_of, slice_of
 from helpers.explorers.regions import Name
-from helpers.explorers.sharing.layout.planes import Planes
+from helpers.explorers.sharing.layout.planes import LEFT, TOPS, Planes
 from helpers.explorers.sharing.model import Result
 from helpers.explorers.sharing.picture.cells import COLOURS, Lines, middles, ruling, tones, write
-from helpers.explorers.sharing.text import OWN_WEIGHTS, left_over, of_filters, of_input, of_output
+from helpers.explorers.sharing.text import OWN_WEIGHTS, of_filters, of_input, of_output, unread_cells
 
-TITLE_Y, NOTE_Y = 50, 72
+TITLE, NOTE = 10, 12  # above the planes, and below the top of where they would be
 
 
 def draw_input(scene: Scene, result: Result) -> dict[str, list[Grid]]:
@@ -27,10 +27,10 @@ def draw_input(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     boxes = [_box(planes, number) for number in range(planes.count)]
     for box in boxes:
         draw_padding(scene, box, axis, axis)
-    _draw_planes(scene, planes, of_input(result), INPUT)
-    for box in boxes if left_over(result) else []:
+    _draw_planes(scene, planes, "input", of_input(result), INPUT)
+    for box in boxes if unread_cells(result) else []:
         draw_unread(scene, box, axis, axis)
-    return _grids(planes, channel, "input")
+    return _grids(planes, channel) | _joint(planes, "input")
 
 
 def draw_output(scene: Scene, result: Result) -> dict[str, list[Grid]]:
@@ -38,17 +38,17 @@ def draw_output(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     planes = result.layout.output
     if planes is None:
         return {}
-    _draw_planes(scene, planes, of_output(result), OUTPUT)
-    return _grids(planes, map_of, "output")
+    _draw_planes(scene, planes, "output", of_output(result), OUTPUT)
+    return _grids(planes, map_of) | _joint(planes, "output")
 
 
 def draw_filters(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw the slices of the filters with their weights, or say that there are none."""
     planes, depth = result.layout.filters, result.layout.slices
-    scene.text(planes.left, TITLE_Y, of_filters(result), 12, FILTER.text, "bold")
+    scene.text(LEFT, TOPS["filters"] - TITLE, of_filters(result), 12, FILTER.text, "bold")
     if result.filters is None:
         for at, line in enumerate(OWN_WEIGHTS):
-            scene.text(planes.left, NOTE_Y + 18 * at, line, 11.5, QUIET)
+            scene.text(LEFT, TOPS["filters"] + NOTE + 18 * at, line, 11.5, QUIET)
         return {}
     weights, marks = result.filters
     corners = [planes.offset(number) for number in range(planes.count)]
@@ -64,7 +64,7 @@ def draw_filters(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     scene.polygons(_faces(planes), "none", FILTER.line, 1.2)
     written = [word or () for word in words.ravel()]
     write(scene, written, tone.ravel(), middles((x, y), (cell, cell), *shape), (cell, cell))
-    return _grids(planes, lambda number: slice_of(*divmod(number, depth)), "kernel")
+    return _grids(planes, lambda number: slice_of(*divmod(number, depth)))
 
 
 def _box(planes: Planes, number: int) -> Box:
@@ -72,9 +72,9 @@ def _box(planes: Planes, number: int) -> Box:
     return Box(x, y, planes.rows, planes.rows, 1, (planes.cell, planes.cell), (0, 0))
 
 
-def _draw_planes(scene: Scene, planes: Planes, title: str, role: Role) -> None:
+def _draw_planes(scene: Scene, planes: Planes, kind: str, title: str, role: Role) -> None:
     """Draw planes with their cells, and in each its number where it can be read."""
-    scene.text(planes.left, TITLE_Y, title, 12, role.text, "bold")
+    scene.text(LEFT, TOPS[kind] - TITLE, title, 12, role.text, "bold")
     scene.polygons(_faces(planes), role.light, role.line, 1.0)
     scene.lines(_ruling(planes), role.line, 0.5)
     size = planes.number_size
@@ -97,13 +97,17 @@ def _ruling(planes: Planes) -> Lines:
     return [line for number in range(planes.count) for line in ruling(planes.corner(number), cell, shape)]
 
 
-def _grids(planes: Planes, name_of: Callable[[int], Name], joint: str) -> dict[str, list[Grid]]:
-    """Return where each plane lies, named by its number, and all of them as one grid `joint`."""
+def _grids(planes: Planes, name_of: Callable[[int], Name]) -> dict[str, list[Grid]]:
+    """Return where each plane lies, named by its number."""
     along, down = (planes.cell, 0), (0, planes.cell)
-    found: dict[str, list[Grid]] = {
+    return {
         name_of(number): [Grid(planes.corner(number), along, down, planes.rows, planes.rows)]
         for number in range(planes.count)
     }
+
+
+def _joint(planes: Planes, name: str) -> dict[str, list[Grid]]:
+    """Return where all planes lie as one grid."""
     rows, columns = np.max([planes.offset(number) for number in range(planes.count)], axis=0) + planes.rows
-    found[joint] = [Grid((planes.x, planes.y), along, down, int(rows), int(columns), hit=False)]
-    return found
+    step = (planes.cell, 0), (0, planes.cell)
+    return {name: [Grid((planes.x, planes.y), *step, int(rows), int(columns), hit=False)]}
