@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from helpers.drawing.box import SMALLEST_CELL
@@ -12,6 +14,7 @@ from helpers.drawing.palette import INK, NEGATIVE, PAPER, Role, shades
 from helpers.drawing.scene import Scene
 
 LEVELS = 8
+FINE = 31  # levels of either sign in an image
 UNKNOWN = 2 * (LEVELS + 1)
 BRIGHT = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVELS + 1)]  # in every theme
 ON_BRIGHT = "#000000", "#ffffff"  # of numbers on a bright cell and on a dark one
@@ -46,6 +49,20 @@ def toned(values: np.ndarray, most: float, role: Role, numbered: bool) -> tuple[
     """
     keys = levels_of(values, most) + (LEVELS + 1) * (values < 0)
     return keys, [*shades(role, LEVELS, light=numbered), *shades(NEGATIVE, LEVELS, light=numbered)]
+
+
+def signed(values: np.ndarray, most: float, role: Role) -> tuple[np.ndarray, str, tuple[str, ...]]:
+    """Return values [H, W] in fine shades, the strongest `most` or more away from 0.
+
+    Returns (uint8 [H, W], the place of each pixel's colour; the colour of the image's edge; the colours).
+    """
+    levels = np.clip(np.rint(values * (FINE / (most or 1))), -FINE, FINE)
+    return np.where(levels < 0, FINE + 1 - levels, levels).astype(np.uint8), role.line, _fine(role)
+
+
+@lru_cache(maxsize=8)
+def _fine(role: Role) -> tuple[str, ...]:
+    return *shades(role, FINE), *shades(NEGATIVE, FINE)
 
 
 def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Role, most: float) -> None:

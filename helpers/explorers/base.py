@@ -98,6 +98,16 @@ class Explorer:
         return None
 
     @staticmethod
+    def brought(state: Any, changes: dict[str, Any]) -> dict[str, Any]:
+        """Return what else changes where the reader makes `changes` by a control, or sends an image."""
+        return {}
+
+    @staticmethod
+    def invites(result: Any) -> bool:
+        """Whether the button for an image of the reader's own stands in the row, not behind *More*."""
+        return False
+
+    @staticmethod
     def chosen(result: Any, name: Any, row: int, column: int) -> dict[str, Any]:
         """Return the changes that a click on a cell of the region `name` asks for."""
         return {}
@@ -224,6 +234,11 @@ class Explorer:
             self._refuse(problem)
         else:
             self._show(state)
+
+    @in_turn
+    def take(self, /, **changes: Any) -> None:
+        """Change what a control holds, and what that brings along; see `brought`."""
+        self.ask(**{**self.brought(self._state, changes), **changes})
 
     def _refuse(self, problem: ValueError) -> None:
         opened = self._opened

@@ -18,12 +18,15 @@ import numpy as np
 from helpers.drawing import glyphs
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid, Point, rectangle
-from helpers.drawing.palette import BLACK, INK, PAPER, Role
+from helpers.drawing.palette import BLACK, INK, NONE, PAPER, Role
 from helpers.drawing.scene import Scene, Word
-from helpers.drawing.values import LEVELS, toned
+from helpers.drawing.values import LEVELS, ON_BRIGHT, toned
 
-CHARACTERS = "0.−()+=?× bias"  # of which what is written is made; all digits are as wide as 0
+CHARACTERS = "0.−()+=?× biasmaprowcolumn"  # of which what is written is made; all digits are as wide as 0
 DIGIT = re.compile("[0-9]")
+LINED = 8  # units of a cell from which on it has an edge
+DARK = 118  # the brightness below which a number on a pixel is white, so that it can be read
+TOLD = "channel", "total"  # slots that tell what is covered
 EDGE, LINK, ASIDE = 0.6, 1.2, 6  # widths of lines, in points; how far beside a map the link runs, in units
 
 
@@ -33,7 +36,8 @@ class Block:
 
     what: "input", "weight" or "product". at: the corner of the first cell, or where the block `moves` with
     the window, that of the channel's cell (0, 0). size: of the font. role: whose shades the numbers lie on,
-    the strongest `most` away from 0; strip: what they take of a cell, from below.
+    the strongest `most` away from 0; strip: what they take of a cell, from below. bright: the numbers are
+    pixels, and their faces as bright. Without a size there are faces only.
     """
 
     what: str
@@ -45,12 +49,16 @@ class Block:
     most: float
     strip: float = 1.0
     moves: bool = False
+    bright: bool = False
     before: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """The middle of a number that is no product: what: "channel", "bias" or "total"."""
+    """The middle of a number that is no product.
+
+    what: "channel", "bias" or "total", or "map", "row" or "column" of the output cell.
+    """
 
     what: str
     at: Point
@@ -65,6 +73,7 @@ class Detail:
 
     link: where the line from the total to its output cell begins, (x, y), and the height of its way across;
     the size of a "?" in place of an output. hides: outputs after the step are not told. covered: none is.
+    around: grids of the input, for whose cells the sum of the window around them is written, in map 0.
     """
 
     outputs: dict[str, Grid]
@@ -74,6 +83,7 @@ class Detail:
     unknown: float
     hides: bool = False
     covered: bool = False
+    around: Sequence[str] = ()
 
     def packed(self) -> dict[str, Any]:
         """The detail as JSON for the browser."""
@@ -92,6 +102,7 @@ class Detail:
             "unknown": self.unknown,
             "hides": self.hides,
             "covered": self.covered,
+            "around": list(self.around),
             "widths": _widths(),
         }
 
@@ -130,6 +141,7 @@ def _widths() -> dict[str, dict[str, float]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def width(text: str, weight: str = "normal") -> float:
     """How wide a text is at font size 1, character by character, as the browser adds it up."""
     return sum(_widths()[weight][each] for each in DIGIT.sub("0", text))
@@ -144,7 +156,8 @@ def filled(detail: Detail, numbers: Numbers, start: Point, place: tuple[int, int
     for block in detail.blocks:
         _fill_block(found, detail, block, numbers, start)
     for slot in detail.slots:
-        text = "?" if detail.covered and slot.what != "bias" else _in_slot(slot, numbers)
+        hidden = detail.covered and slot.what in TOLD
+        text = "?" if hidden else _in_slot(slot, numbers, place)
         found.words.append(_centred(slot.before + text, slot.at, slot.size, INK, "bold"))
     if detail.link:
         found.link = _link(detail, place)
@@ -157,23 +170,32 @@ def _fill_block(found: Filled, detail: Detail, block: Block, numbers: Numbers, s
     down, across = start if block.moves else (0, 0)
     known = block.what != "product" or not detail.covered
     high = block.strip * block.cell
-    for (row, column), value in np.ndenumerate(values):
+    line = block.role.line if block.cell >= LINED else NONE
+    for at, value in enumerate(values.ravel().tolist()):
+        row, column = divmod(at, values.shape[1])
         left = block.at[0] + (across + column) * block.cell
         low = block.at[1] + (down + row + 1) * block.cell
-        face = _tone(block, value) if known else PAPER
-        found.faces.append((left, low - high, block.cell, high, face, block.role.line))
+        face = _face(block, value) if known else PAPER
+        found.faces.append((left, low - high, block.cell, high, face, line))
+        if not block.size:
+            continue
         text = block.before + (written(value) if known else "?")
         middle = left + block.cell / 2, low - high / 2
-        found.words.append(_centred(text, middle, block.size, INK, "normal"))
+        colour = ON_BRIGHT[int(value < DARK)] if block.bright else INK
+        found.words.append(_centred(text, middle, block.size, colour, "normal"))
 
 
-def _tone(block: Block, value: float) -> str:
+def _face(block: Block, value: float) -> str:
+    if block.bright:
+        return "#" + 3 * f"{int(value):02x}"
     level = int(LEVELS * abs(value) / (block.most or 1) + 0.5)
     return _tones(block.role)[level + (LEVELS + 1) * bool(value < 0)]
 
 
-def _in_slot(slot: Slot, numbers: Numbers) -> str:
+def _in_slot(slot: Slot, numbers: Numbers, place: tuple[int, int, int]) -> str:
     match slot.what:
+        case "map" | "row" | "column":
+            return str(place[("map", "row", "column").index(slot.what)])
         case "channel":
             d = slot.channel
             number = float((numbers.window[:, :, d] * numbers.weights[:, :, d]).sum())

@@ -51,7 +51,7 @@ def in_python(result, place):
     return {
         "faces": [list(each) for each in found.faces],
         "words": [[each.text, each.x, each.y, each.size, each.colour, each.weight] for each in found.words],
-        "lines": [list(np.ravel(found.link))],
+        "lines": [list(np.ravel(found.link))] * bool(found.link),
     }
 
 
@@ -68,9 +68,12 @@ def alike(one, other):
 @example(legal(D=1, K=8, S=1))
 @example(legal(W=12, D=6, F=4, step=3))
 @example(legal(covered=True, step=4))
+@example(legal(W=9, K=3, S=1, kernel="edges", input="photograph", view="feature maps"))
+@example(legal(W=9, D=1, F=12, P=2, input="photograph", view="feature maps", covered=True))
+@example(legal(W=12, D=6, K=8, view="feature maps"))
 def test_the_script_writes_what_python_writes(modules, state):
     result = compute(state)
-    assume(result.y is not None and state.view == "numbers" and not state.hide)
+    assume(result.y is not None and not state.hide)
     shape = (state.K, *result.y.shape[:2])
     steps = sorted({0, state.step, result.y.size - 1})
     for step, (pointed, stepped, cover) in zip(steps, in_browser(modules, state, steps), strict=True):
@@ -80,7 +83,8 @@ def test_the_script_writes_what_python_writes(modules, state):
             assert alike(pointed[kind], things), (kind, step)
         assert stepped["faces"] == pointed["faces"]
         assert stepped["words"] == pointed["words"]
-        assert len(stepped["lines"]) == len(pointed["lines"]) + 2 * state.D + 2  # its frames
+        inputs = 1 if result.composite else state.D
+        assert len(stepped["lines"]) == len(pointed["lines"]) + inputs + state.D + 2  # its frames
         assert cover is None
 
 
@@ -95,6 +99,51 @@ def test_an_output_after_the_step_is_not_told_where_it_is_hidden(modules):
     assert sum(text.startswith("×") for text in hidden) == 27
     assert len(cover["faces"]) == len(cover["words"]) == 13
     assert {text for text, *_ in cover["words"]} == {"?"}
+
+
+# What the close-up shows for cells of the input: the numbers of its words that say where it is.
+AROUND = """async ([map, arrays, name, cells]) => {
+    const [{ unpack }, { regionNamed }, { detailOf }] =
+        await Promise.all(["/arrays.js", "/map.js", "/detail.js"].map(name => import(name)));
+    for (const array of Object.values(arrays)) array.bytes = new Uint8Array(array.bytes);
+    const whole = { ...map, arrays: unpack(arrays) };
+    return cells.map(([row, column]) => {
+        const list = detailOf(whole, regionNamed(whole, name), row, column);
+        const words = list?.words.map(({ texts }) => texts[0].split(" "));
+        const numberOf = name => Number(words.find(([word]) => word === name)[1]);
+        return words && ["map", "row", "column"].map(numberOf);
+    });
+}"""
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(SMALL)
+@example(legal(W=9, K=3, S=1, kernel="edges", input="photograph", view="feature maps"))
+@example(legal(W=9, F=1, S=3, input="photograph", view="feature maps"))
+def test_an_input_cell_of_a_picture_shows_the_window_whose_middle_is_nearest(modules, state):
+    """In map 0; nothing where no window reads the cell, and in numbers nothing at all."""
+    result, frame = compute(state), frame_of(Sliding, state)
+    assume(result.y is not None)
+    name = "input" if result.composite else "channel 0"
+    axes = result.rows, result.columns
+    spans = [range(-axis.before, axis.input_size + axis.after) for axis in axes]
+    cells = [[row, column] for row in spans[0] for column in spans[1]]
+    arrays = {key: {**each, "bytes": list(each["bytes"])} for key, each in frame.arrays.items()}
+    packed = json.loads(json.dumps(frame.image_map))
+    shown = modules.evaluate(AROUND, [packed, arrays, name, cells])
+    for cell, found in zip(cells, shown, strict=True):
+        reading = [
+            [at for at in range(axis.output_size) if each in axis.window(at)]
+            for axis, each in zip(axes, cell, strict=True)
+        ]
+        if not all(reading) or state.view == "numbers":
+            assert found is None, (cell, found)
+            continue
+        assert found[0] == 0
+        for axis, each, places, at in zip(axes, cell, reading, found[1:], strict=True):
+            away = [abs(each - axis.window(place).start - (state.F - 1) / 2) for place in places]
+            assert at in places
+            assert away[places.index(at)] == min(away)
 
 
 # Two pictures of the demo at a step: as Python draws it at rest, and as the script shows the step.

@@ -9,7 +9,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from helpers import samples
-from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT, coloured
+from helpers.drawing.numerals import written
+from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT, channels, coloured
 from helpers.explorers import Sliding
 from helpers.explorers.detail import LINK
 from helpers.explorers.sliding import Photo, State, compute, describe, model
@@ -44,9 +45,9 @@ def check(scene, state):
         assert apart, f"{word!r} lies on {name}: {state}"
     depth, filters = result.kernel.shape[2:]
     expected = {"input"} if result.composite else {f"channel {d}" for d in range(depth)}
+    expected |= {f"bias {k}" for k in range(filters)}
+    expected |= {f"filter {k}, slice {d}" for k in range(filters) for d in range(depth)}
     if state.view == "numbers":
-        expected |= {f"bias {k}" for k in range(filters)}
-        expected |= {f"filter {k}, slice {d}" for k in range(filters) for d in range(depth)}
         assert all(b[1] >= TOP - 30 and b[3] <= LOW + 1 for b in boxes.values()), state
     if result.y is not None:
         expected |= {f"map {k}" for k in range(filters)}
@@ -240,17 +241,16 @@ def test_parts_without_room_for_numbers_are_named():
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(SMALL)
-def test_the_window_of_the_step_is_framed(scene, state):
+def test_the_window_of_the_step_or_of_the_middle_of_map_0_is_framed(scene, state):
     result, grids = check_picture(scene, Sliding, state)
     assume(result.y is not None)
-    k, row, column = result.place
+    maps = state.view == "feature maps"
+    k, row, column = (0, *(each // 2 for each in result.y.shape[:2])) if maps else result.place
     top, left = row * state.S - result.rows.before, column * state.S - result.columns.before
-    window = top, left, state.F
-    expected = []
-    if state.view == "numbers":
-        expected += [(f"channel {d}", *window) for d in range(state.D)]
-        expected += [(f"filter {k}, slice {d}", 0, 0, state.F) for d in range(state.D)]
-        expected += [(f"bias {k}", 0, 0, 1), (f"map {k}", row, column, 1)]
+    inputs = ["input"] if result.composite else [f"channel {d}" for d in range(state.D)]
+    expected = [(name, top, left, state.F) for name in inputs]
+    expected += [(f"filter {k}, slice {d}", 0, 0, state.F) for d in range(state.D)]
+    expected += [(f"bias {k}", 0, 0, 1), (f"map {k}", row, column, 1)]
     frames = sorted(
         (*points.min(axis=0), *points.max(axis=0))
         for (points,), width in ((each.points, each.width) for each in scene.rest.strokes)
@@ -280,31 +280,119 @@ def test_feature_maps_show_input_and_output_as_pictures(depth, kind):
     scene = WatchedScene(WIDTH, HEIGHT)
     state = legal(W=20, D=depth, K=3, S=2, P=(1, 2), input=kind, view="feature maps")
     result, grids = check_picture(scene, Sliding, state)
-    x, y = result.x, result.y
+    x = result.x
     if kind == "photograph" and depth != 2:
         pictures = [("input", x[:, :, 0] if depth == 1 else x[:, :, :3])]
     else:
         names = [f"channel {d}" for d in range(x.shape[2])]
         pictures = [(name, grey_of(x[:, :, d], x.min(), x.max())) for d, name in enumerate(names)]
-    for k in range(3):
-        pictures.append((f"map {k}", grey_of(y[:, :, k], *np.percentile(y[:, :, k], (1, 99)))))
-    assert len(scene.images) == len(pictures)
-    for image, (name, expected) in zip(scene.images, pictures, strict=True):
+    assert len(scene.images) == len(pictures) + 3
+    for image, (name, expected) in zip(scene.images, pictures, strict=False):
         expected = np.array(expected)
         assert image.pixels.shape == expected.shape
         off = np.abs(image.pixels.astype(int) - expected)
         assert np.all(off <= 1), name  # a half may be rounded either way
-        (grid,) = grids[name]
-        cell = grid.along[0]
-        corner = grid.origin[0] - grid.first_column * cell, grid.origin[1] - grid.first_row * cell
-        assert np.allclose(image.place, (*corner, expected.shape[1] * cell, expected.shape[0] * cell)), name
+        check_place(image, grids[name])
+    for k, image in enumerate(scene.images[len(pictures) :]):
+        check_place(image, grids[f"map {k}"])
 
 
-def test_the_scale_of_a_map_is_written_above_it(scene):
-    image = Photo("ramp.png", (100, 1), np.repeat(np.arange(100, dtype=np.uint8)[None, :, None], 3, axis=2))
-    sizes = {"W": 100, "D": 3, "F": 1, "K": 1, "S": 1, "P": 0}
+def check_place(image, grids):
+    """Hold an image to the cells of the inner part of its grid."""
+    (grid,), (rows, columns) = grids, image.pixels.shape[:2]
+    cell = grid.along[0]
+    corner = grid.origin[0] - grid.first_column * cell, grid.origin[1] - grid.first_row * cell
+    assert np.allclose(image.place, (*corner, columns * cell, rows * cell))
+
+
+def test_maps_have_the_hue_of_their_sign_and_a_scale_of_their_own(scene):
+    """0 is nearly white, positive is green, negative violet, and stronger the further from 0."""
+    result, _ = check(scene, legal(W=40, K=3, kernel="edges", input="photograph", view="feature maps"))
+    y = result.y
+    scales = []
+    for k, image in enumerate(scene.images[1:]):
+        shown = np.array([channels(each) for each in image.colours])[image.pixels]
+        values, (red, green, blue) = y[:, :, k], np.moveaxis(shown, 2, 0)
+        furthest = np.sort(np.abs(values).ravel())[int(0.99 * (values.size - 1))]
+        scales.append(f"{furthest:.0f}")
+        strong = np.abs(values) > furthest / 4
+        assert np.all((green > red) & (green > blue), where=strong & (values > 0))
+        assert np.all((blue > green) & (red > green), where=strong & (values < 0))
+        assert np.all(shown[values == 0] > 240)
+        for sign in (1, -1):
+            order = np.argsort(np.where(sign * values >= 0, np.abs(values), -1), axis=None)
+            order = order[np.sum(sign * values < 0) :]
+            lightness = shown.sum(axis=2).ravel()[order].astype(int)
+            assert np.all(np.diff(lightness) <= 3)  # colours are rounded
+    assert set(scales) <= {label for label, _ in scene.labels}
+
+
+def test_a_map_that_is_0_nearly_everywhere_has_the_scale_of_its_largest_number(scene):
+    dots = np.zeros((20, 20, 3), np.uint8)
+    dots[3, 4] = 7
+    image = Photo("dots.png", (20, 20), dots)
+    sizes = {"W": 20, "D": 1, "F": 1, "K": 1, "S": 1, "P": 0}
     check(scene, legal(**sizes, kernel="identity", view="feature maps", input="your image", image=image))
-    assert "1 to 98" in [label for label, _ in scene.labels]  # the 1st and 99th percentile of 0 … 99
+    assert "7" in [label for label, _ in scene.labels]
+
+
+def test_a_covered_map_shows_a_question_mark_and_no_scale(scene):
+    state = legal(W=40, D=1, K=2, kernel="edges", input="photograph", view="feature maps")
+    check(scene, state)
+    told = {label for label, _ in scene.labels if label.isdigit()}
+    check(scene, replace(state, covered=True))
+    assert told
+    assert not told & {label for label, _ in scene.labels}
+    assert len(scene.images) == 1  # the input
+    marks = [text for text, _ in scene.numbers.values()]
+    assert marks.count("?") == 2
+
+
+@pytest.mark.parametrize("filters", range(1, 9))
+@pytest.mark.parametrize("depth", [1, 3])
+def test_slices_and_bias_lie_beside_their_map_below_its_name(scene, filters, depth):
+    """Nearer to it than to any other map."""
+    state = legal(W=128, D=depth, K=filters, S=1, kernel="edges", input="photograph", view="feature maps")
+    _, grids = check(scene, state)
+    tops = {label.split(":")[0]: box[3] for label, box in scene.labels if label.startswith("map ")}
+
+    def ends(*names):
+        points = np.concatenate([corners(grids[name]) for name in names])
+        return points.min(axis=0), points.max(axis=0)
+
+    for k in range(filters):
+        low, high = ends(*(f"filter {k}, slice {d}" for d in range(depth)), f"bias {k}")
+        assert low[1] > tops[f"map {k}"]
+        gaps = [
+            np.maximum(0, np.maximum(low - last, first - high)).sum()
+            for first, last in (ends(f"map {other}") for other in range(filters))
+        ]
+        assert np.argmin(gaps) == k, gaps
+
+
+@pytest.mark.parametrize(("filters", "depth"), [(1, 3), (2, 3), (3, 3), (4, 3), (6, 3), (8, 1)])
+def test_weights_are_written_in_the_slices_beside_the_maps(scene, filters, depth):
+    state = legal(W=128, D=depth, K=filters, S=1, kernel="edges", input="photograph", view="feature maps")
+    result, grids = check(scene, state)
+    for k, d, row, column in np.ndindex(filters, depth, 3, 3):
+        (grid,) = grids[f"filter {k}, slice {d}"]
+        cell = grid.along[0]
+        middle = grid.origin[0] + (column + 0.5) * cell, grid.origin[1] + (row + 0.5) * cell
+        (near,) = [key for key in scene.numbers if np.allclose(key, middle, atol=0.01)]
+        assert scene.numbers[near][0] == written(result.kernel[row, column, d, k])
+
+
+@pytest.mark.parametrize("filters", range(1, 9))
+def test_a_slider_changes_sizes_and_anchors_in_few_steps(scene, filters):
+    """From the smallest to the largest picture, and whatever the stride: parts keep their places."""
+    anchors, cells = set(), []
+    for size, stride in product(range(8, 129, 8), (1, 2, 3)):
+        state = legal(W=size, K=filters, S=stride, input="photograph", view="feature maps")
+        _, grids = check(scene, state)
+        anchors.add(tuple(np.round(grids[f"map {k}"][0].origin, 6).tobytes() for k in range(filters)))
+        cells.append(grids["input"][0].along[0])
+    assert len(anchors) == 1
+    assert len(set(cells)) <= 8
 
 
 def test_maps_name_what_their_filters_do(scene):

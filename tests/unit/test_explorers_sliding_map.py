@@ -72,7 +72,7 @@ def test_what_lights_up_is_what_meets(state):
     packed, (down, across) = packed_of(state), starts_of(state)
     composite = "input" in packed["outlines"]
     sources = ["input"] if composite else [f"channel {d}" for d in range(state.D)]
-    maps, numbers = [f"map {k}" for k in range(state.K if down else 0)], state.view == "numbers"
+    maps = [f"map {k}" for k in range(state.K if down else 0)]
     for region in packed["regions"]:
         kind, _, k = region["name"].replace(",", "").partition(" ")
         for row, column in cells_of(packed, region):
@@ -83,12 +83,12 @@ def test_what_lights_up_is_what_meets(state):
                 window = [list(range(at, at + state.F)) for at in (down[row], across[column])]
                 wanted = [(name, *window) for name in sources]
                 slices = [f"filter {k}, slice {d}" for d in range(state.D)]
-                wanted += [(name, None, None) for name in (*slices, f"bias {k}")] * numbers
+                wanted += [(name, None, None) for name in (*slices, f"bias {k}")]
             else:
                 wanted = [(name, None, None) for name in maps if name == f"map {k.split()[0]}"]
                 if kind == "filter":
                     met = [at + row for at in down], [at + column for at in across]
-                    wanted.insert(0, (f"channel {k.split()[-1]}", *met))
+                    wanted.insert(0, ("input" if composite else f"channel {k.split()[-1]}", *met))
             found = [
                 (name, *(cells if cells is None else list(cells) for cells in where))
                 for name, *where in lit(packed, region, row, column)

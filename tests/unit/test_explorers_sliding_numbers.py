@@ -150,7 +150,7 @@ def test_a_picture_and_edges_clamp_what_they_do_not_have():
 
 
 def test_a_choice_that_narrows_other_controls_sends_one_frame():
-    reader = Reader(Sliding(D=6, F=1))
+    reader = Reader(Sliding(D=6, F=1, kernel="blur"))
     assert reader.chooses("Input", "photograph") == 1
     assert reader.chooses("Kernel", "edges") == 1
     for part in (reader.control("D"), *reader.boxes("D")):

@@ -2,12 +2,16 @@
 // All pure; helpers/explorers/detail.py says the same in Python, and what the parts of a detail mean.
 
 import { whole } from "./arrays.js";
-import { bracketed, minus } from "./numbers.js";
+import { regionNamed } from "./map.js";
+import { bracketed, clamp, minus } from "./numbers.js";
 import { framesOf } from "./outlines.js";
 import { partsOf } from "./sums.js";
 
 const LEVELS = 8; // shades of either sign
-const EDGE = 0.6, LINK = 1.2, FRAME = 2.4; // widths of lines, in points
+const LINED = 8; // units of a cell from which on it has an edge
+const DARK = 118; // the brightness below which a number on a pixel is white
+const TOLD = new Set(["channel", "total"]); // slots that tell what is covered
+const EDGE = 0.6, LINK = 1.2, FRAME = 2.4, THIN = 1.4; // widths of lines, in points
 const ASIDE = 6; // units beside a map, where the link runs
 
 // The place of an output in the order of the steps, or −1 for a cell of another part.
@@ -16,6 +20,17 @@ export function stepOf(map, region, row, column) {
   if (filter < 0) return -1;
   const [rows, columns] = map.outlines[region][0].shape;
   return (filter * rows + row) * columns + column;
+}
+
+// The output whose window lies around a cell of an input, or null where none reads the cell.
+function outputAround({ detail, outlines, moves: { stride, before }, arrays }, row, column) {
+  const [name] = detail.outputs, { shape } = outlines[name][0], [size] = arrays.kernel.shape;
+  const places = [row, column].map((cell, axis) => {
+    const at = clamp(Math.round((cell + before[axis] - (size - 1) / 2) / stride), 0, shape[axis] - 1);
+    const first = at * stride - before[axis];
+    return cell >= first && cell < first + size ? at : -1;
+  });
+  return places.includes(-1) ? null : { region: name, row: places[0], column: places[1] };
 }
 
 // The output cell of a step, {region, row, column}.
@@ -59,11 +74,11 @@ class List {
   }
 
   // A text with its middle at (x, y).
-  text(text, [x, y], size, weight = "normal") {
+  text(text, [x, y], size, weight = "normal", colour = "ink") {
     const letters = [...text.replace(/\d/g, "0")]; // all digits are as wide
     const wide = letters.reduce((sum, letter) => sum + this.#widths[weight][letter], 0) * size;
     const numbers = Float32Array.of(x - wide / 2, y, size);
-    this.words.push({ colour: this.#place("ink"), weight, turned: 0, texts: [text], numbers });
+    this.words.push({ colour: this.#place(colour), weight, turned: 0, texts: [text], numbers });
   }
 }
 
@@ -89,28 +104,33 @@ function numbersOf({ arrays: { x, kernel } }, { what, channel = 0 }, { filter, t
   });
 }
 
+const brightness = (value) => `#${value.toString(16).padStart(2, "0").repeat(3)}`;
+
 function toneOf(tones, most, value) {
   const level = Math.floor((LEVELS * Math.abs(value)) / (most || 1) + 0.5);
   return tones[level + (value < 0 ? LEVELS + 1 : 0)];
 }
 
 function addBlock(list, map, block, output) {
-  const { what, at: [x, y], cell, size, role, most = 0, strip, moves, before = "" } = block;
+  const { what, at: [x, y], cell, size, role, most = 0, strip, moves, bright, before = "" } = block;
   const across = map.arrays.kernel.shape[0], [down, right] = moves ? [output.top, output.left] : [0, 0];
   const known = what !== "product" || !output.unknown, tones = map.detail.tones[role], high = strip * cell;
   numbersOf(map, block, output).forEach((value, at) => {
     const left = x + (right + (at % across)) * cell, low = y + (down + Math.floor(at / across) + 1) * cell;
-    const face = known ? toneOf(tones, most, value) : "paper";
-    list.face([left, low - high], [cell, high], face, `${role}-line`);
-    list.text(before + (known ? minus(value) : "?"), [left + cell / 2, low - high / 2], size);
+    const shade = bright ? brightness(value) : toneOf(tones, most, value), face = known ? shade : "paper";
+    list.face([left, low - high], [cell, high], face, cell < LINED ? "none" : `${role}-line`);
+    if (!size) return;
+    const colour = bright ? brightness(value < DARK ? 255 : 0) : "ink";
+    list.text(before + (known ? minus(value) : "?"), [left + cell / 2, low - high / 2], size, "normal", colour);
   });
 }
 
 function addSlots(list, map, { filter, row, column, unknown }) {
   const { sums, bias, total } = partsOf(map, filter, row, column);
   for (const { what, channel = 0, at, size, before = "" } of map.detail.slots) {
-    const number = { channel: bracketed(sums[channel]), bias: bracketed(bias), total: minus(total) }[what];
-    list.text(before + (unknown && what !== "bias" ? "?" : number), at, size, "bold");
+    const made = { channel: bracketed(sums[channel]), bias: bracketed(bias), total: minus(total) };
+    const number = { ...made, map: filter, row, column }[what];
+    list.text(before + (unknown && TOLD.has(what) ? "?" : number), at, size, "bold");
   }
 }
 
@@ -121,15 +141,25 @@ function addLink(list, { detail, outlines }, { region, row, column }) {
   list.line([[x, y], [x, lane], [beside, lane], [beside, low], [left + (column + 1) * cell, low]], LINK);
 }
 
-// What is written for an output cell, or null for another cell. framed: with the window's outlines, as at rest.
-export function detailOf(map, region, row, column, framed = false) {
-  if (stepOf(map, region.name, row, column) < 0) return null;
+// What is written for an output cell; width: of the frames around what makes it, 0 for none.
+function listOf(map, region, row, column, width) {
   const list = new List(map.detail.widths), output = outputAt(map, region.name, row, column);
   for (const block of map.detail.blocks) addBlock(list, map, block, output);
   addSlots(list, map, output);
   if (map.detail.link) addLink(list, map, output);
-  if (framed) for (const frame of framesOf(map, region, row, column)) list.line(frame, FRAME);
+  if (width) for (const frame of framesOf(map, region, row, column)) list.line(frame, width);
   return list;
+}
+
+// The same, or for an input's cell what the window around it makes, or null for a cell of another part.
+// framed: with the window's outlines, as at rest.
+export function detailOf(map, region, row, column, framed = false) {
+  if (map.detail?.around.includes(region.name)) {
+    const output = outputAround(map, row, column);
+    return output && listOf(map, regionNamed(map, output.region), output.row, output.column, THIN);
+  }
+  if (stepOf(map, region.name, row, column) < 0) return null;
+  return listOf(map, region, row, column, framed ? FRAME : 0);
 }
 
 // "?" over the outputs that come after the step, or null where none are hidden.

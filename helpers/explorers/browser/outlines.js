@@ -74,7 +74,7 @@ const hulls = new WeakMap(); // of a map: pointing asks for them again and again
 function everything(map) {
   if (!hulls.has(map)) {
     const grids = map.regions.flatMap(({ name }) => map.outlines[name] ?? []);
-    hulls.set(map, grids.map((grid) => outlinesOf(grid, null, null, outline)).join(""));
+    hulls.set(map, grids.flatMap((grid) => outlinesOf(grid, null, null, outline)).join(""));
   }
   return hulls.get(map);
 }

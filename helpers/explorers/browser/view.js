@@ -31,7 +31,7 @@ function build(el, model) {
   return {
     page, say, screen, spot, editor,
     player: addPlayer(page, (apply, wish) => model.send({ apply, wish }), (step) => spot.step(step)),
-    upload: model.get("takes_image") ? addUpload(page.extras, say, sendImage) : null,
+    upload: model.get("takes_image") ? addUpload(page, say, sendImage) : null,
     offers: addOffers(page, (apply) => model.send({ apply })),
     hands: addHands(page, model, spot, editor),
     cover: addCover(page, (apply) => model.send({ apply })),
@@ -51,6 +51,7 @@ export default {
       page.hint.textContent = hint(frame.map);
       offers.show(frame.offers);
       cover.show(frame.covered);
+      upload?.show(frame.invites);
       say("");
       spot.take(frame.map, player.shown(frame.player));
     });

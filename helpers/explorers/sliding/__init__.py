@@ -41,6 +41,8 @@ class Sliding(Explorer):
     last_step = staticmethod(model.last_step)
     edited = staticmethod(model.edited)
     given = staticmethod(model.given)
+    brought = staticmethod(model.brought)
+    invites = staticmethod(model.invites)
     presets: ClassVar = {
         "CS231n's demo: 5×5×3, K = 2, F = 3, S = 2, P = 1": _numbers(5, 3, 2, F=3, S=2, P=1),
         "one channel, one filter": _numbers(5, 1, 1, F=3, S=1, P=0),

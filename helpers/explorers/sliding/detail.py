@@ -7,6 +7,7 @@ import numpy as np
 from helpers.drawing.palette import FILTER, OUTPUT
 from helpers.explorers.detail import Block, Detail, Numbers, Slot, width
 from helpers.explorers.names import map_of
+from helpers.explorers.sliding.close_up import close_up
 from helpers.explorers.sliding.layout import Layout, widest
 from helpers.explorers.sliding.model import Result
 
@@ -16,6 +17,8 @@ STRIP = 0.42  # of an input's cell, from below: where the weight lies that meets
 def detail(result: Result) -> Detail | None:
     """Return where the sum of an output cell is written; None without numbers or without an output."""
     layout = result.layout
+    if result.maps:
+        return close_up(result, result.maps)
     if layout is None or result.y is None:
         return None
     rows, columns, filters = result.y.shape

@@ -25,22 +25,21 @@ Fields = dict[str, Field]
 
 
 def regions(result: Result) -> list[Region]:
-    """The image map: the input, in numbers also the slices of the filters and the biases, the maps."""
+    """The image map: the input, the slices of the filters and the biases, the maps."""
     depth, filters = result.kernel.shape[2:]
     fields = _input_fields(result)
     if result.composite:
         found = [_picture(result, fields)]
     else:
         found = [_channel(result, d, fields) for d in range(depth)]
-    if result.layout:
-        output = result.y is not None
-        places: Fields = {
-            "down": ByRow(met(result.rows, output)),
-            "across": ByColumn(met(result.columns, output)),
-        }
-        for k in range(filters):
-            found += [_slice(result, k, d, places) for d in range(depth)]
-            found.append(_bias(result, k))
+    output = result.y is not None
+    places: Fields = {
+        "down": ByRow(met(result.rows, output)),
+        "across": ByColumn(met(result.columns, output)),
+    }
+    for k in range(filters):
+        found += [_slice(result, k, d, places) for d in range(depth)]
+        found.append(_bias(result, k))
     window: Fields = {"down": ByRow(windows(result.rows)), "across": ByColumn(windows(result.columns))}
     return found + [_map(result, k, window) for k in _maps(result)]
 
@@ -110,7 +109,7 @@ def _slice(result: Result, k: int, d: int, places: Fields) -> Region:
         f"Filter {k}, slice {d}, row {{row}}, column {{column}}: the weight {{value}}, used at {used}: "
         f"rows {{down}}; columns {{across}} of channel {d}. Type to change it.",
         {"value": Entry("kernel", d * result.state.K + k), **places},
-        (Light(channel(d), "down", "across"), *_whole_map(result, k)),
+        (Light("input" if result.composite else channel(d), "down", "across"), *_whole_map(result, k)),
         edit=NUMBERS,
     )
 
@@ -134,9 +133,8 @@ def _map(result: Result, k: int, window: Fields) -> Region:
     depth = result.x.shape[2]
     inputs = ["input"] if result.composite else [channel(d) for d in range(depth)]
     lights = [Light(name, "down", "across") for name in inputs]
-    if result.layout:
-        lights += [Light(slice_of(k, d)) for d in range(depth)]
-        lights.append(Light(bias_of(k)))
+    lights += [Light(slice_of(k, d)) for d in range(depth)]
+    lights.append(Light(bias_of(k)))
     start = f"Map {k}, row {{row}}, column {{column}}"
     reads = (
         f"reads {one_or(result.state.F, 'row', 'rows')} {{down}}; "

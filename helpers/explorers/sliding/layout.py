@@ -286,3 +286,10 @@ class _Line:
             "link": (at_total[0], SUM - 8, LANE),
             "line": size,
         }
+
+
+def sum_ems(
+    brightest: float, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None
+) -> tuple[float, float, float]:
+    """How wide a channel's sum, the bias and the total are at most at font size 1, with their signs."""
+    return _Line(np.array([brightest]), kernel, bias, y).ems

@@ -25,4 +25,7 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     if unread:
         beside = end + scene.width_of(unread, 11) < WIDTH - 8
         scene.text(end if beside else 8, 9 if beside else 22, unread, 11, LEFTOVER.text)
-    return draw_numbers(scene, result, result.layout) if result.layout else draw_feature_maps(scene, result)
+    if result.maps:
+        return draw_feature_maps(scene, result, result.maps)
+    assert result.layout
+    return draw_numbers(scene, result, result.layout)
