@@ -50,6 +50,7 @@ class Predict:
         self._said, self._given, self._open = "", "", False
         self._box: QuestionBox | None = None
         self._watched: Picture | None = None
+        explorer.asked = True
         explorer.set_state(covered=True)  # again, where the explorer was made by another cell
 
     @in_turn

@@ -43,6 +43,7 @@ class Explorer:
     state_type: ClassVar[type[Settings]]
     presets: ClassVar[Mapping[str, dict[str, Any]]] = {}
     makes_offers: ClassVar[bool] = False  # whether room is kept for offers
+    asked = False  # whether a question beside the picture uncovers it
     lesson: str  # the settings whose controls stand in the row, where a cell names none
     # (name, (width, height) of the original, RGBA [H, W, 4]) → the changes that the reader's image asks for
     given: ClassVar[Callable[[str, tuple[int, int], Any], dict[str, Any]] | None] = None

@@ -41,7 +41,7 @@ class Opened:
         """Show an explorer from now on; `initial` is the state that Reset goes back to."""
         self._explorer = explorer
         self.panel.start(initial, lesson)
-        self.picture.picked = explorer.picked
+        self.picture.picked, self.picture.asked = explorer.picked, explorer.asked
 
     def rest(self) -> None:
         """Serve nobody; what code has observed of the picture was of the explorer that was served."""

@@ -39,7 +39,8 @@ class Picture(anywidget.AnyWidget):
     disagrees, and paints it anew at another width or zoom or in another theme without asking the kernel.
     `picked` holds the last cell that the reader chose. `notice` is a sentence about a wish that could not
     be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
-    reader's own. makes_offers: keep room for offers. covered: offer to show what is covered.
+    reader's own. makes_offers: keep room for offers. covered: offer to show what is
+    covered, unless it is `asked` elsewhere.
     """
 
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
@@ -59,6 +60,7 @@ class Picture(anywidget.AnyWidget):
     takes_image = traitlets.Bool(False).tag(sync=True)
     makes_offers = traitlets.Bool(False).tag(sync=True)
     covered = traitlets.Bool(False).tag(sync=True)
+    asked = traitlets.Bool(False).tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
     near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
 

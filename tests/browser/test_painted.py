@@ -113,7 +113,11 @@ def other_lines(scene: Scene) -> Iterator[Fault]:
 
 
 def missing_lines(scene: Scene) -> Iterator[Fault]:
+    """Without one of the lines, if it does not lie below the same one at rest."""
+    above = [shape.points for layer in scene.layers[1:] for shape in layer.strokes]
     for place, shape in enumerate(scene.strokes):
+        if any(np.array_equal(shape.points, points) for points in above):
+            continue
         fewer = replace(shape, points=shape.points[:-1])
         yield with_other(scene, "strokes", place, fewer), shape.points[-1]
 

@@ -224,6 +224,7 @@ TRAITS = (
     "takes_image",
     "makes_offers",
     "covered",
+    "asked",
 )
 RENDER = """async ([source, traits, buffers]) => {
     const bytes = text => new DataView(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);

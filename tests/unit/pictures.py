@@ -116,12 +116,18 @@ def middles(packed):
     }
 
 
+LARGEST = (920, 410)  # units: what fits a laptop's screen with its controls and its sentence
+NUMBER, WORD = 9.0, 10.5  # units: the least sizes of numbers and letters in cells, and of words
+
+
 def check_picture(scene, explorer, state):
     """Draw `state` in a `WatchedScene`, hold it to what every picture must be; return (result, grids)."""
+    assert np.all(np.array(explorer.size) <= LARGEST)
     result = explorer.compute(state)
     scene.clear()
     grids = explorer.draw(scene, result)
     check_labels(scene, state)
+    check_sizes(scene, state)
     check_characters(scene)
     check_colours(scene)
     for points, _ in scene.drawn:
@@ -152,6 +158,14 @@ def sentences(regions):
         for field in region.fields.values():
             if isinstance(field, ByRow | ByColumn | ByCell):
                 yield from (value for value in field.values if isinstance(value, str))
+
+
+def check_sizes(scene, state):
+    """Hold numbers and words to what can be read."""
+    for layer in scene.layers:
+        for word in layer.words:
+            least = WORD if re.search("[A-Za-z]{3}", word.text) else NUMBER
+            assert word.size >= least - 0.01, f"{word.text!r} has {word.size} units: {state}"
 
 
 def check_labels(scene, state):
