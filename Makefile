@@ -59,6 +59,10 @@ refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only 
 font: env ## make the font of the pictures from matplotlib's DejaVu Sans (CHECK=1: only compare)
 	$(BIN)/python -m tools.font $(if $(CHECK),--check)
 
+.PHONY: moving
+moving: env ## make the pictures of the README: explorers are used in JupyterLab, in a real browser
+	$(BIN)/python -m tools.moving
+
 .PHONY: faults
 faults: env ## plant faults into a copy of helpers: which cells of the notebooks notice? (minutes)
 	$(BIN)/python -m tools.faults

@@ -1,7 +1,8 @@
 """What the browser makes of an image map, once more in Python: what a cell says, and what lights up with it.
 
 Both take the map as `helpers.explorers.regions.image_map` packs it, with the numbers of `packed_array`
-beside it. `tests/browser/test_reading.py` holds them to the script.
+beside it, and the step of the player as "step", 0 where there is none. `tests/browser/test_reading.py` holds
+them to the script.
 
 Numbers: a field holds whole numbers, decimals, words and ranges [start, stop, step] with step ≥ 1. The
 script writes a number with an exponent from 1e21 on and below 1e−6, and 0 and −0 alike; here such numbers are
@@ -89,8 +90,8 @@ def _value(packed_map, region, name, row, column):
     if by == "array":
         whole, scale = packed_map["arrays"][field["array"]]
         return Fraction(_entry(whole, row, column, field["channel"]), scale)
-    if by == "sum":
-        return _sum(packed_map, field["filter"], row, column)
+    if by in MADE:
+        return MADE[by](packed_map, field["filter"], row, column)
     if by == "place":
         return f"{_place(field, row, column):,}"
     grid = packed_map["outlines"][region["name"]][0]
@@ -131,26 +132,59 @@ def _entry(whole: np.ndarray, row: int, column: int, channel: int) -> int:
     return int(whole[row, column, channel]) if inside else 0
 
 
-def _sum(packed_map, k, row, column) -> str:
-    """Return how an output number is made: a line for each channel, and the line that adds them up."""
+def _parts(packed_map, k, row, column) -> tuple[list[list], Fraction]:
+    """Return the pairs of cell and weight of each channel, and the bias, of an output of filter k."""
     (x, one), (kernel, parts), (bias, bias_parts) = (packed_map["arrays"][n] for n in ("x", "kernel", "bias"))
     (top, left), stride = packed_map["moves"]["before"], packed_map["moves"]["stride"]
     depth, filters = x.shape[2], kernel.shape[2] // x.shape[2]
-    lines, sums = [], []
-    for d in range(depth):
-        pairs = [
+    pairs = [
+        [
             (
                 Fraction(_entry(x, row * stride - top + r, column * stride - left + c, d), one),
                 Fraction(_entry(kernel, r, c, d * filters + k), parts),
             )
             for r, c in np.ndindex(*kernel.shape[:2])
         ]
-        sums.append(sum(cell * weight for cell, weight in pairs))
-        products = [f"{_bracketed(cell)}·{_bracketed(weight)}" for cell, weight in pairs]
-        lines.append(f"Channel {d}: {_listed(products)} = {written(sums[-1])}")
-    added = Fraction(_entry(bias, 0, 0, k), bias_parts)
+        for d in range(depth)
+    ]
+    return pairs, Fraction(_entry(bias, 0, 0, k), bias_parts)
+
+
+def _hidden(packed_map, k, row, column) -> bool:
+    """Return whether an output comes after the step of the map, where later ones are not told."""
+    detail = packed_map.get("detail")
+    if not (detail and detail["hides"]):
+        return False
+    rows, columns = packed_map["outlines"][detail["outputs"][k]][0]["shape"]
+    return (k * rows + row) * columns + column > packed_map.get("step", 0)
+
+
+def _total(packed_map, k, row, column) -> str:
+    """Return the line that adds the channels up."""
+    if _hidden(packed_map, k, row, column):
+        return "?"
+    pairs, added = _parts(packed_map, k, row, column)
+    sums = [sum(cell * weight for cell, weight in each) for each in pairs]
     channels = " + ".join(map(_bracketed, sums))
-    return "\n".join([*lines, f"{channels} + bias {_bracketed(added)} = {written(sum(sums) + added)}"])
+    return f"{channels} + bias {_bracketed(added)} = {written(sum(sums) + added)}"
+
+
+def _products(packed_map, k, row, column) -> str:
+    """Return the products of an output, a line for each channel."""
+    if _hidden(packed_map, k, row, column):
+        return "It comes after this step, so it is hidden."
+    lines = []
+    for d, pairs in enumerate(_parts(packed_map, k, row, column)[0]):
+        products = [f"{_bracketed(cell)}·{_bracketed(weight)}" for cell, weight in pairs]
+        lines.append(f"Channel {d}: {_listed(products)} = {written(sum(a * b for a, b in pairs))}")
+    return "\n".join(lines)
+
+
+MADE = {
+    "total": _total,
+    "products": _products,
+    "sum": lambda *cell: f"{_products(*cell)}\n{_total(*cell)}",
+}
 
 
 def _bracketed(number) -> str:

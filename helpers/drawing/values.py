@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from helpers.drawing.box import SMALLEST_CELL
@@ -12,6 +14,7 @@ from helpers.drawing.palette import INK, NEGATIVE, PAPER, Role, shades
 from helpers.drawing.scene import Scene
 
 LEVELS = 8
+FINE = 31  # levels of either sign in an image
 UNKNOWN = 2 * (LEVELS + 1)
 BRIGHT = ["#" + f"{round(255 * level / LEVELS):02x}" * 3 for level in range(LEVELS + 1)]  # in every theme
 ON_BRIGHT = "#000000", "#ffffff"  # of numbers on a bright cell and on a dark one
@@ -48,6 +51,20 @@ def toned(values: np.ndarray, most: float, role: Role, numbered: bool) -> tuple[
     return keys, [*shades(role, LEVELS, light=numbered), *shades(NEGATIVE, LEVELS, light=numbered)]
 
 
+def signed(values: np.ndarray, most: float, role: Role) -> tuple[np.ndarray, str, tuple[str, ...]]:
+    """Return values [H, W] in fine shades, the strongest `most` or more away from 0.
+
+    Returns (uint8 [H, W], the place of each pixel's colour; the colour of the image's edge; the colours).
+    """
+    levels = np.clip(np.rint(values * (FINE / (most or 1))), -FINE, FINE)
+    return np.where(levels < 0, FINE + 1 - levels, levels).astype(np.uint8), role.line, _fine(role)
+
+
+@lru_cache(maxsize=8)
+def _fine(role: Role) -> tuple[str, ...]:
+    return *shades(role, FINE), *shades(NEGATIVE, FINE)
+
+
 def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Role, most: float) -> None:
     """Draw cells [n, 4, 2] with the shades of values [n], only as strong as numbers can be read on."""
     keys, tones = toned(values, most, role, numbered=True)
@@ -65,11 +82,12 @@ def draw_values(
     *,
     pixels: bool = False,
     known: np.ndarray | None = None,
+    rise: float = 0.0,
 ) -> None:
     """Draw values [rows, columns], the strongest `most` away from 0; size: of the numbers, 0 for none.
 
     pixels: the values are brightnesses, 0 black and 255 white. known: where it is False, a cell is empty
-    but for a question mark.
+    but for a question mark. rise: how far above its cell's middle a number stands, in cells.
     """
     keys, tones = toned(values, most, role, size > 0)
     if pixels:
@@ -87,7 +105,7 @@ def draw_values(
         for (x, y), number, key in zip(middles, values.ravel(), keys.ravel(), strict=True):
             text = "?" if key == UNKNOWN else written(number)
             colour = ON_BRIGHT[int(key < LEVELS / 2)] if pixels and key != UNKNOWN else INK
-            scene.number(x, y, text, fitting(text, size, plane.size), colour)
+            scene.number(x, y - rise * plane.size, text, fitting(text, size, plane.size), colour)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)
 
 

@@ -16,6 +16,7 @@ import ipywidgets
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers import door
+from helpers.explorers.detail import Detail
 from helpers.explorers.frame import Frame, frame_of, framed
 from helpers.explorers.opened import Opened
 from helpers.explorers.picture import Picture
@@ -80,13 +81,31 @@ class Explorer:
 
     @staticmethod
     def moves(result: Any) -> dict[str, Any]:
-        """Return how the window of a sum moves: {"stride", "before": [rows, columns] of padding}."""
+        """Return how the window of a sum moves: {"stride", "before": [rows, columns] of padding}.
+
+        turned: whether slices of filters are turned by 180°; a change of that is seen happening.
+        """
         return {}
+
+    @staticmethod
+    def detail(result: Any) -> Detail | None:
+        """Return where the sum of an output cell is written, in the picture itself; None for nowhere."""
+        return None
 
     @staticmethod
     def last_step(result: Any) -> int | None:
         """Return the last value of the field `step`, which the player plays from 0; None for no player."""
         return None
+
+    @staticmethod
+    def brought(state: Any, changes: dict[str, Any]) -> dict[str, Any]:
+        """Return what else changes where the reader makes `changes` by a control, or sends an image."""
+        return {}
+
+    @staticmethod
+    def invites(result: Any) -> bool:
+        """Whether the button for an image of the reader's own stands in the row, not behind *More*."""
+        return False
 
     @staticmethod
     def chosen(result: Any, name: Any, row: int, column: int) -> dict[str, Any]:
@@ -215,6 +234,11 @@ class Explorer:
             self._refuse(problem)
         else:
             self._show(state)
+
+    @in_turn
+    def take(self, /, **changes: Any) -> None:
+        """Change what a control holds, and what that brings along; see `brought`."""
+        self.ask(**{**self.brought(self._state, changes), **changes})
 
     def _refuse(self, problem: ValueError) -> None:
         opened = self._opened

@@ -63,7 +63,8 @@ def _image(explorer: Explorer, image: dict[str, Any], buffers: Any) -> dict[str,
         raise ValueError(f"An image needs a name, got {shown(name)}.")
     wide, high = _sides("size", image.get("size"), LONGEST)
     pixels = np.frombuffer(_bytes(buffers, 4 * wide * high), np.uint8).reshape(high, wide, 4)
-    return explorer.given(name, _sides("original", image.get("original"), LARGEST), pixels)
+    given = explorer.given(name, _sides("original", image.get("original"), LARGEST), pixels)
+    return {**explorer.brought(explorer.state, given), **given}
 
 
 def _sides(name: str, value: Any, most: int) -> tuple[int, int]:

@@ -24,6 +24,7 @@ class Frame:
     image_map: as `regions.image_map` packs it. offers: {"lead": str, "items": [[label, changes], …]},
     settings to take with one click. arrays: numbers for the sentences, as `packed_array` makes them.
     player: {"value", "high"}, the step and the last one. covered: whether something is to be predicted.
+    invites: whether an image of the reader's own is asked for in the lesson's row.
     """
 
     scene: Scene = field(compare=False)  # two frames are equal where `packed` is
@@ -34,6 +35,7 @@ class Frame:
     arrays: dict[str, Any]
     player: dict[str, int]
     covered: bool
+    invites: bool
 
     @property
     def still(self) -> str:
@@ -62,14 +64,17 @@ def framed(explorer: Explorer | type[Explorer], state: Settings, result: Any) ->
     """Draw a result; return its frame."""
     scene = Scene(*explorer.size)
     outlines = explorer.draw(scene, result)
-    last = explorer.last_step(result)
+    last, detail = explorer.last_step(result), explorer.detail(result)
     return Frame(
         scene=scene,
         packed=pack(scene),
         words=explorer.describe(result),
-        image_map=image_map(explorer.regions(result), outlines, explorer.moves(result)),
+        image_map=image_map(
+            explorer.regions(result), outlines, explorer.moves(result), detail.packed() if detail else None
+        ),
         offers=explorer.offers(result),
         arrays=explorer.arrays(result),
         player={} if last is None else {"value": state.values()["step"], "high": last},
         covered=state.values().get("covered", False),
+        invites=explorer.invites(result),
     )

@@ -32,7 +32,7 @@ class Opened:
             takes_image=kind.given is not None,
             makes_offers=kind.makes_offers,
         )
-        self.panel = Panel(kind.state_type(), kind.presets, self._ask)
+        self.panel = Panel(kind.state_type(), kind.presets, self._ask, self._take)
         self.picture.on_msg(self._hear)
         self.box = ipywidgets.VBox([*self.panel.widgets, self.picture], _dom_classes=["conv-explorer"])
         self.picture.box = self.box.model_id
@@ -53,6 +53,11 @@ class Opened:
     def _ask(self, /, **changes: Any) -> None:
         if self._explorer is not None:
             self._explorer.ask(**changes)
+
+    @in_turn
+    def _take(self, /, **changes: Any) -> None:
+        if self._explorer is not None:
+            self._explorer.take(**changes)
 
     @in_turn
     def _hear(self, _: Any, content: Any, buffers: Any) -> None:

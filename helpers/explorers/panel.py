@@ -16,13 +16,20 @@ WRAPPING = {"flex_flow": "row wrap"}
 class Panel:
     """The controls of `initial`'s settings.
 
-    ask(**changes) is called when the reader moves a control, takes a preset or goes back to `initial`.
+    take(**changes) is called when the reader moves a control, ask(**changes) when he takes a preset or goes
+    back to `initial`.
     """
 
-    def __init__(self, initial: Settings, presets: Mapping[str, dict[str, Any]], ask: Callable[..., None]):
+    def __init__(
+        self,
+        initial: Settings,
+        presets: Mapping[str, dict[str, Any]],
+        ask: Callable[..., None],
+        take: Callable[..., None],
+    ):
         self._ask, self._initial, self._presets = ask, initial, presets
         self.controls = {
-            name: control_of(name, setting, ask, _cleared(initial, setting.clears))
+            name: control_of(name, setting, take, _cleared(initial, setting.clears))
             for name, setting in initial.settings.items()
             if setting.control
         }

@@ -39,8 +39,8 @@ class Picture(anywidget.AnyWidget):
     disagrees, and paints it anew at another width or zoom or in another theme without asking the kernel.
     `picked` holds the last cell that the reader chose. `notice` is a sentence about a wish that could not
     be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
-    reader's own. makes_offers: keep room for offers. covered: offer to show what is
-    covered, unless it is `asked` elsewhere.
+    reader's own, invites: in the lesson's row. makes_offers: keep room for offers. covered: offer to show
+    what is covered, unless it is `asked` elsewhere.
     """
 
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
@@ -58,6 +58,7 @@ class Picture(anywidget.AnyWidget):
     player = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
     takes_image = traitlets.Bool(False).tag(sync=True)
+    invites = traitlets.Bool(False).tag(sync=True)
     makes_offers = traitlets.Bool(False).tag(sync=True)
     covered = traitlets.Bool(False).tag(sync=True)
     asked = traitlets.Bool(False).tag(sync=True)
@@ -70,7 +71,7 @@ class Picture(anywidget.AnyWidget):
             self.arrays, self.notice = frame.arrays, ""
             self.player = {**frame.player, "met": met} if frame.player else {}
             self.frame, self.words, self.image_map = frame.packed, frame.words, frame.image_map
-            self.offers, self.covered = frame.offers, frame.covered
+            self.offers, self.covered, self.invites = frame.offers, frame.covered, frame.invites
             self.number += 1
         if self.near:
             self.send({"filler": True}, [FILLER])

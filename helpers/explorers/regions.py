@@ -77,6 +77,20 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Total:
+    """The sums of the channels that make this output of a filter, its bias and what they come to."""
+
+    filter: int
+
+
+@dataclass(frozen=True)
+class Products:
+    """The products of each channel that make this output of a filter, a line for each."""
+
+    filter: int
+
+
+@dataclass(frozen=True)
 class Place:
     """The number down·row + across·column + first."""
 
@@ -85,7 +99,7 @@ class Place:
     first: int
 
 
-Field = ByRow | ByColumn | ByCell | Entry | Sum | Place
+Field = ByRow | ByColumn | ByCell | Entry | Sum | Total | Products | Place
 
 
 class Light(NamedTuple):
@@ -150,9 +164,14 @@ class Region:
 
 
 def image_map(
-    regions: Iterable[Region], outlines: Mapping[str, list[Grid]], moves: dict[str, Any]
+    regions: Iterable[Region],
+    outlines: Mapping[str, list[Grid]],
+    moves: dict[str, Any],
+    detail: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the image map as JSON for the browser: {"regions", "fields", "outlines", "moves"}.
+    """Return the image map as JSON for the browser: {"regions", "fields", "outlines", "moves", "detail"}.
+
+    detail: that of the explorer as it packs it, or None.
 
     A region names its fields by their place in "fields", so that what many regions share is sent once.
     Raises ValueError for a light that names no grid, or a group that its grid's region does not number: it
@@ -185,15 +204,15 @@ def image_map(
             found["edit"] = vars(region.edit)
         packed.append(found)
     grids = {name: [grid.packed() for grid in each] for name, each in outlines.items()}
-    return {"regions": packed, "fields": fields_, "outlines": grids, "moves": moves}
+    return {"regions": packed, "fields": fields_, "outlines": grids, "moves": moves, "detail": detail}
 
 
 def _packed(field_: Field) -> dict[str, Any]:
     match field_:
         case Entry(array, channel):
             return {"by": "array", "array": array, "channel": channel}
-        case Sum(filter):
-            return {"by": "sum", "filter": filter}
+        case Sum(filter) | Total(filter) | Products(filter):
+            return {"by": type(field_).__name__.lower(), "filter": filter}
         case Place(down, across, first):
             return {"by": "place", "values": [down, across, first]}
     by = {ByRow: "row", ByColumn: "column", ByCell: "cell"}[type(field_)]

@@ -1,15 +1,19 @@
-"""The player's buttons on an empty page, without JupyterLab: what they wish for and what they show."""
+"""The player's buttons on an empty page, without JupyterLab: what they show, and what the kernel hears."""
 
 import pytest
 from playwright.sync_api import expect
 
-# Two players, as two views of one picture have; window.asked holds [view, step, number of the wish, ms].
+# Two players, as two views of one picture have; window.told holds [view, step, number of the wish], and
+# window.stepped [view, step, ms].
 PLAYERS = """async () => {
     const { addPlayer } = await import("/player.js");
-    window.asked = [];
+    [window.told, window.stepped] = [[], []];
     document.body.innerHTML = "<div id=one></div><div id=two></div>";
-    window.players = ["one", "two"].map(id => addPlayer(document.getElementById(id), ({ step }, wish) =>
-        window.asked.push([id, step, wish, performance.now()])));
+    window.players = ["one", "two"].map(id => {
+        const bar = document.getElementById(id);
+        return addPlayer({ tools: bar, extras: bar }, ({ step }, wish) => window.told.push([id, step, wish]),
+            step => window.stepped.push([id, step, performance.now()]));
+    });
     for (const player of window.players) player.shown({ value: 3, high: 1200, met: 0 });
 }"""
 
@@ -26,91 +30,106 @@ class Player:
 
     def shown(self, value, high=1200, met=None):
         """A frame with this step is on show; it meets all wishes so far, unless told."""
-        self.page.evaluate(
+        return self.page.evaluate(
             "([view, value, high, met]) => window.players[view === 'one' ? 0 : 1]"
-            ".shown({ value, high, met: met ?? Math.max(0, ...window.asked.map(wish => wish[2])) })",
+            ".shown({ value, high, met: met ?? Math.max(0, ...window.told.map(wish => wish[2])) })",
             [self.view, value, high, met],
         )
 
     def does(self, what):
         self.page.evaluate(f"window.players[{int(self.view == 'two')}].{what}()")
 
+    def waits(self, told):
+        """Wait until the kernel has heard of so many steps, of all views."""
+        self.page.wait_for_function(f"window.told.length === {told}")
+
     @property
-    def asked(self):
-        return [step for view, step, *_ in self.page.evaluate("window.asked") if view == self.view]
+    def told(self):
+        return [step for view, step, _ in self.page.evaluate("window.told") if view == self.view]
+
+    @property
+    def stepped(self):
+        return [step for view, step, _ in self.page.evaluate("window.stepped") if view == self.view]
 
 
 @pytest.fixture
 def players(modules):
     modules.evaluate(PLAYERS)
-    return Player(modules, "one"), Player(modules, "two")
+    yield Player(modules, "one"), Player(modules, "two")
+    modules.evaluate("window.players.forEach(player => player.halt())")  # nothing is told later on
 
 
-def test_each_button_wishes_for_its_step(players):
+def test_each_button_shows_its_step_at_once_and_the_kernel_hears_of_the_last(players):
     player, _ = players
-    for button, step in (("Next step", 4), ("Back one step", 3), ("First step", 0)):
-        player.press(button)
-        player.shown(step)
+    player.press("Next step", "Next step", "Back one step")
     player.scrub.fill("700")
-    player.shown(700)
-    player.press("Play")
-    assert player.asked == [4, 3, 0, 700, 701]
+    assert player.stepped == [4, 5, 4, 700]
+    expect(player.scrub).to_have_value("700")
+    player.waits(1)
+    assert player.told == [700]
+    player.scrub.press("Home")
+    assert player.stepped[4:] == [0]
 
 
 def test_play_goes_on_by_itself_at_the_speed_that_is_chosen(players):
     player, _ = players
-    player.box.get_by_label("Speed of Play").select_option("5 a second")
+    player.box.get_by_label("Speed of Play").select_option("5 steps a second")
     player.press("Play")
-    player.shown(4)
-    player.page.wait_for_function("window.asked.length === 2")
-    assert player.asked == [4, 5]
-    first, second = (asked[3] for asked in player.page.evaluate("window.asked"))
+    player.page.wait_for_function("window.stepped.length === 3")
+    player.press("Pause")
+    assert player.stepped[:3] == [4, 5, 6]
+    first, second, third = (each[2] for each in player.page.evaluate("window.stepped.slice(0, 3)"))
     assert second - first > 190  # timers count in whole milliseconds
+    assert third - second > 190
+    player.waits(1)
+    assert player.told == player.stepped[-1:]
 
 
 def test_it_says_its_step_and_what_play_would_do(players):
     player, _ = players
-    expect(player.box.locator(".place")).to_have_text("step 3 of 0–1,200")
-    expect(player.scrub).to_have_attribute("aria-valuetext", "step 3 of 0 to 1200")
+    expect(player.box.locator(".place")).to_have_text("step 3 (0 to 1,200)")
+    expect(player.scrub).to_have_attribute("aria-valuetext", "step 3, from 0 to 1200")
     player.press("Play")
     pause = player.box.get_by_role("button", name="Pause", exact=True)
     expect(pause).to_have_text("Pause")
     expect(pause).to_have_attribute("title", "Pause")
-    player.shown(1200)
+    expect(player.box.locator(".place")).to_have_text("step 4 (0 to 1,200)")
+    player.press("Pause")
     expect(player.box.get_by_role("button", name="Play", exact=True)).to_have_attribute("title", "Play")
 
 
-def test_the_handle_stays_where_the_reader_puts_it_until_its_frame_is_on_show(players):
+def test_the_readers_step_stays_when_the_frame_of_another_control_comes(players):
     player, _ = players
-    player.scrub.fill("20")
     player.scrub.fill("30")
-    player.shown(3, met=0)  # the frame of another control
+    assert player.shown(3, met=0) == {"step": 30, "own": True}
     expect(player.scrub).to_have_value("30")
-    player.shown(20, met=player.page.evaluate("window.asked[0][2]"))
-    expect(player.scrub).to_have_value("30")
-    player.shown(30)
-    expect(player.scrub).to_have_value("30")
-    assert player.asked == [20, 30]
-
-
-def test_the_handle_comes_back_to_what_is_on_show(players):
-    player, _ = players
-    player.press("Next step", "Next step", "Back one step")
-    player.shown(4)
-    expect(player.scrub).to_have_value("4")
-    player.scrub.fill("20")
-    player.does("halt")  # the kernel could not meet the wish
-    expect(player.scrub).to_have_value("4")
+    player.waits(1)
+    assert player.shown(30) == {"step": 30, "own": True}
+    assert player.shown(7) == {"step": 7, "own": False}
+    expect(player.scrub).to_have_value("7")
 
 
 def test_wishes_of_two_views_have_numbers_of_one_row(players):
     one, two = players
     one.press("Next step")
     two.press("Next step")
-    one.shown(4)
+    one.waits(2)
     one.press("Next step")
-    numbers = [wish for _, _, wish, _ in one.page.evaluate("window.asked")]
+    one.waits(3)
+    numbers = [wish for _, _, wish in one.page.evaluate("window.told")]
     assert numbers == list(range(numbers[0], numbers[0] + 3))
+
+
+def test_without_a_kernel_it_steps_and_plays_and_tells_nobody(players):
+    player, _ = players
+    player.press("Next step")
+    player.does("alone")
+    player.box.get_by_label("Speed of Play").select_option("10 steps a second")
+    player.press("Play")
+    player.page.wait_for_function("window.stepped.length === 6")  # longer than a rest
+    player.press("Pause", "Back one step", "Next step")
+    assert player.stepped[:6] == [4, 5, 6, 7, 8, 9]
+    assert player.told == []
 
 
 def test_a_picture_without_steps_has_no_player(players):

@@ -41,6 +41,9 @@ CELLS = st.integers(-9, 9) | SPANS
 VALUES = st.one_of(INTEGERS, DECIMALS, SPANS, st.text("ab{}$−", max_size=4))
 
 
+ALL = ("row", "column", "cell", "array", "sum", "total", "products", "place")  # what a field may be by
+
+
 @st.composite
 def grids(draw):
     shape, first = ([draw(st.integers(*ends)) for _ in range(2)] for ends in ((1, 3), (-3, 3)))
@@ -66,13 +69,13 @@ def numbers(draw):
 
 
 @st.composite
-def fields(draw, grid, arrays, by=("row", "column", "cell", "array", "sum", "place"), values=VALUES):
+def fields(draw, grid, arrays, by=ALL, values=VALUES):
     """One field of a region: what it is by, and its values or where they come from."""
     by = draw(st.sampled_from(by))
     if by == "array":
         name = draw(st.sampled_from(("x", "kernel", "bias")))
         return {"by": by, "array": name, "channel": draw(st.integers(0, arrays[name]["shape"][2] - 1))}
-    if by == "sum":
+    if by in ("sum", "total", "products"):
         return {"by": by, "filter": draw(st.integers(0, arrays["bias"]["shape"][2] - 1))}
     if by == "place":
         return {"by": by, "values": [draw(INTEGERS) for _ in range(3)]}

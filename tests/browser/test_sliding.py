@@ -6,26 +6,30 @@ Every test has an explorer of its own, in one notebook.
 import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from helpers.drawing.numerals import written
 from helpers.explorers import Sliding, sliding
-from helpers.explorers.sliding import text
+from helpers.explorers.words import bracketed
 from tests.browser.lab import (
     CELLS,
     SLOW,
-    cut_off,
     expect_words,
     is_lit,
     lit,
     middle,
+    open_more,
     picture,
     point_at,
     session,
     slider,
 )
+from tests.unit.sliding import sums_of, window_of
 
 NAMES = (
+    "summing",
     "pointing",
     "walking",
     "clicking",
@@ -35,39 +39,40 @@ NAMES = (
     "playing",
     "stepping",
     "changing",
-    "redrawing",
+    "hiding",
+    "turning",
     "keys",
 )
 SOURCES = ["from helpers.explorers import Sliding", *(f"{name} = Sliding()\n{name}" for name in NAMES)]
-DEMO = Sliding()
+DEMO, STATE = Sliding(), sliding.State()
 MAP = DEMO.picture.image_map
 
-# Notes in window.log the steps that are asked for, as they leave for the kernel.
+# Notes in window.log the steps of which the kernel is told, as they leave for it.
 LISTEN = """
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) {
     const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
     const step = text.match(/"apply":{"step":(\\d+)}/);
-    if (step) window.log?.push({ what: 'asked', step: Number(step[1]), time: performance.now() });
+    if (step) window.log?.push({ what: 'told', step: Number(step[1]), time: performance.now() });
     return send.call(this, data);
 };
 """
-# Notes in window.log what is on show whenever a frame is: its number, its words, its pixels made small.
+# Notes in window.log each step that the player shows, with the sentence and what is written as the sum.
 WATCH = """root => {
     window.log = [];
-    const canvas = root.querySelector('canvas');
-    const small = new OffscreenCanvas(230, 130).getContext('2d', { willReadFrequently: true });
-    new MutationObserver(() => {
-        small.drawImage(canvas, 0, 0, 230, 130);
-        window.log.push({
-            what: 'shown',
-            step: Number(root.querySelector('.place').textContent.match(/step (\\d+)/)[1]),
-            words: Number(root.querySelector('.words').textContent.match(/Step (\\d+)/)?.[1]),
-            frame: Number(root.dataset.frame),
-            pixels: small.getImageData(0, 0, 230, 130).data.join(),
-        });
-    }).observe(root, { attributes: true, attributeFilter: ['data-frame'] });
+    const canvas = root.querySelector('canvas'), place = root.querySelector('.place')
+        ?? root.closest('.conv-explorer').querySelector('.place');
+    new MutationObserver(() => window.log.push({
+        what: 'shown',
+        step: Number(place.textContent.match(/step (\\d+)/)[1]),
+        words: root.querySelector('.words').textContent.split('\\n')[0],
+        total: canvas.detail?.words.at(-1).texts[0],
+        time: performance.now(),
+    })).observe(place, { childList: true });
 }"""
+# The texts that are written for the cell that is pointed at or stepped to, in order; null for none.
+WRITTEN = "canvas => canvas.detail && canvas.detail.words.map(({ texts }) => texts[0])"
+STEP_HEARD = """([root, frame]) => Number(root.dataset.frame) > frame"""
 IS_BETWEEN = """([place, low, high]) => {
     const step = Number(place.textContent.match(/\\d+/)[0]);
     return low <= step && step <= high;
@@ -106,11 +111,32 @@ def typed(*numbers):
 
 
 def sentence(k, row, column, rows, columns, **changes):
-    """What is said about an output cell; the sums are the ones that the picture writes."""
-    step = 9 * k + 3 * row + column
-    *channels, total = text.sums(sliding.compute(sliding.State(step=step, **changes)))
-    reads = f"Map {k}, row {row}, column {column} reads rows {rows}; columns {columns}."
-    return "\n".join([reads, *channels, total.split(":  ")[1]])
+    """What is said of an output cell: its sum and what it reads, and the products, by plain loops."""
+    state = sliding.State(**changes)
+    window, (sums, bias) = window_of(state, (k, row, column)), sums_of(state, (k, row, column))
+    added = " + ".join(map(bracketed, sums))
+    total = f"{added} + bias {bracketed(bias)} = {written(sum(sums) + bias)}"
+    lines = [f"Map {k}, row {row}, column {column} = {total}", f"It reads rows {rows}; columns {columns}."]
+    for d in range(state.D):
+        pairs = [cells[d] for line in window for cells in line]
+        products = " + ".join(f"{bracketed(cell)}·{bracketed(weight)}" for cell, weight in pairs)
+        lines.append(f"Channel {d}: {products} = {written(sums[d])}")
+    return "\n".join(lines)
+
+
+def in_picture(explorer):
+    """What is written for the cell that is pointed at, in the order of `Detail`."""
+    return explorer.locator("canvas").evaluate(WRITTEN)
+
+
+def expected(k, row, column):
+    """What is to be written for an output cell of the demo, by plain loops."""
+    window, (sums, bias) = window_of(STATE, (k, row, column)), sums_of(STATE, (k, row, column))
+    pairs = [[cells[d] for line in window for cells in line] for d in range(3)]
+    weights = [f"×{written(weight)}" for each in pairs for _, weight in each]
+    products = [written(cell * weight) for each in pairs for cell, weight in each]
+    line = [bracketed(sums[0]), *(f"+ {bracketed(each)}" for each in sums[1:])]
+    return [*weights, *products, *line, f"+ bias {bracketed(bias)}", f"= {written(sum(sums) + bias)}"]
 
 
 def wait_for_step(explorer, low, high):
@@ -157,27 +183,26 @@ def test_pointing_says_and_lights_what_belongs_together(show):
     point_at(explorer, *middle(MAP, "filter 0, slice 1", 0, 2))
     weight = round(DEMO.result.kernel[0, 2, 1, 0])
     expect(point).to_have_text(
-        f"Filter 0, slice 1, row 0, column 2: the weight {weight}, used at 9 places. Of channel 1 it meets "
-        "rows −1, 1, 3; columns 1, 3, 5. Type a number to change it."
+        f"Filter 0, slice 1, row 0, column 2: the weight {weight}, used at 9 places: "
+        "rows −1, 1, 3; columns 1, 3, 5 of channel 1. Type to change it."
     )
     assert lit(explorer, MAP) == {"channel 1": window((-1, 1, 3), (1, 3, 5)), "map 0": whole}
     point_at(explorer, *middle(MAP, "bias 1"))
     expect(point).to_have_text(
         f"The bias of filter 1: {round(DEMO.result.bias[1])}, added to 9 numbers, all of map 1. "
-        "Type a number to change it.".replace("-", "−")
+        "Type to change it.".replace("-", "−")
     )
     assert lit(explorer, MAP) == {"map 1": whole}
-    point_at(explorer, 5, 300)
-    expect(point).to_contain_text("Point at the picture")
+    point_at(explorer, 5, 230)
+    expect(point).to_be_hidden()
+    expect(explorer.locator(".words")).to_have_text(words())
     assert lit(explorer, MAP) == {}
 
 
 def test_walking_says_the_same_and_leads_to_every_part(show, page):
     explorer = show("walking")
     point, names = explorer.locator(".point"), [region["name"] for region in MAP["regions"]]
-    explorer.get_by_label("Your own image").focus()
-    page.keyboard.press("Tab")
-    expect(explorer.get_by_role("application")).to_be_focused()
+    explorer.get_by_role("application").focus()
     page.keyboard.press("ArrowDown")
     for name in names:
         expect(point).to_have_text(re.compile(f"(The )?{name.replace('bias', 'bias of filter')}\\b", re.I))
@@ -197,7 +222,7 @@ def test_walking_says_the_same_and_leads_to_every_part(show, page):
     page.keyboard.press("7")
     expect(editor(explorer)).to_have_count(0)
     page.keyboard.press("Escape")
-    expect(point).to_contain_text("Point at the picture")
+    expect(point).to_be_hidden()
     assert not is_lit(explorer)
     assert len(page.evaluate(CELLS)) == len(SOURCES)
 
@@ -250,6 +275,7 @@ def test_a_weight_is_typed_with_the_pointer(show, page, opened):
     expect_state(explorer)
     expect(kernel).to_have_value("seeded integers")
     assert picture(explorer) == before
+    open_more(explorer)
     kernel.select_option("your own")
     expect_state(explorer, **typed(*numbers))
 
@@ -264,7 +290,8 @@ def at_scale(explorer, name, row=0, column=0):
 def test_a_number_is_typed_with_the_keyboard_alone(show, page, opened):
     explorer = show("typing")
     before, stage = picture(explorer), explorer.get_by_role("application")
-    expect(explorer.locator(".point")).to_contain_text("next part, Enter to type a number, Escape to let go.")
+    open_more(explorer)
+    expect(explorer.locator(".hint")).to_contain_text("next part, Enter to type a number, Escape to let go.")
     stage.focus()
     for key in ("ArrowRight", "PageDown", "PageDown", "PageDown", "ArrowDown", "ArrowRight"):
         page.keyboard.press(key)
@@ -319,7 +346,7 @@ def test_a_bad_number_is_refused_in_one_sentence(show, page, opened):
         expect(editor(explorer)).to_have_count(0)
         expect(notice(explorer)).to_have_count(0)
     page.keyboard.type("200")  # left with the pointer: said, and dropped
-    point_at(explorer, 5, 300)
+    point_at(explorer, 5, 230)
     page.mouse.down()
     page.mouse.up()
     expect(editor(explorer)).to_have_count(0)
@@ -339,158 +366,182 @@ def test_a_bad_number_is_refused_in_one_sentence(show, page, opened):
     expect(notice(explorer)).to_have_count(0)
 
 
-# --- the page ------------------------------------------------------------------------------------
-
-
-def test_the_demo_fits_a_page_of_1280_pixels(show, page):
-    explorer = show("fitting")
-    assert page.viewport_size == {"width": 1280, "height": 900}
-    canvas = explorer.get_by_role("img", name=words())
-    canvas.scroll_into_view_if_needed()
-    expect(canvas).to_be_in_viewport(ratio=0.998)  # it may begin between two pixels
-    expect(explorer.locator(".words")).not_to_contain_text("Too small for numbers")
-    assert cut_off(explorer) == []
-
-
 # --- the player ----------------------------------------------------------------------------------
 
 
-def test_play_shows_every_step_in_order(show, page):
+def step_is(explorer, step, **changes):
+    """Wait until a step is on show, said and written; the output is that of plain loops."""
+    state = sliding.State(**changes)
+    high, wide, _ = sliding.compute(state).y.shape
+    place = (step // (high * wide), step // wide % high, step % wide)
+    sums, bias = sums_of(state, place)
+    total = written(sum(sums) + bias)
+    expect(explorer.locator(".place")).to_have_text(re.compile(rf"^step {step} \("))
+    k, row, column = place
+    start = re.compile(f"^Map {k}, row {row}, column {column} = .* = {total}\n")
+    expect(explorer.locator(".words")).to_have_text(start)
+    assert in_picture(explorer)[-1] == f"= {total}"
+
+
+def test_play_shows_every_step_at_its_pace_and_the_kernel_hears_of_the_last(show, page, opened):
     explorer = show("playing")
     root, play = explorer.locator(".conv-picture"), explorer.get_by_role("button", name="Play", exact=True)
-    first = picture(explorer)
-    explorer.get_by_label("Speed of Play").select_option("10 a second")
+    open_more(explorer)
+    explorer.get_by_label("Speed of Play").select_option("10 steps a second")
     root.evaluate(WATCH)
+    before = int(root.get_attribute("data-frame"))
     play.press("Enter")
     expect(explorer.get_by_role("button", name="Pause", exact=True)).to_be_focused()
-    expect(explorer.locator(".place")).to_have_text("step 17 of 0–17", timeout=SLOW)
+    expect(explorer.locator(".place")).to_have_text("step 17 (0 to 17)", timeout=SLOW)
     expect(play).to_be_visible()
+    page.wait_for_function("window.log.some(each => each.what === 'told')")
     log = page.evaluate("window.log")
-    expected = [(what, step) for step in range(1, 18) for what in ("asked", "shown")]
-    assert [(event["what"], event["step"]) for event in log] == expected
-    shown, asked = log[1::2], log[::2]
-    assert [event["words"] for event in shown] == list(range(1, 18))
-    start = shown[0]["frame"]
-    assert [event["frame"] for event in shown] == list(range(start, start + 17))
-    assert all(before["pixels"] != after["pixels"] for before, after in pairwise(shown))
-    gaps = [after["time"] - before["time"] for before, after in pairwise(asked)]
-    assert sum(gaps) > 100 * len(gaps) - 5  # 10 a second at most; a message may leave a little after its time
-    assert min(gaps) > 95
-    expect_state(explorer, step=17)
+    shown, (told,) = log[:17], [each for each in log if each["what"] == "told"]
+    assert [each["step"] for each in shown] == list(range(1, 18))
+    for each in shown:
+        place = each["step"] // 9, each["step"] // 3 % 3, each["step"] % 3
+        sums, bias = sums_of(STATE, place)
+        assert each["total"] == f"= {written(sum(sums) + bias)}"
+        assert each["words"].startswith("Map {}, row {}, column {} = ".format(*place))
+    gaps = [after["time"] - before["time"] for before, after in pairwise(shown)]
+    assert sum(gaps) > 100 * len(gaps) - 20  # a frame of the screen may pass before a step is noted
+    assert told["step"] == 17
+    step_is(explorer, 17)
+    page.wait_for_function(STEP_HEARD, arg=[root.element_handle(), before])
+    assert opened.evaluate("playing.state.step") == 17
 
     play.click()  # from the last step, from the start again
     wait_for_step(explorer, 2, 16)
     explorer.get_by_role("button", name="Pause", exact=True).click()
-    explorer.get_by_role("button", name="First step").click()
-    expect_state(explorer, step=0)
-    assert picture(explorer) == first
+    explorer.get_by_role("slider", name="Step").press("Home")
+    step_is(explorer, 0)
 
 
 def test_the_player_step_by_step(show, page, opened):
     explorer = show("stepping")
     expect(explorer.get_by_role("group", name="Step")).to_match_aria_snapshot("""
         - group "Step":
-          - button "First step"
           - button "Back one step"
           - button "Play"
           - button "Next step"
           - slider "Step"
-          - text: step 0 of 0–17
-          - combobox "Speed of Play"
+          - text: step 0 (0 to 17)
     """)
-    play, scrub = (
-        explorer.get_by_role("button", name="Play", exact=True),
-        explorer.get_by_role("slider", name="Step"),
-    )
+    scrub = explorer.get_by_role("slider", name="Step")
     on, back = (explorer.get_by_role("button", name=name) for name in ("Next step", "Back one step"))
     back.click()  # nowhere to go
+    expect(explorer.locator(".words")).to_have_text(words())
     for step in range(1, 4):
         on.click()
-        expect_state(explorer, step=step)
+        step_is(explorer, step)
     explorer.locator(".conv-picture").evaluate(WATCH)
     on.evaluate("button => { for (let press = 0; press < 3; press++) button.click(); }")
-    expect_state(
-        explorer, step=6
-    )  # faster than the frames: none is lost, and what is passed is not asked for
-    log = page.evaluate("window.log")
-    for what in ("asked", "shown"):
-        assert [event["step"] for event in log if event["what"] == what] == [4, 6]
+    step_is(explorer, 6)
+    page.wait_for_function("window.log.some(each => each.what === 'told' && each.step === 6)")
+    told = [each["step"] for each in page.evaluate("window.log") if each["what"] == "told"]
+    assert told in ([6], [3, 6])  # the one before may have been told only now
     on.press("Enter")
-    expect_state(explorer, step=7)
-    back.press("Enter")
-    expect_state(explorer, step=6)
+    step_is(explorer, 7)
     back.press("Space")
-    expect_state(explorer, step=5)
-    expect(scrub).to_have_value("5")
-    expect(scrub).to_have_attribute("aria-valuetext", "step 5 of 0 to 17")
+    step_is(explorer, 6)
+    expect(scrub).to_have_value("6")
+    expect(scrub).to_have_attribute("aria-valuetext", "step 6, from 0 to 17")
     scrub.focus()
-    for key, step in (("ArrowRight", 6), ("ArrowLeft", 5), ("End", 17), ("Home", 0), ("ArrowUp", 1)):
+    for key, step in (("ArrowRight", 7), ("ArrowLeft", 6), ("End", 17), ("Home", 0), ("ArrowUp", 1)):
         page.keyboard.press(key)
-        expect_state(explorer, step=step)
+        step_is(explorer, step)
         expect(scrub).to_be_focused()
-    explorer.get_by_role("button", name="First step").press("Enter")
-    expect_state(explorer, step=0)
 
-    speed = explorer.get_by_label("Speed of Play")
-    expect(speed).to_have_value("2")
-    explorer.locator(".conv-picture").evaluate(WATCH)
-    play.click()
-    wait_for_step(explorer, 2, 3)
-    explorer.get_by_role("button", name="Pause", exact=True).click()
-    asked = [event["time"] for event in page.evaluate("window.log") if event["what"] == "asked"]
-    assert asked[1] - asked[0] > 495
-    explorer.get_by_role("button", name="First step").click()
-    expect_state(explorer, step=0)
-    speed.focus()
-    for value in ("5", "10"):
-        page.keyboard.press("ArrowDown")
-        expect(speed).to_have_value(value)
-    play.press("Space")
-    wait_for_step(explorer, 3, 16)
-    page.keyboard.press("Space")  # the same button, now Pause
-    expect(play).to_be_focused()
-    paused = opened.evaluate("stepping.state.step")
-    assert paused < 17
-    expect_state(explorer, step=paused)
-    on.click()
-    expect_state(explorer, step=paused + 1)
-    play.click()
-    wait_for_step(explorer, paused + 3, 17)
-    scrub.press("Home")  # scrubbing ends Play
-    expect(play).to_be_visible()
-    expect_state(explorer, step=0)
+
+def test_pointing_shows_the_readers_window_and_then_that_of_the_step_again(show):
+    explorer = show("stepping")
+    explorer.get_by_role("slider", name="Step").press("End")
+    step_is(explorer, 17)
+    at_step = in_picture(explorer)
+    point_at(explorer, *middle(MAP, "map 0", 0, 1))
+    expect(explorer.locator(".point")).to_have_text(sentence(0, 0, 1, "−1 to 1", "1 to 3"))
+    assert in_picture(explorer) == expected(0, 0, 1)
+    point_at(explorer, *middle(MAP, "filter 0, slice 0", 0, 1))
+    expect(explorer.locator(".point")).to_contain_text("Filter 0, slice 0")
+    assert explorer.locator("canvas").evaluate(WRITTEN) is None
+    point_at(explorer, 5, 230)
+    step_is(explorer, 17)
+    assert in_picture(explorer) == at_step == expected(1, 2, 2)
 
 
 def test_a_control_moved_during_play_does_not_stop_it(show, page, opened):
     explorer = show("changing")
-    place = explorer.locator(".place")
-    explorer.get_by_label("Speed of Play").select_option("10 a second")
+    open_more(explorer)
+    explorer.get_by_label("Speed of Play").select_option("10 steps a second")
     explorer.locator(".conv-picture").evaluate(WATCH)
     explorer.get_by_role("button", name="Play", exact=True).click()
     wait_for_step(explorer, 3, 16)
     slider(explorer, "K").press("ArrowRight")
-    expect(place).to_have_text(re.compile("of 0–26"), timeout=SLOW)
+    place = explorer.locator(".place")
+    expect(place).to_have_text(re.compile("0 to 26"), timeout=SLOW)
     expect(explorer.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    expect(place).to_have_text("step 26 of 0–26", timeout=SLOW)
+    expect(place).to_have_text("step 26 (0 to 26)", timeout=SLOW)
     expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_visible()
     shown = [event["step"] for event in page.evaluate("window.log") if event["what"] == "shown"]
     assert set(shown) == set(range(1, 27))
     assert shown == sorted(shown)
-    expect_state(explorer, K=3, step=26)
+    step_is(explorer, 26, K=3)
 
-    explorer.get_by_role("button", name="Play", exact=True).click()
-    wait_for_step(explorer, 3, 25)
     slider(explorer, "F").press("End")  # no output, no steps, no player
-    expect_state(explorer, K=3, F=16, step=0)
     expect(explorer.get_by_role("group", name="Step")).to_be_hidden()
     explorer.get_by_role("button", name="Reset").click()
     expect_state(explorer)
-    expect(place).to_have_text("step 0 of 0–17")
+    expect(place).to_have_text("step 0 (0 to 17)")
     expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_later_outputs_stay_hidden_whatever_the_reader_does(show):
+    explorer = show("hiding")
+    open_more(explorer)
+    explorer.get_by_label("hide later outputs").check()
+    expect(explorer.locator(".words")).to_contain_text("later outputs are hidden")
+    point_at(explorer, *middle(MAP, "map 0", 0, 2))
+    expect(explorer.locator(".point")).to_have_text(
+        "Map 0, row 0, column 2 = ?\nIt reads rows −1 to 1; columns 3 to 5.\n"
+        "It comes after this step, so it is hidden."
+    )
+    assert in_picture(explorer)[-1] == "= ?"
+    scrub = explorer.get_by_role("slider", name="Step")
+    for _ in range(2):
+        scrub.press("ArrowRight")
+    expect(explorer.locator(".point")).to_have_text(sentence(0, 0, 2, "−1 to 1", "3 to 5"))
+    assert in_picture(explorer) == expected(0, 0, 2)
+    scrub.press("Home")
+    expect(explorer.locator(".point")).to_contain_text("column 2 = ?")
+
+
+def test_a_turn_of_the_slices_is_seen_happening_and_no_motion_where_none_is_wanted(show, page):
+    explorer = show("turning")
+    open_more(explorer)
+    canvas, flip = explorer.locator("canvas"), explorer.get_by_label("flip the kernel")
+    canvas.evaluate("""canvas => {
+        window.angles = [];
+        const context = canvas.getContext('2d'), rotate = context.rotate;
+        context.rotate = function (angle) { window.angles.push(angle); return rotate.call(this, angle); };
+    }""")
+    flip.check()
+    expect(explorer.locator(".words")).to_contain_text("turned by 180°")
+    expect_state(explorer, flip=True)
+    page.wait_for_function("window.angles.at(-1) > -0.5")
+    angles = page.evaluate("window.angles")
+    assert angles == sorted(angles)
+    assert angles[0] < -2
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("window.angles.length = 0")
+    flip.uncheck()
+    expect_state(explorer)
+    assert page.evaluate("window.angles") == []
+    page.emulate_media(reduced_motion="no-preference")
 
 
 def test_the_controls_keep_their_keys_and_jupyterlab_its_own(show, page):
     explorer = show("keys")
+    open_more(explorer)
     kernel = explorer.locator('.widget-dropdown:has(label:text-is("Kernel")) select')
     kernel.focus()
     page.keyboard.press("ArrowDown")
@@ -504,52 +555,40 @@ def test_the_controls_keep_their_keys_and_jupyterlab_its_own(show, page):
             page.keyboard.press("Control+s")
 
 
-def test_a_step_is_not_passed_while_another_control_redraws(show, page):
-    """The frame of the control comes first; the player must not take it for its own."""
-    explorer = show("redrawing")
-    slider(explorer, "W").press("ArrowRight")
-    expect_state(explorer, W=6)
-    root = explorer.locator(".conv-picture")
-    root.evaluate(WATCH)
-    root.evaluate("""root => {
-        root.querySelector('.offers button').click();
-        for (let press = 0; press < 2; press++) root.querySelector('[aria-label="Next step"]').click();
-    }""")
-    expect_state(explorer, W=6, S=1, step=2)
-    log = [(event["what"], event["step"]) for event in page.evaluate("window.log")]
-    assert log[:2] == [("asked", 1), ("shown", 0)]
-    assert [step for what, step in log if what == "shown"] == [0, 1, 2]
-
-
 # --- no kernel -----------------------------------------------------------------------------------
 
 
-def test_without_a_kernel_the_picture_answers_and_nothing_else_pretends_to(lab):
+def test_without_a_kernel_every_output_shows_its_sum_and_the_player_plays(lab):
     lab.open_cells(SOURCES[0], "Sliding()")
     lab.run_all()
     explorer = lab.explorer(0)
-    explorer.get_by_role("button", name="Play", exact=True).click()
-    expect(explorer.locator(".place")).to_have_text("step 1 of 0–17", timeout=SLOW)
+    open_more(explorer)
     explorer.locator(".stage").click(position=at_scale(explorer, "filter 0, slice 0"))
     expect(editor(explorer)).to_be_focused()
     lab.shutdown_kernel()
     expect(explorer.get_by_role("alert")).to_contain_text("its kernel has stopped")
     expect(editor(explorer)).to_have_count(0)
-    controls = explorer.get_by_role("group", name="Step").locator("button, input, select")
-    assert controls.count() == 6
-    for control in controls.all():
-        expect(control).to_be_disabled()
-    expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_visible()
     expect(explorer.get_by_label("Your own image")).to_be_disabled()
 
     point = explorer.locator(".point")
-    point_at(explorer, *middle(MAP, "map 0", 2, 1))
-    expect(point).to_have_text(sentence(0, 2, 1, "3 to 5", "1 to 3"))
-    assert lit(explorer, MAP)["channel 1"] == window((3, 4, 5), (1, 2, 3))
-    explorer.locator(".stage").focus()
-    for key in ("ArrowUp", "ArrowRight"):
-        lab.page.keyboard.press(key)
-    expect(point).to_have_text(sentence(0, 1, 2, "1 to 3", "3 to 5"))
+    for k, row, column in np.ndindex(2, 3, 3):
+        point_at(explorer, *middle(MAP, f"map {k}", row, column))
+        expect(point).to_have_text(re.compile(f"^Map {k}, row {row}, column {column} = "))
+        assert in_picture(explorer) == expected(k, row, column)
+        rows, columns = (range(2 * at - 1, 2 * at + 2) for at in (row, column))
+        assert lit(explorer, MAP)["channel 1"] == window(rows, columns)
+    point_at(explorer, 5, 230)
+
+    open_more(explorer)
+    explorer.get_by_label("Speed of Play").select_option("10 steps a second")
+    for button in ("Next step", "Back one step"):
+        explorer.get_by_role("button", name=button).click()
+    step_is(explorer, 0)
+    explorer.get_by_role("button", name="Play", exact=True).click()
+    expect(explorer.locator(".place")).to_have_text("step 17 (0 to 17)", timeout=SLOW)
+    step_is(explorer, 17)
+    assert in_picture(explorer) == expected(1, 2, 2)
+
     explorer.locator(".stage").click(position=at_scale(explorer, "filter 0, slice 0"))
     expect(point).to_contain_text("Filter 0, slice 0, row 0, column 0: the weight")
     for key in ("Enter", "5"):

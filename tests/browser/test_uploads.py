@@ -142,11 +142,14 @@ def test_an_image_is_taken_upright_in_its_colours(show, opened, choose, name):
     found = quarters(shown)
     for place, colour in case.colours.items():
         assert np.abs(found[place] - colour).max() <= case.tolerance, (place, found[place])
-    assert opened.evaluate("taking.state.W, taking.state.D, taking.state.kernel") == (5, 3, "seeded integers")
+    width, depth, view, kernel = opened.evaluate(
+        "taking.state.W, taking.state.D, taking.state.view, taking.state.kernel"
+    )
+    assert (depth, view, kernel) == (3, "feature maps", "edges")
     # The numbers on show are those of the image.
     kept = opened.evaluate("taking.result.x.shape"), opened.evaluate("taking.result.x.max().item()")
     longest = max(case.sent)
-    assert kept[0] == (*(max(1, round(5 * side / longest)) for side in case.sent[::-1]), 3)
+    assert kept[0] == (*(max(1, round(width * side / longest)) for side in case.sent[::-1]), 3)
     assert kept[1] <= max(np.max(colour) for colour in case.colours.values()) + case.tolerance + 30
 
 

@@ -16,6 +16,7 @@ from tools.font import DATA, read
 
 COLOUR = re.compile("none|#[0-9a-f]{6}(?:[0-9a-f]{2})?")
 BYTES = 200_000  # of an image map, at most
+BY_OTHERS = ("array", "sum", "total", "products", "place")  # fields that hold no values of their own
 ONE_OF_MANY = re.compile(
     r"(?<![\w.,·×−])(?<!× )1 (?:weights|biases|numbers|places|products|multiply-adds|outputs|maps|filters"
     r"|parameters|cells|rows|columns|pixels|channels|connections|units|layers|windows|slices|entries|zeros)\b"
@@ -164,7 +165,7 @@ def check_sizes(scene, state):
     """Hold numbers and words to what can be read."""
     for layer in scene.layers:
         for word in layer.words:
-            least = WORD if re.search("[A-Za-z]{3}", word.text) else NUMBER
+            least = WORD if re.search("[A-Za-z]{4}", word.text) else NUMBER
             assert word.size >= least - 0.01, f"{word.text!r} has {word.size} units: {state}"
 
 
@@ -230,5 +231,5 @@ def check_image_map(regions, grids):
             rows, columns = grids[region["name"]][0].packed()["shape"]
             sizes = {"row": rows, "column": columns, "cell": rows * columns}
             for field in (fields[place] for place in region["fields"].values()):
-                assert field["by"] in ("array", "sum", "place") or len(field["values"]) == sizes[field["by"]]
+                assert field["by"] in BY_OTHERS or len(field["values"]) == sizes[field["by"]]
     return len(json.dumps(packed).encode())

@@ -38,7 +38,8 @@ class Reader:
     def map(self):
         """The image map on show with its numbers, as the browser has it."""
         picture = self.explorer.picture
-        return with_arrays(picture.image_map, picture.arrays)
+        step = self.player[0] if self.player else 0
+        return {**with_arrays(picture.image_map, picture.arrays), "step": step}
 
     def says(self, region, row=0, column=0):
         """What is said of a cell when the reader points at it."""

@@ -63,6 +63,29 @@ def weights_of(state):
     return laid, bias
 
 
+def window_of(state, place):
+    """The pairs (cell, weight) that meet for the output (filter, row, column): [F][F][D], plain loops."""
+    (top, _), (left, _) = padding_of(state)
+    laid, _ = weights_of(state)
+    x = input_of(state)
+    (high, wide, depth), (k, row, column) = x.shape, place
+
+    def pair(r, c, d):
+        at = row * state.S + r - top, column * state.S + c - left
+        inside = 0 <= at[0] < high and 0 <= at[1] < wide
+        return Fraction(int(x[*at, d]) if inside else 0), Fraction(int(laid[r, c, d, k]), 100)
+
+    return [[[pair(r, c, d) for d in range(depth)] for c in range(state.F)] for r in range(state.F)]
+
+
+def sums_of(state, place):
+    """The sum of each channel of an output (filter, row, column), and its bias."""
+    window = window_of(state, place)
+    pairs = [pairs for row in window for pairs in row]
+    sums = [sum(cell * weight for cell, weight in channel) for channel in zip(*pairs, strict=True)]
+    return sums, Fraction(int(weights_of(state)[1][place[0]]), 100)
+
+
 def numbers_of(result):
     """Every number that a picture of numbers can hold, exactly, as {(grid, row, column): number}."""
     found = {}

@@ -9,9 +9,12 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from helpers import samples
-from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT, coloured
+from helpers.drawing.numerals import written
+from helpers.drawing.palette import BLACK, FILTER, INPUT, OUTPUT, channels, coloured
 from helpers.explorers import Sliding
+from helpers.explorers.detail import LINK
 from helpers.explorers.sliding import Photo, State, compute, describe, model
+from helpers.explorers.sliding.detail import STRIP
 from helpers.explorers.sliding.layout import HEIGHT, LOW, TOP, WIDTH
 from helpers.explorers.sliding.model import OWN
 from tests.unit.pictures import WatchedScene, check_picture, colours_of, corners
@@ -42,9 +45,9 @@ def check(scene, state):
         assert apart, f"{word!r} lies on {name}: {state}"
     depth, filters = result.kernel.shape[2:]
     expected = {"input"} if result.composite else {f"channel {d}" for d in range(depth)}
+    expected |= {f"bias {k}" for k in range(filters)}
+    expected |= {f"filter {k}, slice {d}" for k in range(filters) for d in range(depth)}
     if state.view == "numbers":
-        expected |= {f"bias {k}" for k in range(filters)}
-        expected |= {f"filter {k}, slice {d}" for k in range(filters) for d in range(depth)}
         assert all(b[1] >= TOP - 30 and b[3] <= LOW + 1 for b in boxes.values()), state
     if result.y is not None:
         expected |= {f"map {k}" for k in range(filters)}
@@ -134,7 +137,7 @@ def test_a_filter_that_does_not_fit_has_no_output_and_says_so(scene, view):
     )
     assert f"no output. {said}" in describe(result)
     assert said in [label for label, _ in scene.labels]
-    assert not any(label.startswith(("Channel", "this step")) for label, _ in scene.labels)
+    assert not any(label.startswith(("this step", "products")) for label, _ in scene.labels)
 
 
 def test_the_picture_is_not_blank_and_shows_each_role():
@@ -172,17 +175,21 @@ def test_a_change_computes_nothing_twice(monkeypatch, view):
 # --------------------------------------------------------------------------- numbers in cells
 
 
-def in_cells(scene, grids):
-    """What is written where, as {(grid, row, column): text}; each number in the middle of its cell."""
+def in_cells(scene, grids, result):
+    """What is written where, as {(grid, row, column): text}; each number in the middle of its cell.
+
+    Those of the input stand higher where there is room for a weight below them.
+    """
     found = {}
     for name, (grid,) in grids.items():
         size = grid.along[0]
+        rise = STRIP / 2 if name.startswith("channel") and result.layout.weights else 0
         for (x, y), (word, font_size) in scene.numbers.items():
-            column, row = (x - grid.origin[0]) / size - 0.5, (y - grid.origin[1]) / size - 0.5
+            column, row = (x - grid.origin[0]) / size - 0.5, (y - grid.origin[1]) / size - 0.5 + rise
             if -0.5 < row < grid.rows - 0.5 and -0.5 < column < grid.columns - 0.5:
                 assert abs(row - round(row)) * size < 0.02, (name, word)
                 assert abs(column - round(column)) * size < 0.02, (name, word)
-                assert scene.width_of(word, font_size) < size > font_size >= 6, (name, word)
+                assert scene.width_of(word, font_size) < size > font_size >= 9, (name, word)
                 found[name, round(row) + grid.first_row, round(column) + grid.first_column] = word
     return found
 
@@ -196,7 +203,7 @@ def step_of(key, high, wide):
 @given(states(SIZES, view=st.just("numbers")))
 def test_cells_show_the_numbers_and_the_words_say_which_parts_do_not(scene, state):
     result, grids = check_picture(scene, Sliding, state)
-    shown, there = in_cells(scene, grids), numbers_of(result)
+    shown, there = in_cells(scene, grids, result), numbers_of(result)
     parts = {"input": "channel", "filters": "filter", "biases": "bias", "output maps": "map"}
     missing, hidden = [], set()
     for part, start in parts.items():
@@ -205,21 +212,27 @@ def test_cells_show_the_numbers_and_the_words_say_which_parts_do_not(scene, stat
         assert seen in (set(), cells), f"some numbers of the {part} are missing: {state}"
         if cells and not seen:
             missing.append(part)
+        if part == "biases" and result.y is not None and not result.layout.products:
+            missing.append("products")
         hidden |= {key for key in seen if shown[key] == "?"}
         for key in seen - hidden:
             assert value_of(shown[key]) == there[key], key
     high, wide, _ = (0, 0, 0) if result.y is None else result.y.shape
     later = {key for key in shown if key[0].startswith("map") and step_of(key, high, wide) > state.step}
-    assert hidden == (later if state.hide else set())
-    assert ("; later outputs are hidden" in describe(result)) == (state.hide and result.y is not None)
+    if state.covered:
+        later = {key for key in shown if key[0].startswith("map")}
+    assert hidden == (later if state.hide or state.covered else set())
+    hides = state.hide and not state.covered and result.y is not None
+    assert ("; later outputs are hidden" in describe(result)) == hides
     end = f"Too small for numbers: {', '.join(missing)}."
     assert describe(result).endswith(end) if missing else "Too small" not in describe(result)
 
 
 def test_parts_without_room_for_numbers_are_named():
     assert "Too small" not in describe(compute(legal()))
+    assert describe(compute(legal(F=7))).endswith("Too small for numbers: filters, products.")
     crowded = compute(legal(W=128, F=16, K=8))
-    assert describe(crowded).endswith("Too small for numbers: input, filters, output maps.")
+    assert describe(crowded).endswith("Too small for numbers: input, filters, products, output maps.")
     assert "Too small" not in describe(compute(legal(W=128, F=16, K=8, view="feature maps")))
     long_biases = tuple(((k,), -98.75) for k in range(8))
     state = legal(W=5, F=1, K=8, kernel=OWN, typed=long_biases, P=16)
@@ -228,21 +241,20 @@ def test_parts_without_room_for_numbers_are_named():
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(SMALL)
-def test_the_window_of_the_step_is_framed(scene, state):
+def test_the_window_of_the_step_or_of_the_middle_of_map_0_is_framed(scene, state):
     result, grids = check_picture(scene, Sliding, state)
     assume(result.y is not None)
-    k, row, column = result.place
+    maps = state.view == "feature maps"
+    k, row, column = (0, *(each // 2 for each in result.y.shape[:2])) if maps else result.place
     top, left = row * state.S - result.rows.before, column * state.S - result.columns.before
-    window = top, left, state.F
-    expected = []
-    if state.view == "numbers":
-        expected += [(f"channel {d}", *window) for d in range(state.D)]
-        expected += [(f"filter {k}, slice {d}", 0, 0, state.F) for d in range(state.D)]
-        expected += [(f"bias {k}", 0, 0, 1), (f"map {k}", row, column, 1)]
+    inputs = ["input"] if result.composite else [f"channel {d}" for d in range(state.D)]
+    expected = [(name, top, left, state.F) for name in inputs]
+    expected += [(f"filter {k}, slice {d}", 0, 0, state.F) for d in range(state.D)]
+    expected += [(f"bias {k}", 0, 0, 1), (f"map {k}", row, column, 1)]
     frames = sorted(
         (*points.min(axis=0), *points.max(axis=0))
-        for points, line in scene.drawn
-        if line == BLACK and len(points) == 5
+        for (points,), width in ((each.points, each.width) for each in scene.rest.strokes)
+        if width != LINK
     )
     wanted = []
     for name, first_row, first_column, size in expected:
@@ -268,31 +280,119 @@ def test_feature_maps_show_input_and_output_as_pictures(depth, kind):
     scene = WatchedScene(WIDTH, HEIGHT)
     state = legal(W=20, D=depth, K=3, S=2, P=(1, 2), input=kind, view="feature maps")
     result, grids = check_picture(scene, Sliding, state)
-    x, y = result.x, result.y
+    x = result.x
     if kind == "photograph" and depth != 2:
         pictures = [("input", x[:, :, 0] if depth == 1 else x[:, :, :3])]
     else:
         names = [f"channel {d}" for d in range(x.shape[2])]
         pictures = [(name, grey_of(x[:, :, d], x.min(), x.max())) for d, name in enumerate(names)]
-    for k in range(3):
-        pictures.append((f"map {k}", grey_of(y[:, :, k], *np.percentile(y[:, :, k], (1, 99)))))
-    assert len(scene.images) == len(pictures)
-    for image, (name, expected) in zip(scene.images, pictures, strict=True):
+    assert len(scene.images) == len(pictures) + 3
+    for image, (name, expected) in zip(scene.images, pictures, strict=False):
         expected = np.array(expected)
         assert image.pixels.shape == expected.shape
         off = np.abs(image.pixels.astype(int) - expected)
         assert np.all(off <= 1), name  # a half may be rounded either way
-        (grid,) = grids[name]
-        cell = grid.along[0]
-        corner = grid.origin[0] - grid.first_column * cell, grid.origin[1] - grid.first_row * cell
-        assert np.allclose(image.place, (*corner, expected.shape[1] * cell, expected.shape[0] * cell)), name
+        check_place(image, grids[name])
+    for k, image in enumerate(scene.images[len(pictures) :]):
+        check_place(image, grids[f"map {k}"])
 
 
-def test_the_scale_of_a_map_is_written_above_it(scene):
-    image = Photo("ramp.png", (100, 1), np.repeat(np.arange(100, dtype=np.uint8)[None, :, None], 3, axis=2))
-    sizes = {"W": 100, "D": 3, "F": 1, "K": 1, "S": 1, "P": 0}
+def check_place(image, grids):
+    """Hold an image to the cells of the inner part of its grid."""
+    (grid,), (rows, columns) = grids, image.pixels.shape[:2]
+    cell = grid.along[0]
+    corner = grid.origin[0] - grid.first_column * cell, grid.origin[1] - grid.first_row * cell
+    assert np.allclose(image.place, (*corner, columns * cell, rows * cell))
+
+
+def test_maps_have_the_hue_of_their_sign_and_a_scale_of_their_own(scene):
+    """0 is nearly white, positive is green, negative violet, and stronger the further from 0."""
+    result, _ = check(scene, legal(W=40, K=3, kernel="edges", input="photograph", view="feature maps"))
+    y = result.y
+    scales = []
+    for k, image in enumerate(scene.images[1:]):
+        shown = np.array([channels(each) for each in image.colours])[image.pixels]
+        values, (red, green, blue) = y[:, :, k], np.moveaxis(shown, 2, 0)
+        furthest = np.sort(np.abs(values).ravel())[int(0.99 * (values.size - 1))]
+        scales.append(f"{furthest:.0f}")
+        strong = np.abs(values) > furthest / 4
+        assert np.all((green > red) & (green > blue), where=strong & (values > 0))
+        assert np.all((blue > green) & (red > green), where=strong & (values < 0))
+        assert np.all(shown[values == 0] > 240)
+        for sign in (1, -1):
+            order = np.argsort(np.where(sign * values >= 0, np.abs(values), -1), axis=None)
+            order = order[np.sum(sign * values < 0) :]
+            lightness = shown.sum(axis=2).ravel()[order].astype(int)
+            assert np.all(np.diff(lightness) <= 3)  # colours are rounded
+    assert set(scales) <= {label for label, _ in scene.labels}
+
+
+def test_a_map_that_is_0_nearly_everywhere_has_the_scale_of_its_largest_number(scene):
+    dots = np.zeros((20, 20, 3), np.uint8)
+    dots[3, 4] = 7
+    image = Photo("dots.png", (20, 20), dots)
+    sizes = {"W": 20, "D": 1, "F": 1, "K": 1, "S": 1, "P": 0}
     check(scene, legal(**sizes, kernel="identity", view="feature maps", input="your image", image=image))
-    assert "1 to 98" in [label for label, _ in scene.labels]  # the 1st and 99th percentile of 0 … 99
+    assert "7" in [label for label, _ in scene.labels]
+
+
+def test_a_covered_map_shows_a_question_mark_and_no_scale(scene):
+    state = legal(W=40, D=1, K=2, kernel="edges", input="photograph", view="feature maps")
+    check(scene, state)
+    told = {label for label, _ in scene.labels if label.isdigit()}
+    check(scene, replace(state, covered=True))
+    assert told
+    assert not told & {label for label, _ in scene.labels}
+    assert len(scene.images) == 1  # the input
+    marks = [text for text, _ in scene.numbers.values()]
+    assert marks.count("?") == 2
+
+
+@pytest.mark.parametrize("filters", range(1, 9))
+@pytest.mark.parametrize("depth", [1, 3])
+def test_slices_and_bias_lie_beside_their_map_below_its_name(scene, filters, depth):
+    """Nearer to it than to any other map."""
+    state = legal(W=128, D=depth, K=filters, S=1, kernel="edges", input="photograph", view="feature maps")
+    _, grids = check(scene, state)
+    tops = {label.split(":")[0]: box[3] for label, box in scene.labels if label.startswith("map ")}
+
+    def ends(*names):
+        points = np.concatenate([corners(grids[name]) for name in names])
+        return points.min(axis=0), points.max(axis=0)
+
+    for k in range(filters):
+        low, high = ends(*(f"filter {k}, slice {d}" for d in range(depth)), f"bias {k}")
+        assert low[1] > tops[f"map {k}"]
+        gaps = [
+            np.maximum(0, np.maximum(low - last, first - high)).sum()
+            for first, last in (ends(f"map {other}") for other in range(filters))
+        ]
+        assert np.argmin(gaps) == k, gaps
+
+
+@pytest.mark.parametrize(("filters", "depth"), [(1, 3), (2, 3), (3, 3), (4, 3), (6, 3), (8, 1)])
+def test_weights_are_written_in_the_slices_beside_the_maps(scene, filters, depth):
+    state = legal(W=128, D=depth, K=filters, S=1, kernel="edges", input="photograph", view="feature maps")
+    result, grids = check(scene, state)
+    for k, d, row, column in np.ndindex(filters, depth, 3, 3):
+        (grid,) = grids[f"filter {k}, slice {d}"]
+        cell = grid.along[0]
+        middle = grid.origin[0] + (column + 0.5) * cell, grid.origin[1] + (row + 0.5) * cell
+        (near,) = [key for key in scene.numbers if np.allclose(key, middle, atol=0.01)]
+        assert scene.numbers[near][0] == written(result.kernel[row, column, d, k])
+
+
+@pytest.mark.parametrize("filters", range(1, 9))
+def test_a_slider_changes_sizes_and_anchors_in_few_steps(scene, filters):
+    """From the smallest to the largest picture, and whatever the stride: parts keep their places."""
+    anchors, cells = set(), []
+    for size, stride in product(range(8, 129, 8), (1, 2, 3)):
+        state = legal(W=size, K=filters, S=stride, input="photograph", view="feature maps")
+        _, grids = check(scene, state)
+        anchors.add(tuple(np.round(grids[f"map {k}"][0].origin, 6).tobytes() for k in range(filters)))
+        cells.append(grids["input"][0].along[0])
+    assert len(anchors) == 1
+    assert len(set(cells)) <= 8
 
 
 def test_maps_name_what_their_filters_do(scene):

@@ -211,6 +211,67 @@ def test_a_second_image_replaces_the_first():
         assert f"your image {shade}.png" in reader.explorer.picture.words
 
 
+def shown_by(reader):
+    state = reader.explorer.state
+    return state.W, state.view, state.kernel
+
+
+def test_choosing_the_photograph_shows_it_whole_with_its_maps_and_seeded_integers_bring_the_numbers_back():
+    reader = Reader(Sliding(S=1))
+    assert reader.chooses("Input", "photograph") == 1
+    assert shown_by(reader) == (128, "feature maps", "edges")
+    assert reader.explorer.result.x.shape == (128, 109, 3)
+    assert (reader.explorer.state.S, reader.explorer.state.F) == (1, 3)
+    assert reader.boxes("W")[0].value == 128
+    assert reader.chooses("Input", "seeded integers") == 1
+    assert shown_by(reader) == (5, "numbers", "edges")
+
+
+def test_what_the_reader_has_chosen_or_typed_stays_where_a_picture_comes():
+    reader = Reader(Sliding(kernel="blur"))
+    reader.chooses("Input", "photograph")
+    assert reader.explorer.state.kernel == "blur"
+    reader = Reader(Sliding())
+    reader.types("filter 0, slice 0", 1, 1, 9)
+    kernel = reader.explorer.result.kernel
+    reader.chooses("Input", "photograph")
+    assert np.array_equal(reader.explorer.result.kernel, kernel)
+    reader.chooses("View", "numbers")
+    reader.moves("W", 9)
+    reader.gives(np.full((20, 30, 4), 255, np.uint8), "sea.png", (20, 30))
+    assert shown_by(reader)[:2] == (9, "numbers")  # from one picture to the other nothing else changes
+    reader.chooses("Input", "photograph")
+    assert shown_by(reader)[:2] == (9, "numbers")
+
+
+def test_an_image_that_is_sent_is_shown_as_large_as_it_came():
+    reader = Reader(Sliding())
+    reader.gives(np.full((20, 30, 4), 255, np.uint8), "sea.png", (30, 20))
+    assert shown_by(reader) == (30, "feature maps", "edges")
+
+
+def test_code_and_presets_say_all_themselves():
+    explorer = Sliding(W=9, input="photograph")
+    assert (explorer.state.W, explorer.state.view, explorer.state.kernel) == (9, "numbers", "seeded integers")
+    explorer = Sliding()
+    explorer.set_state(input="photograph")
+    assert (explorer.state.W, explorer.state.view) == (5, "numbers")
+    reader = Reader(Sliding())
+    reader.chooses("Preset", "photograph: one filter of each kind")
+    assert shown_by(reader) == (128, "feature maps", "one of each")
+    reader.resets()
+    assert reader.explorer.state == State()
+
+
+def test_an_image_of_ones_own_is_asked_for_in_the_row_while_a_picture_is_shown():
+    reader = Reader(Sliding())
+    invited = [reader.explorer.picture.invites]
+    for view, input_ in (("feature maps", None), ("feature maps", "photograph"), ("numbers", "photograph")):
+        reader.explorer.set_state(view=view, input=input_ or "seeded integers")
+        invited.append(reader.explorer.picture.invites)
+    assert invited == [False, False, True, False]
+
+
 PIXELS = np.zeros((3, 4, 3), np.uint8)
 
 

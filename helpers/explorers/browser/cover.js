@@ -3,8 +3,8 @@
 import { element } from "./dom.js";
 
 export function addCover({ corner }, take) {
-  const button = element(corner, "button", "uncover", { type: "button", textContent: "Show me", hidden: true },
-    { "aria-label": "Show what is covered" });
+  const shut = { type: "button", textContent: "Show me", hidden: true };
+  const button = element(corner, "button", "uncover", shut, { "aria-label": "Show what is covered" });
   button.addEventListener("click", () => take({ covered: false }));
   return { show(covered) { button.hidden = !covered; } };
 }

@@ -3,7 +3,7 @@
 
 import { entry } from "./arrays.js";
 import { clamp, minus } from "./numbers.js";
-import { sumOf } from "./sums.js";
+import { productsOf, sumOf, totalOf } from "./sums.js";
 
 const isRange = (value) => Array.isArray(value);
 
@@ -32,7 +32,8 @@ export function valueOf(map, region, name, row, column) {
   if (name === "column") return column;
   const field = map.fields[region.fields[name]];
   if (field.by === "array") return entry(map.arrays[field.array], row, column, field.channel);
-  if (field.by === "sum") return sumOf(map, field.filter, row, column);
+  const made = { sum: sumOf, total: totalOf, products: productsOf }[field.by];
+  if (made) return made(map, field.filter, row, column);
   if (field.by === "place") return numbered(field, row, column).toLocaleString("en-GB"); // with commas
   const { first, shape } = map.outlines[region.name][0];
   const [r, c] = [row - first[0], column - first[1]];

@@ -38,19 +38,26 @@ function runs(range, first, count, touching) {
   return cellsOf(range).filter((at) => at >= first && at < first + count).map((at) => [at, 1]);
 }
 
-function outline(grid, [row, rows], [column, columns]) {
+// The corner of a block of cells and its two edges, [x, y] each.
+function blockOf(grid, [row, rows], [column, columns]) {
   const [ox, oy, ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
   const r = row - grid.first[0], c = column - grid.first[1];
-  const x = ox + c * ax + r * dx, y = oy + c * ay + r * dy;
-  const acrossX = (columns - 1) * ax + wx, acrossY = (columns - 1) * ay + wy;
-  const downX = (rows - 1) * dx + hx, downY = (rows - 1) * dy + hy;
+  return [
+    [ox + c * ax + r * dx, oy + c * ay + r * dy],
+    [(columns - 1) * ax + wx, (columns - 1) * ay + wy], [(rows - 1) * dx + hx, (rows - 1) * dy + hy],
+  ];
+}
+
+function outline(...block) {
+  const [[x, y], [acrossX, acrossY], [downX, downY]] = blockOf(...block);
   return `M${x} ${y}l${acrossX} ${acrossY}l${downX} ${downY}l${-acrossX} ${-acrossY}z`;
 }
 
 const all = ([first, count]) => [first, first + count, 1];
 const hull = (parts) => [[parts[0][0], parts.at(-1)[0] + parts.at(-1)[1] - parts[0][0]]];
 
-function outlinesOf(grid, rowRange, columnRange) {
+// The blocks of cells in these rows and columns, each drawn by `draw(grid, rows, columns)`.
+function outlinesOf(grid, rowRange, columnRange, draw) {
   const down = [grid.first[0], grid.shape[0]], across = [grid.first[1], grid.shape[1]];
   const [, , ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
   const gaps = ax * wy === ay * wx && Math.hypot(wx, wy) < Math.hypot(ax, ay); // slices stand behind each other
@@ -59,7 +66,7 @@ function outlinesOf(grid, rowRange, columnRange) {
   if (rows.length * columns.length > MOST_OUTLINES) {
     [rows, columns] = [hull(rows), hull(columns)];
   }
-  return rows.map((row) => columns.map((column) => outline(grid, row, column)).join("")).join("");
+  return rows.flatMap((row) => columns.map((column) => draw(grid, row, column)));
 }
 
 const hulls = new WeakMap(); // of a map: pointing asks for them again and again
@@ -67,17 +74,44 @@ const hulls = new WeakMap(); // of a map: pointing asks for them again and again
 function everything(map) {
   if (!hulls.has(map)) {
     const grids = map.regions.flatMap(({ name }) => map.outlines[name] ?? []);
-    hulls.set(map, grids.map((grid) => outlinesOf(grid, null, null)).join(""));
+    hulls.set(map, grids.flatMap((grid) => outlinesOf(grid, null, null, outline)).join(""));
   }
   return hulls.get(map);
 }
 
 export const NOTHING = { here: "", lit: "", all: "" };
 
+function blocks(map, [name, ...ranges], draw) {
+  return (map.outlines[name] ?? []).flatMap((grid) => outlinesOf(grid, ...ranges, draw));
+}
+
 // A cell, what lights up with it, and all cells of the picture: {here, lit, all}, SVG paths.
 export function light(map, region, row, column) {
-  const draw = ([name, ...ranges]) =>
-    (map.outlines[name] ?? []).map((grid) => outlinesOf(grid, ...ranges)).join("");
+  const draw = (each) => blocks(map, each, outline).join("");
   const here = draw([region.name, [row, row + 1, 1], [column, column + 1, 1]]);
   return { here, lit: lit(map, region, row, column).map(draw).join(""), all: everything(map) };
+}
+
+const SEEN = 4; // units that a closed line is wide and high at least
+
+function cornersOf(...block) {
+  const [[x, y], [wide, ay], [dx, high]] = blockOf(...block);
+  const ax = Math.max(wide, SEEN), dy = Math.max(high, SEEN);
+  return [[x, y], [x + ax, y + ay], [x + ax + dx, y + ay + dy], [x + dx, y + dy], [x, y]];
+}
+
+// Where the grids of more than one cell lie that light up as wholes with the cells of these regions: the slices
+// of filters. [x, y, width, height] each.
+export function wholesOf(map, regions) {
+  const lights = map.regions.filter(({ name }) => regions.includes(name)).flatMap((region) => region.lights);
+  const names = new Set(lights.filter(([, ...ranges]) => ranges.every((each) => each === null)).map(([name]) => name));
+  const grids = [...names].flatMap((name) => map.outlines[name] ?? []);
+  return grids.filter(({ shape: [rows, columns] }) => rows * columns > 1)
+    .map(({ at: [x, y, across, , , down], shape }) => [x, y, across * shape[1], down * shape[0]]);
+}
+
+// A cell and what lights up with it as closed lines, each a list of corners [x, y].
+export function framesOf(map, region, row, column) {
+  const here = [region.name, [row, row + 1, 1], [column, column + 1, 1]];
+  return [...lit(map, region, row, column), here].flatMap((each) => blocks(map, each, cornersOf));
 }

@@ -201,10 +201,13 @@ export function paint(context, list, ratio, theme) {
   paintLayer(context, list, ratio, theme);
 }
 
-// What is shown at rest only, above the rest of a list.
-export function paintRest(context, list, ratio, theme) {
-  if (list.rest) paintLayer(context, list.rest, ratio, theme);
+// A list above what is painted already, if there is one.
+export function paintAbove(context, list, ratio, theme) {
+  if (list) paintLayer(context, list, ratio, theme);
 }
+
+// What is shown at rest only, above the rest of a list.
+export const paintRest = (context, list, ...how) => paintAbove(context, list.rest, ...how);
 
 const DIMMED = 0.55; // how far other cells go towards the paper
 const HALO = 2.5, HERE = 3.4, LIT = 2.4; // in units of the picture

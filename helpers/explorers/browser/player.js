@@ -1,9 +1,10 @@
-// A player for the step: play, pause, back, scrub, speed. It asks for a step when the last one is on show.
+// A player for the step: play, pause, back, scrub, speed. It shows a step at once, and tells the kernel of it
+// when the reader rests.
 
 import { element } from "./dom.js";
 import { Steps } from "./steps.js";
 
-const SPEEDS = [1, 2, 5, 10]; // steps a second, at most
+const SPEEDS = [1, 2, 5, 10]; // steps a second
 
 let wishes = 0; // counted in one row for all views, and sent back with the frame that meets them
 const now = () => performance.now();
@@ -27,52 +28,54 @@ function buildSpeed(bar) {
   return { label, speed };
 }
 
-function sayStep({ scrub, place }, value, high) {
-  scrub.max = high;
-  place.textContent = `step ${value.toLocaleString("en")}, last ${high.toLocaleString("en")}`;
-  scrub.setAttribute("aria-valuetext", `step ${value} of 0 to ${high}`);
-}
-
-function sayState({ play, scrub }, steps) {
-  if (!steps.waiting) scrub.value = steps.value; // else it stays where the reader has put it
-  const does = steps.playing ? "Pause" : "Play";
+function say({ play, scrub, place }, { value, high, playing }) {
+  Object.assign(scrub, { max: high, value });
+  place.textContent = `step ${value.toLocaleString("en")} (0 to ${high.toLocaleString("en")})`;
+  scrub.setAttribute("aria-valuetext", `step ${value}, from 0 to ${high}`);
+  const does = playing ? "Pause" : "Play";
   if (play.textContent === does) return;
   play.textContent = does;
   play.title = does;
   play.setAttribute("aria-label", does);
 }
 
-export function addPlayer({ tools, extras }, ask) {
+// tell({ step }, number): the kernel hears of it. onStep(step): the reader has gone there, or Play.
+export function addPlayer({ tools, extras }, tell, onStep) {
   const controls = buildPlayer(tools), { box, back, play, next, scrub } = controls;
-  const { label, speed } = buildSpeed(extras);
-  const steps = new Steps((step) => {
-    ask({ step }, ++wishes);
+  const { label, speed } = buildSpeed(extras), pace = () => 1000 / speed.value;
+  const steps = new Steps((value) => {
+    tell({ step: value }, ++wishes);
     return wishes;
   });
   let timer = 0;
 
+  // Returns what the change does.
   function run(change) {
-    change();
-    sayState(controls, steps);
-    clearTimeout(timer);
-    const wait = Math.ceil(steps.due - now()); // a part of a millisecond would be cut off
-    if (steps.due !== null) timer = setTimeout(() => run(() => steps.onward(now())), wait);
+    const before = steps.value, result = change();
+    say(controls, steps);
+    clearTimeout(timer); // and wait whole milliseconds: a part of one would be cut off
+    const wait = Math.ceil(steps.due - now());
+    if (steps.due !== null) timer = setTimeout(() => step(() => steps.onward(now(), pace())), wait);
+    return { result, moved: steps.value !== before };
   }
 
-  back.addEventListener("click", () => run(() => steps.go(steps.heading - 1, now())));
-  next.addEventListener("click", () => run(() => steps.go(steps.heading + 1, now())));
-  play.addEventListener("click", () => run(() => steps.toggle(now())));
-  scrub.addEventListener("input", () => run(() => steps.go(Number(scrub.value), now())));
+  function step(change) {
+    if (run(change).moved) onStep(steps.value);
+  }
 
-  const halt = () => run(() => steps.halt());
+  back.addEventListener("click", () => step(() => steps.go(steps.value - 1, now())));
+  next.addEventListener("click", () => step(() => steps.go(steps.value + 1, now())));
+  play.addEventListener("click", () => step(() => steps.toggle(now(), pace())));
+  scrub.addEventListener("input", () => step(() => steps.go(Number(scrub.value), now())));
+
   return {
-    // A frame is on show: say its step, and ask for the one that is due.
+    // A frame is on show. Returns the step, and whether it is the reader's own.
     shown(player) {
       box.hidden = label.hidden = !("high" in player);
-      if (box.hidden) return halt();
-      sayStep(controls, player.value, player.high);
-      return run(() => steps.shown(player, now(), 1000 / speed.value));
+      const { result: own } = run(() => (box.hidden ? steps.halt() : steps.shown(player, now())));
+      return { step: steps.value, own };
     },
-    halt,
+    alone: () => run(() => steps.alone()),
+    halt: () => run(() => steps.halt()),
   };
 }

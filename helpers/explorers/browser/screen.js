@@ -1,11 +1,16 @@
-// The canvas of a picture: it is painted anew when there is a new frame, another thing pointed at, another
-// size or zoom, or another theme. Nothing of this needs the kernel.
+// The canvas of a picture: it is painted anew when there is a new frame, another thing pointed at or stepped
+// to, another size or zoom, or another theme. Nothing of this needs the kernel.
 
+import { between } from "./detail.js";
 import { NOTHING } from "./outlines.js";
-import { paint, paintLight, paintRest } from "./paint.js";
+import { paint, paintAbove, paintLight, paintRest } from "./paint.js";
 import { themeOf, watchTheme } from "./theme.js";
+import { paintTurned } from "./turned.js";
 
 const SAVED = 2; // times the size on show
+const GLIDE = 150, TURN = 300; // ms that the window takes from step to step, and slices to turn
+const AT_REST = { lights: NOTHING, detail: null, cover: null };
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 // In pixels of the screen, where the browser can: so a screen of another density is noticed, too.
 const hasPixels = "devicePixelContentBoxSize" in ResizeObserverEntry.prototype; // not in every browser
 const BOX = hasPixels ? "device-pixel-content-box" : "content-box";
@@ -16,7 +21,9 @@ export class Screen {
   #list = null;
   #painted = null; // the list that is on the canvas: out of sight none is painted
   #number = 0;
-  #lights = NOTHING;
+  #above = AT_REST; // what is pointed at or stepped to
+  #turning = null; // blocks that are on their way to lie as they are, and their angle
+  #due = 0; // the animation frame that is due
   #theme = null;
   #unlit = null; // the picture without lights and what is at rest: so pointing paints it once
 
@@ -32,6 +39,7 @@ export class Screen {
       requestAnimationFrame(fit); // while it changes its theme, JupyterLab shows nothing
     });
     this.close = () => {
+      this.#halt();
       sizes.disconnect();
       window.removeEventListener("resize", fit);
       forget();
@@ -40,15 +48,49 @@ export class Screen {
 
   // Shows a frame's list; nothing of it is lit yet.
   show(list, number) {
-    [this.#list, this.#number, this.#lights] = [list, number, NOTHING];
+    this.#halt();
+    [this.#list, this.#number, this.#above] = [list, number, AT_REST];
     this.#repaint();
   }
 
-  // Lights what is pointed at, as `light` in outlines.js says it.
-  light(lights) {
-    if (lights.here === this.#lights.here && lights.lit === this.#lights.lit) return;
-    this.#lights = lights;
-    if (this.#theme) this.#paintLights();
+  // Lights what is pointed at, as `light` in outlines.js says it. detail: a list that lies above it, as of
+  // detail.js; alone, without lights, it is a step, and stands in place of what is at rest. cover: a list that
+  // lies below both. from: the detail of the step before, from which the window glides.
+  light(lights, detail = null, cover = null, from = null) {
+    const { lights: { here, lit }, ...now } = this.#above;
+    if (lights.here === here && lights.lit === lit && detail === now.detail && cover === now.cover) return;
+    this.#halt();
+    if (cover !== now.cover) this.#unlit = null;
+    this.#above = { lights, detail, cover };
+    if (!this.#theme) return;
+    if (!from) return void this.#paintLights();
+    this.#move(GLIDE, (part) => {
+      this.#above = { ...this.#above, detail: part < 1 ? between(from, detail, part) : detail };
+    });
+  }
+
+  // Turns blocks, [x, y, width, height] each, by half a turn, after which they lie as they are.
+  turn(blocks) {
+    if (this.#theme) this.#move(TURN, (part) => {
+      this.#turning = part < 1 ? { blocks, angle: (part - 1) * Math.PI } : null;
+    });
+  }
+
+  // Calls `change` with 0 to 1 while the time passes, and paints each; with 1 at once for who wants no motion.
+  #move(time, change) {
+    const start = performance.now();
+    const go = () => {
+      const part = still.matches ? 1 : Math.min(1, Math.max(0, (performance.now() - start) / time));
+      change(part);
+      this.#paintLights();
+      if (part < 1) this.#due = requestAnimationFrame(go);
+    };
+    go();
+  }
+
+  #halt() {
+    cancelAnimationFrame(this.#due);
+    this.#turning = null;
   }
 
   // What is on show, at twice its size, as a PNG; null where nothing is yet.
@@ -57,9 +99,8 @@ export class Screen {
     const { canvas } = this.#page, larger = document.createElement("canvas");
     [larger.width, larger.height] = [SAVED * canvas.width, SAVED * canvas.height];
     const context = larger.getContext("2d"), ratio = SAVED * this.#ratio;
-    paint(context, this.#list, ratio, this.#theme);
-    if (this.#lights.here) paintLight(context, copied(larger), this.#lights, ratio, this.#theme);
-    else paintRest(context, this.#list, ratio, this.#theme);
+    this.#paintUnlit(context, ratio);
+    this.#paintAbove(context, copied(larger), ratio);
     return new Promise((resolve) => { larger.toBlob(resolve, "image/png"); });
   }
 
@@ -84,14 +125,32 @@ export class Screen {
     root.dataset.frame = this.#number;
   }
 
+  #paintUnlit(context, ratio) {
+    paint(context, this.#list, ratio, this.#theme);
+    paintAbove(context, this.#above.cover, ratio, this.#theme);
+  }
+
+  #paintAbove(context, unlit, ratio) {
+    const { lights, detail } = this.#above;
+    if (lights.here) paintLight(context, unlit, lights, ratio, this.#theme);
+    if (detail) paintAbove(context, detail, ratio, this.#theme);
+    else if (!lights.here) paintRest(context, this.#list, ratio, this.#theme);
+  }
+
   #paintLights() {
-    const context = this.#context, { canvas } = this.#page, [ratio, theme] = [this.#ratio, this.#theme];
-    canvas.lights = this.#lights; // for whoever asks what is lit
+    const context = this.#context, { canvas } = this.#page;
+    Object.assign(canvas, { lights: this.#above.lights, detail: this.#above.detail }); // for whoever asks
+    context.resetTransform();
     if (this.#unlit) context.drawImage(this.#unlit, 0, 0);
-    else paint(context, this.#list, ratio, theme);
-    if (!this.#lights.here) return paintRest(context, this.#list, ratio, theme);
-    this.#unlit ??= copied(canvas);
-    return paintLight(context, this.#unlit, this.#lights, ratio, theme);
+    else {
+      this.#paintUnlit(context, this.#ratio);
+      if (this.#above.lights.here || this.#above.detail || this.#turning) this.#unlit = copied(canvas);
+    }
+    if (this.#turning) {
+      const { blocks, angle } = this.#turning;
+      paintTurned(context, this.#unlit, blocks, angle, { ratio: this.#ratio, theme: this.#theme });
+    }
+    this.#paintAbove(context, this.#unlit, this.#ratio);
   }
 }
 

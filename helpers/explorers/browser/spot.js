@@ -1,7 +1,8 @@
-// What is pointed at: its outlines and its sentence.
+// What is pointed at, or else stepped to: its outlines, its sum in its place, and its sentence.
 
+import { cellOf, coverOf, detailOf } from "./detail.js";
 import { isThere, read, regionNamed } from "./map.js";
-import { light, NOTHING } from "./outlines.js";
+import { light, NOTHING, wholesOf } from "./outlines.js";
 import { fitStrip } from "./page.js";
 
 const WALK = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for "
@@ -14,29 +15,76 @@ export function hint({ regions }) {
   return `${WALK}${choose}${type}, Escape to let go.`;
 }
 
-export function addSpot(page, screen) {
-  const { words, point } = page;
-  let map = { regions: [], fields: [], outlines: {} }; // of the frame on show, not of one still inflating
-  let at = null;
+export class Spot {
+  #page;
+  #screen;
+  #map = { regions: [], fields: [], outlines: {} }; // of the frame on show, not of one still inflating
+  #cover = null;
+  #at = null;
+  #stepped = false; // whether the step is the reader's own, shown without the kernel
 
-  function move(next) {
-    at = next && isThere(map, next) ? next : null;
-    const cell = at && [map, regionNamed(map, at.region), at.row, at.column];
-    screen.light(cell ? light(...cell) : NOTHING);
+  constructor(page, screen) {
+    [this.#page, this.#screen] = [page, screen];
+  }
+
+  get map() { return this.#map; }
+
+  get at() { return this.#at; }
+
+  get region() { return this.#at && regionNamed(this.#map, this.#at.region); }
+
+  // What functions of map.js take of a cell.
+  #cell({ region, row, column }) {
+    return [this.#map, regionNamed(this.#map, region), row, column];
+  }
+
+  #step() {
+    return this.#cell(cellOf(this.#map, this.#map.step));
+  }
+
+  // from: the step before, as it is written.
+  #show(from = null) {
+    const { words, point } = this.#page, cell = this.#at && this.#cell(this.#at);
+    if (cell) this.#screen.light(light(...cell), detailOf(...cell), this.#cover);
+    else this.#screen.light(NOTHING, this.#stepped ? detailOf(...this.#step(), true) : null, this.#cover, from);
     const sentence = cell ? read(...cell) : "";
     if (point.textContent !== sentence) point.textContent = sentence;
     [words.hidden, point.hidden] = [Boolean(cell), !cell];
-    fitStrip(page);
+    fitStrip(this.#page);
   }
 
-  return {
-    move,
-    take(newer) {
-      map = newer;
-      move(at);
-    },
-    get map() { return map; },
-    get at() { return at; },
-    get region() { return at && regionNamed(map, at.region); },
-  };
+  #sayStep() {
+    const { words, canvas } = this.#page;
+    words.textContent = read(...this.#step());
+    canvas.setAttribute("aria-label", words.textContent);
+  }
+
+  move(next) {
+    const there = next && isThere(this.#map, next) ? next : null, at = this.#at;
+    if (there?.region === at?.region && there?.row === at?.row && there?.column === at?.column) return;
+    this.#at = there;
+    this.#show();
+  }
+
+  // A frame is on show. step: that of the player; own: whether it is the reader's.
+  take(map, { step, own }) {
+    const before = this.#map.moves?.turned, turns = before !== undefined && map.moves.turned !== before;
+    this.#map = { ...map, step };
+    this.#stepped = own && Boolean(map.detail);
+    this.#cover = coverOf(this.#map);
+    if (this.#at && !isThere(map, this.#at)) this.#at = null;
+    if (this.#stepped) this.#sayStep();
+    this.#show();
+    if (turns && map.detail) this.#screen.turn(wholesOf(map, map.detail.outputs));
+  }
+
+  // The reader, or Play, goes to a step, from which the window glides.
+  step(step) {
+    const from = this.#at ? null : detailOf(...this.#step(), true);
+    this.#map = { ...this.#map, step };
+    this.#stepped = true;
+    this.#cover = coverOf(this.#map);
+    this.#sayStep();
+    this.#show(from);
+  }
 }

@@ -1,79 +1,93 @@
-// The steps of a player: which one is on show, which are asked for, which is due. No page and no clock:
-// `ask(step)` sends a wish and returns its number, and what happens comes with the time now, in ms.
+// The steps of a player: which one is on show, which is due, which the kernel has yet to hear of. A step is
+// shown at once, without the kernel. No page and no clock: `tell(step)` sends a wish and returns its number,
+// and what happens comes with the time now, in ms.
 
 import { clamp } from "./numbers.js";
+
+const RESTED = 300; // ms without a step, after which the kernel hears of the last one
 
 export class Steps {
   value = 0; // the step on show
   high = 0; // the last one
-  heading = 0; // the step that will be on show when all wishes are met
-  waiting = 0; // the number of the wish whose frame is not on show yet; one at a time
-  wanted = null; // the step wished for meanwhile
   playing = false;
-  due = null; // when Play asks for the next step
-  #ask;
-  #asked = 0; // when the last wish was sent
+  #next = null; // when Play goes on
+  #rested = null; // when the kernel is told
+  #known = 0; // the step of the kernel's last frame
+  #waiting = 0; // the number of the wish whose frame is not on show yet
+  #tell;
 
-  constructor(ask) {
-    this.#ask = ask;
+  constructor(tell) {
+    this.#tell = tell;
   }
 
-  #head(to, now) {
-    this.heading = clamp(to, 0, this.high);
-    if (this.waiting) this.wanted = this.heading;
-    else if (this.heading !== this.value) {
-      this.#asked = now;
-      this.waiting = this.#ask(this.heading);
-    }
+  // When something is to happen next, or null.
+  get due() {
+    return this.playing ? this.#next : this.#rested;
   }
 
-  #pause() {
+  #move(to, now) {
+    this.value = clamp(to, 0, this.high);
+    this.#rest(now);
+  }
+
+  #rest(now) {
+    this.#rested = this.#tell && (this.value !== this.#known || this.#waiting) ? now + RESTED : null;
+  }
+
+  #pause(now) {
+    if (this.playing) this.#rest(now);
     this.playing = false;
-    this.due = null;
   }
 
   // The reader goes to a step, which ends Play.
   go(to, now) {
-    this.#pause();
-    this.#head(to, now);
+    this.#pause(now);
+    this.#move(to, now);
   }
 
-  // Play or pause. After the last step Play begins again.
-  toggle(now) {
-    const starts = !this.playing && this.high > 0;
-    this.#pause();
-    if (!starts) return;
+  // Play or pause; pace: ms from one step to the next. After the last step Play begins again.
+  toggle(now, pace) {
+    if (this.playing || !this.high) return this.#pause(now);
     this.playing = true;
-    this.#head(this.heading >= this.high ? 0 : this.heading + 1, now);
+    this.#next = now + pace;
+    return this.#move(this.value < this.high ? this.value + 1 : 0, now);
   }
 
-  // A frame is on show; `met` is the last wish that the kernel has met. pace: ms between two wishes of Play.
-  shown({ value, high, met }, now, pace) {
-    this.value = value;
-    this.high = high;
-    if (this.waiting > met) return; // the frame of another control
-    const wanted = this.wanted;
-    this.waiting = 0;
-    this.wanted = null;
-    this.heading = value;
-    if (wanted !== null) this.#head(wanted, now);
-    if (!this.playing || this.waiting) return;
-    if (value >= high) this.#pause();
-    else this.due = Math.max(now, this.#asked + pace);
+  // What is due happens.
+  onward(now, pace) {
+    if (this.due === null || now < this.due) return;
+    if (this.playing) {
+      this.#next = now + pace;
+      this.#move(this.value + 1, now);
+      if (this.value === this.high) this.#pause(now);
+    } else {
+      this.#rested = null;
+      this.#waiting = this.#tell(this.value);
+    }
   }
 
-  // The step that is due.
-  onward(now) {
-    if (this.due === null) return;
-    this.due = null;
-    this.#head(this.value + 1, now);
+  // A frame of the kernel is on show; `met`: the last wish that it has met. Returns whether the reader's own
+  // step stays: that of the frame is then an earlier one, or the very one that the kernel was told.
+  shown({ value, high, met }, now) {
+    const own = this.playing || this.#rested !== null || this.#waiting > 0;
+    if (this.#waiting <= met) this.#waiting = 0;
+    [this.#known, this.high] = [value, high];
+    const ahead = this.playing || this.#rested !== null || this.#waiting > 0;
+    this.value = ahead ? Math.min(this.value, high) : value;
+    if (this.value === high) this.#pause(now);
+    return own;
   }
 
-  // No frame will come.
+  // Nobody hears any more: steps are shown all the same.
+  alone() {
+    this.#tell = null;
+    this.#rested = null;
+    this.#waiting = 0;
+  }
+
+  // There are no steps now.
   halt() {
-    this.#pause();
-    this.waiting = 0;
-    this.wanted = null;
-    this.heading = this.value;
+    [this.playing, this.#rested, this.#waiting] = [false, null, 0];
+    return false;
   }
 }

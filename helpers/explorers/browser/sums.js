@@ -10,31 +10,54 @@ function listed(products) {
   return `${products.slice(0, 4).join(" + ")} + … + ${products.at(-1)} (${products.length} products)`;
 }
 
-// How one number of the output is made, as on paper: a line for each channel, and the line that adds them up.
-export function sumOf(map, filter, row, column) {
+// What an output number is made of: the sum of each channel, the bias, and what they come to.
+export function partsOf(map, filter, row, column) {
   const { x, kernel, bias } = map.arrays, { stride, before } = map.moves;
   const scale = x.scale * kernel.scale;
   const [size, , slices] = kernel.shape;
   const filters = slices / x.shape[2];
   const [top, left] = [row * stride - before[0], column * stride - before[1]];
-  const lines = [], sums = [];
+  const products = [], wholes = [];
   for (let channel = 0; channel < x.shape[2]; channel++) {
-    const products = [];
+    const written = [];
     let sum = 0;
     for (let r = 0; r < size; r++)
       for (let c = 0; c < size; c++) {
         const cell = whole(x, top + r, left + c, channel);
         const weight = whole(kernel, r, c, channel * filters + filter);
         sum += cell * weight;
-        products.push(`${bracketed(cell / x.scale)}·${bracketed(weight / kernel.scale)}`);
+        written.push(`${bracketed(cell / x.scale)}·${bracketed(weight / kernel.scale)}`);
       }
-    sums.push(sum);
-    lines.push(`Channel ${channel}: ${listed(products)} = ${minus(sum / scale)}`);
+    wholes.push(sum);
+    products.push(written);
   }
-  const added = whole(bias, 0, 0, filter);
-  const total = sums.reduce((a, b) => a + b, 0) / scale + added / bias.scale;
-  const parts = sums.map((sum) => bracketed(sum / scale)).join(" + ");
-  const written = minus(Math.round(total * scale) / scale);
-  lines.push(`${parts} + bias ${bracketed(added / bias.scale)} = ${written}`);
-  return lines.join("\n");
+  const added = whole(bias, 0, 0, filter) / bias.scale;
+  const total = wholes.reduce((a, b) => a + b, 0) / scale + added;
+  return {
+    products, sums: wholes.map((sum) => sum / scale), bias: added, total: Math.round(total * scale) / scale,
+  };
 }
+
+// The line that adds the channels up: "1 + (−1) + bias 1 = 1". Not told where it is hidden.
+export function totalOf(map, filter, row, column) {
+  if (isHidden(map, filter, row, column)) return "?";
+  const { sums, bias, total } = partsOf(map, filter, row, column);
+  return `${sums.map(bracketed).join(" + ")} + bias ${bracketed(bias)} = ${minus(total)}`;
+}
+
+// A line of products for each channel.
+export function productsOf(map, filter, row, column) {
+  if (isHidden(map, filter, row, column)) return "It comes after this step, so it is hidden.";
+  const { products, sums } = partsOf(map, filter, row, column);
+  return products.map((each, channel) => `Channel ${channel}: ${listed(each)} = ${minus(sums[channel])}`).join("\n");
+}
+
+// Whether an output comes after the step, where those are not told.
+function isHidden({ detail, outlines, step }, filter, row, column) {
+  if (!detail?.hides) return false;
+  const [rows, columns] = outlines[detail.outputs[filter]][0].shape;
+  return (filter * rows + row) * columns + column > step;
+}
+
+// How one number of the output is made, as on paper: a line for each channel, and the line that adds them up.
+export const sumOf = (...cell) => `${productsOf(...cell)}\n${totalOf(...cell)}`;

@@ -21,8 +21,8 @@ export async function decode(file) {
   return { name: file.name, size, original, data };
 }
 
-export function addUpload(bar, say, take) {
-  const label = element(bar, "label", "upload", { textContent: "Your own image …" });
+export function addUpload({ tools, extras }, say, take) {
+  const label = element(extras, "label", "upload", { textContent: "Your own image …" });
   const input = element(label, "input", "", { type: "file", accept: "image/*" });
   let chosen = 0; // files so far: a large one takes a second, and the next may be quicker
   input.addEventListener("change", async () => {
@@ -40,5 +40,12 @@ export function addUpload(bar, say, take) {
       if (turn === chosen) say(`“${file.name}” is no image that this browser can read: ${advice}.`);
     }
   });
-  return { stop() { chosen++; } };
+  return {
+    // In the row, or behind More.
+    show(invites) {
+      const bar = invites ? tools : extras;
+      if (label.parentElement !== bar) bar.append(label);
+    },
+    stop() { chosen++; },
+  };
 }

@@ -16,7 +16,7 @@ import { releaseClosed, releaseViews } from "./release.js";
 import { addSave } from "./save.js";
 import { keepPictures } from "./saved.js";
 import { Screen } from "./screen.js";
-import { addSpot, hint } from "./spot.js";
+import { hint, Spot } from "./spot.js";
 import { addUnanswered, refusal } from "./unanswered.js";
 import { addUpload } from "./upload.js";
 
@@ -26,12 +26,12 @@ function build(el, model) {
   const say = (problem) => Object.assign(page.notice, { textContent: problem, hidden: !problem });
   const sendImage = ({ data, ...image }) => model.send({ image }, undefined, [data.buffer]);
   const screen = new Screen(page);
-  const spot = addSpot(page, screen);
+  const spot = new Spot(page, screen);
   const editor = addEditor(page.stage, model.get("size"), say, (edit) => model.send({ edit }));
   return {
     page, say, screen, spot, editor,
-    player: addPlayer(page, (apply, wish) => model.send({ apply, wish })),
-    upload: model.get("takes_image") ? addUpload(page.extras, say, sendImage) : null,
+    player: addPlayer(page, (apply, wish) => model.send({ apply, wish }), (step) => spot.step(step)),
+    upload: model.get("takes_image") ? addUpload(page, say, sendImage) : null,
     offers: addOffers(page, (apply) => model.send({ apply })),
     hands: addHands(page, model, spot, editor),
     cover: addCover(page, (apply) => model.send({ apply })),
@@ -51,14 +51,12 @@ export default {
       page.hint.textContent = hint(frame.map);
       offers.show(frame.offers);
       cover.show(frame.covered);
+      upload?.show(frame.invites);
       say("");
-      spot.take(frame.map);
-      player.shown(frame.player);
+      spot.take(frame.map, player.shown(frame.player));
     });
     const complain = () => {
-      if (!model.get("notice")) return;
-      player.halt();
-      say(model.get("notice"));
+      if (model.get("notice")) say(model.get("notice"));
     };
     model.on("change:notice", complain);
     const placed = addPlaced(el, page, say);
@@ -68,7 +66,7 @@ export default {
     const stopWatching = watchKernel(model, el, () => {
       unanswered.begin();
       editor.close();
-      player.halt();
+      player.alone();
       upload?.stop();
       hands.stop((region) => say(refusal(`${region}`)));
     });

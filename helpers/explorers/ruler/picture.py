@@ -141,7 +141,7 @@ def _draw_windows(scene: Scene, row: Row, axis: Axis, shown: int | None = None) 
         scene.polygons(cells, FILTER.dark if axis.dilation > 1 else FILTER.middle, FILTER.line, 0.6 * edge)
     if row.number_size and tall >= 10:
         for place, (x, y) in enumerate(zip(left, top, strict=True)):
-            scene.number(x + row.size / 2, y + tall / 2, str(place), min(row.number_size, 11), FILTER.text)
+            scene.number(x + row.size / 2, y + tall / 2, str(place), min(row.number_size, 11), INK)
     if axis.stride * row.size >= 6:
         drops = np.stack((np.stack((left, top + tall), 1), np.stack((left, np.full(many, RULER)), 1)), 1)
         scene.lines(drops, PADDING.line, 0.7, (1, 3))

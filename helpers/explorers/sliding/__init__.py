@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from helpers.explorers.base import Explorer
 from helpers.explorers.sliding import model, picture
+from helpers.explorers.sliding.detail import detail
 from helpers.explorers.sliding.image_map import arrays, moves, regions
 from helpers.explorers.sliding.model import Photo, Result, State, compute
 from helpers.explorers.sliding.text import describe, offers
@@ -36,9 +37,12 @@ class Sliding(Explorer):
     offers = staticmethod(offers)
     arrays = staticmethod(arrays)
     moves = staticmethod(moves)
+    detail = staticmethod(detail)
     last_step = staticmethod(model.last_step)
     edited = staticmethod(model.edited)
     given = staticmethod(model.given)
+    brought = staticmethod(model.brought)
+    invites = staticmethod(model.invites)
     presets: ClassVar = {
         "CS231n's demo: 5×5×3, K = 2, F = 3, S = 2, P = 1": _numbers(5, 3, 2, F=3, S=2, P=1),
         "one channel, one filter": _numbers(5, 1, 1, F=3, S=1, P=0),

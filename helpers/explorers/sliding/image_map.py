@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
-from helpers.explorers.regions import ByCell, ByColumn, ByRow, Entry, Field, Light, Region, Sum, packed_array
+from helpers.explorers.regions import (
+    ByCell,
+    ByColumn,
+    ByRow,
+    Entry,
+    Field,
+    Light,
+    Products,
+    Region,
+    Total,
+    packed_array,
+)
 from helpers.explorers.sliding.model import NUMBERS, SCALE, Result
 from helpers.explorers.windows import met, readers, windows
 from helpers.explorers.words import count, kinds, one_or
@@ -14,22 +25,21 @@ Fields = dict[str, Field]
 
 
 def regions(result: Result) -> list[Region]:
-    """The image map: the input, in numbers also the slices of the filters and the biases, the maps."""
+    """The image map: the input, the slices of the filters and the biases, the maps."""
     depth, filters = result.kernel.shape[2:]
     fields = _input_fields(result)
     if result.composite:
         found = [_picture(result, fields)]
     else:
         found = [_channel(result, d, fields) for d in range(depth)]
-    if result.layout:
-        output = result.y is not None
-        places: Fields = {
-            "down": ByRow(met(result.rows, output)),
-            "across": ByColumn(met(result.columns, output)),
-        }
-        for k in range(filters):
-            found += [_slice(result, k, d, places) for d in range(depth)]
-            found.append(_bias(result, k))
+    output = result.y is not None
+    places: Fields = {
+        "down": ByRow(met(result.rows, output)),
+        "across": ByColumn(met(result.columns, output)),
+    }
+    for k in range(filters):
+        found += [_slice(result, k, d, places) for d in range(depth)]
+        found.append(_bias(result, k))
     window: Fields = {"down": ByRow(windows(result.rows)), "across": ByColumn(windows(result.columns))}
     return found + [_map(result, k, window) for k in _maps(result)]
 
@@ -45,8 +55,9 @@ def arrays(result: Result) -> dict[str, Any]:
 
 
 def moves(result: Result) -> dict[str, Any]:
-    """How the window moves."""
-    return {"stride": result.state.S, "before": [result.rows.before, result.columns.before]}
+    """How the window moves, and whether the slices are turned."""
+    before = [result.rows.before, result.columns.before]
+    return {"stride": result.state.S, "before": before, "turned": result.state.flip}
 
 
 def _maps(result: Result) -> range:
@@ -95,10 +106,10 @@ def _slice(result: Result, k: int, d: int, places: Fields) -> Region:
     used = count(_outputs(result), "place", "places")
     return Region(
         slice_of(k, d),
-        f"Filter {k}, slice {d}, row {{row}}, column {{column}}: the weight {{value}}, used at {used}. "
-        f"Of channel {d} it meets rows {{down}}; columns {{across}}. Type a number to change it.",
+        f"Filter {k}, slice {d}, row {{row}}, column {{column}}: the weight {{value}}, used at {used}: "
+        f"rows {{down}}; columns {{across}} of channel {d}. Type to change it.",
         {"value": Entry("kernel", d * result.state.K + k), **places},
-        (Light(channel(d), "down", "across"), *_whole_map(result, k)),
+        (Light("input" if result.composite else channel(d), "down", "across"), *_whole_map(result, k)),
         edit=NUMBERS,
     )
 
@@ -107,7 +118,7 @@ def _bias(result: Result, k: int) -> Region:
     added = count(_outputs(result), "number", "numbers")
     return Region(
         bias_of(k),
-        f"The bias of filter {k}: {{value}}, added to {added}, all of map {k}. Type a number to change it.",
+        f"The bias of filter {k}: {{value}}, added to {added}, all of map {k}. Type to change it.",
         {"value": ByCell([result.bias[k]])},
         _whole_map(result, k),
         edit=NUMBERS,
@@ -122,13 +133,16 @@ def _map(result: Result, k: int, window: Fields) -> Region:
     depth = result.x.shape[2]
     inputs = ["input"] if result.composite else [channel(d) for d in range(depth)]
     lights = [Light(name, "down", "across") for name in inputs]
-    if result.layout:
-        lights += [Light(slice_of(k, d)) for d in range(depth)]
-        lights.append(Light(bias_of(k)))
+    lights += [Light(slice_of(k, d)) for d in range(depth)]
+    lights.append(Light(bias_of(k)))
+    start = f"Map {k}, row {{row}}, column {{column}}"
+    reads = (
+        f"reads {one_or(result.state.F, 'row', 'rows')} {{down}}; "
+        f"{one_or(result.state.F, 'column', 'columns')} {{across}}."
+    )
+    if result.state.covered:
+        return Region(map_of(k), f"{start} = ?\nIt {reads} What will it be?", window, tuple(lights))
+    sums: Fields = {"total": Total(k), "products": Products(k)}
     return Region(
-        map_of(k),
-        f"Map {k}, row {{row}}, column {{column}} reads {one_or(result.state.F, 'row', 'rows')} {{down}}; "
-        f"{one_or(result.state.F, 'column', 'columns')} {{across}}.\n{{sum}}",
-        {"sum": Sum(k), **window},
-        tuple(lights),
+        map_of(k), f"{start} = {{total}}\nIt {reads}\n{{products}}", {**sums, **window}, tuple(lights)
     )

@@ -1,40 +1,57 @@
-"""Where the parts of the picture of a sliding filter lie: channels above their slices, maps beside them."""
+"""Where the parts of the picture of a sliding filter lie: at anchors that hang on depth and filters alone.
+
+So a slider moves what it means and nothing else. Cells have one of a few sizes, by what they have to hold.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from helpers.drawing.cells import Plane
-from helpers.drawing.values import SMALLEST_NUMBER, number_size
+from helpers.drawing.outlines import Point
+from helpers.drawing.values import FILLED, FULLEST
+from helpers.explorers.detail import width
 from helpers.shapes import Axis
 
-WIDTH, HEIGHT = 920, 520
-LEFT, TOP, LOW = 96, 60, 416  # the blocks of cells lie below TOP, above LOW, right of LEFT
-APART, BETWEEN, TITLE = 14, 50, 20  # from block to block; from filters to maps; for what stands above a map
-BESIDE, NAME = 54, 44  # for what stands on the right of a map; the least for a name above a map
-CELLS = (34, 32, 30, 28, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4)
-CELLS += (3, 2.5, 2, 1.6, 1.3, 1.1, 0.9, 0.75, 0.6, 0.5, 0.4)
-LEAST = 8  # of a block's shorter side, where there is room: a single cell is easily overlooked
-LEGIBLE = 16.1  # pixels of a cell with a number
-ROOMY = 44  # pixels for a filter, from which on its bias has a line of its own
+WIDTH, HEIGHT = 920, 410
+TOP, LOW = 46, 384  # all blocks of cells lie between
+LANE, SUM = 358, 372  # below all maps and products; where the sum is written
+NAMES, RIGHT, BESIDE = 8, 912, 68  # for the name and the bias beside a filter
+BOXES = {1: 320, 2: 184, 3: 184, 4: 152, 5: 124, 6: 100}  # the side of a channel's place, by depth
+SIDES = 8, 14, 20, 28, 40, 64, 100, 164  # cells that a box has to hold: the first that is enough
+LARGEST, CELL, ALONE = 34, 21, 30  # of an input's cells, of all others, and of those of a single channel
+SMALLER = ALONE, CELL, 13.7, 9.6, 6.8, 4.8, 3, 2, 1.2, 0.8, 0.6, 0.5, 0.4, 0.3
+APART, TITLE = 8, 20  # between blocks; above a map
+ROOMY = 40  # units for a filter, from which on its bias stands below its name
+LEGIBLE = 9.0  # the smallest font size of a number
+WEIGHED = 22  # units of an input's cell that holds its number and a weight
+BOLD = 14.0  # the font size of the sum
 
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """Where the blocks of cells lie; filters [K][D], the others one plane per channel or filter.
 
-    aligned: whether each map stands beside its filter. sizes: of the numbers' font in each part that there
-    is, 0 where its cells are too small for them.
+    products: none where they would be too small to read. sums, bias, total: middles of what is added up, in
+    the size `line`; link: as `Detail` has it. sizes: of the numbers' font in each part that there is, 0 where
+    its cells are too small for them. weights: of those in the input's cells.
     """
 
     channels: list[Plane]
     filters: list[list[Plane]]
     biases: list[Plane]
+    products: list[Plane]
     maps: list[Plane]
-    aligned: bool
+    sums: list[Point]
+    bias: Point
+    total: Point
+    link: tuple[float, float, float]
+    line: float
     sizes: dict[str, float]
+    weights: float
 
     @property
     def left_out(self) -> list[str]:
@@ -42,112 +59,237 @@ class Layout:
         return [part for part, size in self.sizes.items() if not size]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Room:
-    """How large all cells may be when those of the channels are `channels` pixels.
+@dataclass(frozen=True)
+class _Panel:
+    """Cells of slices and of products, and whether these stand beside each other; products 0 for none."""
 
-    step: from a channel to the next; first: where the filters begin, high: for each; right: where the
-    maps begin, across: how many stand side by side.
-    """
+    slices: float
+    products: float
+    beside: bool
 
-    channels: float
-    filters: float
-    maps: float
-    step: float
-    first: float
-    high: float
-    right: float
-    across: int
+
+def widest(values: np.ndarray) -> float:
+    """How wide the longest of some numbers is at font size 1; all of them are whole hundredths."""
+    hundredths = np.rint(100 * np.asarray(values, float)).ravel()
+    away = np.abs(hundredths)
+    digits = np.searchsorted(10.0 ** np.arange(1, 16), away // 100, side="right") + 1
+    decimals = np.where(away % 100 == 0, 0, np.where(away % 10 == 0, 1, 2))
+    wide = (digits + decimals) * width("0") + (decimals > 0) * width(".") + (hundredths < 0) * width("−")
+    return float(wide.max(initial=0))
+
+
+def number_size(em: float, cell: float) -> float:
+    """The font size of numbers up to `em` wide in cells of `cell` units, 0 where it is too small to read."""
+    size = min(max(0.56 * cell, min(LEGIBLE, 0.69 * cell)), 14.0)
+    size = min(size, max(FILLED * cell / em, min(FULLEST * cell / em, LEGIBLE)))  # as `fitting` has it
+    return size if size >= LEGIBLE else 0.0
 
 
 def lay_out(
     x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None, rows: Axis, columns: Axis
 ) -> Layout:
-    """Keep numbers in as many parts as there is room for, and make the smallest of all cells large.
-
-    x [H, W, D], kernel [F, F, D, K], bias [K], y [H_out, W_out, K] or None.
-    """
+    """Lay out x [H, W, D], kernel [F, F, D, K], bias [K] and y [H_out, W_out, K] or None."""
     size, _, depth, filters = kernel.shape
-    room = _best_room(depth, filters, size, rows, columns)
-    outputs = max(rows.output_size, 1), max(columns.output_size, 1)
-    step, cell = room.step, room.channels
+    box, step = BOXES[depth], BOXES[depth] + (20 if depth < 4 else 12 if depth == 4 else 8)
+    left = NAMES + (0 if depth == 1 else BESIDE)
+    maps_left = 690 if depth == 1 else left + depth * step + 14
+    side = max(rows.padded_size, columns.padded_size)
+    first = SIDES[0] if depth < 5 else 7
+    cell = min(LARGEST, box / next(each for each in (first, *SIDES[1:]) if each >= side))
     channels = [
-        Plane(LEFT + d * step + columns.before * cell, TOP + rows.before * cell, cell) for d in range(depth)
+        Plane(left + d * step + columns.before * cell, TOP + rows.before * cell, cell) for d in range(depth)
     ]
-    high = min(room.high, max(size * room.filters, 40) + 2 * _gap(filters))
-    tops = [room.first + k * high for k in range(filters)]
-    planes = [[Plane(LEFT + d * step, top, room.filters) for d in range(depth)] for top in tops]
-    edge = min(22, high - 2)
-    biases = [Plane(LEFT - edge - 12, top + (18 if high >= ROOMY else 0), edge) for top in tops]
-    beside = min(
-        room.maps, max(room.filters, 24), (high - 4) / outputs[0], (WIDTH - BESIDE - room.right) / outputs[1]
-    )
-    aligned = beside >= max(min(cell, room.filters, room.maps), min(room.maps, SMALLEST_NUMBER))
-    maps = (
-        [Plane(room.right, top, beside) for top in tops] if aligned else _map_planes(filters, room, *outputs)
-    )
+    panel = _panel(depth, filters, size, box, _products_em(x, kernel), widest(kernel))
+    names = 344 if depth == 1 else NAMES
+    planes, biases = _filters(panel, depth, filters, size, names, step)
+    products = _products(panel, depth, size, box, step)
+    outputs = max(rows.output_size, 1), max(columns.output_size, 1)
+    maps, across = _maps(filters, maps_left, _cell(depth), *outputs)
+    weights = _weights_size(widest(kernel), cell)
     sizes = {
-        "input": number_size(x, cell),
-        "filters": number_size(kernel, room.filters),
-        "biases": number_size(bias, edge),
+        "input": min(number_size(widest(x), cell), 0.48 * cell if weights else 14.0),
+        "filters": number_size(widest(kernel), panel.slices),
+        "biases": number_size(widest(bias), biases[0].size),
     }
     if y is not None:
-        sizes["output maps"] = number_size(y, maps[0].size)
-    return Layout(channels=channels, filters=planes, biases=biases, maps=maps, aligned=aligned, sizes=sizes)
-
-
-def _best_room(depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> _Room:
-    rooms = [_room(cell, depth, filters, size, rows, columns) for cell in CELLS]
-    outputs = max(rows.output_size, 1), max(columns.output_size, 1)
-    counts = min(rows.padded_size, columns.padded_size), size, min(outputs)
-
-    def worth(room: _Room) -> tuple[float, int, float, float]:
-        cells = room.channels, room.filters, room.maps
-        blocks = (cell * count for cell, count in zip(cells, counts, strict=True))
-        return min(LEAST, *blocks), sum(size >= LEGIBLE for size in cells), min(cells), room.channels
-
-    return max(rooms, key=worth)
-
-
-def _room(cell: float, depth: int, filters: int, size: int, rows: Axis, columns: Axis) -> _Room:
-    step = max(columns.padded_size * cell, min(size * cell, 120), 30) + APART
-    first = TOP + rows.padded_size * cell + APART
-    high, right = (LOW - first) / filters, LEFT + depth * step - APART + BETWEEN
-    slices = min((high - _gap(filters)) / size, (step - APART) / size, CELLS[0])
-    maps, across = _map_cells(
-        filters, WIDTH - 8 - right, max(rows.output_size, 1), max(columns.output_size, 1)
+        sizes["products"] = number_size(_products_em(x, kernel), panel.products)
+        sizes["output maps"] = number_size(widest(y), maps[0].size)
+    made = _Line(x, kernel, bias, y)
+    return Layout(
+        channels=channels,
+        filters=planes,
+        biases=biases,
+        products=products,
+        maps=maps,
+        sizes=sizes,
+        weights=weights if sizes["input"] else 0.0,
+        **made.placed(depth, box, left, step, maps_left, products, across),
     )
-    return _Room(
-        channels=cell,
-        filters=slices,
-        maps=min(maps, CELLS[0]),
-        step=step,
-        first=first,
-        high=high,
-        right=right,
-        across=across,
-    )
+
+
+def _weights_size(em: float, cell: float) -> float:
+    """The font size of weights below the numbers that they meet, 0 where there is no room."""
+    size = min(0.4 * cell, 11.0, FULLEST * cell / em)
+    return size if cell >= WEIGHED and size >= LEGIBLE else 0.0
+
+
+def _products_em(x: np.ndarray, kernel: np.ndarray) -> float:
+    weights = np.unique(kernel)
+    cells = np.unique(x)
+    if cells.size * weights.size > 20_000:  # many different weights were typed
+        weights = np.array([weights.min(), weights.max(), 0.01])
+    return widest(np.multiply.outer(cells, weights))
+
+
+def _panel(depth: int, filters: int, size: int, box: float, em: float, weights_em: float) -> _Panel:
+    """The largest legible cells of slices and products, below a channel or beside a single one."""
+    gaps, largest = _gap(filters) * (filters - 1), _cell(depth)
+    if depth == 1:
+        wide, high, low = 254.0, float(LOW - TOP), float(LOW - TOP - 70)
+        between = 30
+    else:
+        wide, high, low = box, LOW - TOP - box - APART, LANE - TOP - box - APART
+        between = 10
+    found = []
+    for cell in (min(largest, (wide - between) / 2 / size, low / size), 0.0):
+        cell = cell if number_size(em, max(cell, 0.1)) else 0.0
+        used = cell * size
+        beside = min(largest, (high - gaps) / filters / size, (wide - between - used) / size)
+        if not cell and depth > 1 and beside * size > wide / 2 - 50:  # the sum stands below the slices
+            beside = min(CELL, (low - gaps) / filters / size, wide / size)
+        found.append(_Panel(beside, cell, True))
+    if depth > 1:
+        cell = min(CELL, wide / size, low / 2 / size)
+        cell = cell if number_size(em, cell) else 0.0
+        below = min(CELL, wide / size, (low - 18 - cell * size - gaps) / filters / size)
+        found.append(_Panel(below, cell, False))
+
+    def worth(panel: _Panel) -> tuple[bool, bool, float]:
+        return bool(number_size(weights_em, max(panel.slices, 0.1))), panel.products > 0, panel.slices
+
+    best = max((each for each in found if each.slices > 0), key=worth)
+    return replace(best, slices=best.slices if best.slices >= 4 else int(10 * best.slices) / 10)
+
+
+def _cell(depth: int) -> int:
+    """The largest cell of all blocks but the input's."""
+    return ALONE if depth == 1 else CELL
 
 
 def _gap(filters: int) -> int:
-    """Pixels between a filter and the next."""
-    return APART if filters <= 3 else 8
+    """Units between a filter and the next."""
+    return 4 if filters <= 3 else 3
 
 
-def _map_cells(filters: int, wide: float, rows: int, columns: int) -> tuple[float, int]:
-    """The largest cell of `filters` maps in the room on the right, and how many stand side by side."""
-    found = []
-    for across in range(1, filters + 1):
-        down = -(-filters // across)
-        if across > 1 and wide / across - APART < NAME:
-            break
-        room = min((wide / across - APART) / columns, ((LOW - TOP + TITLE) / down - TITLE) / rows)
-        found.append((round(max(room, 0.1), 3), -across))
-    best, across = max(found)
-    return best, -across
+def _filters(
+    panel: _Panel, depth: int, filters: int, size: int, names: float, step: float
+) -> tuple[list[list[Plane]], list[Plane]]:
+    top = TOP if depth == 1 else TOP + BOXES[depth] + APART
+    least = min(ROOMY, (LANE - top) / filters)
+    pitch = max(size * panel.slices + _gap(filters), least if panel.beside else 0)
+    tops = [top + k * pitch for k in range(filters)]
+    left = names + BESIDE
+    edge = min(CELL, pitch - 2)
+    biases = [Plane(left - APART - edge, each + (16 if pitch >= ROOMY else 0), edge) for each in tops]
+    return [[Plane(left + d * step, each, panel.slices) for d in range(depth)] for each in tops], biases
 
 
-def _map_planes(filters: int, room: _Room, rows: int, columns: int) -> list[Plane]:
-    wide, high = max(columns * room.maps, NAME) + APART, rows * room.maps + TITLE
-    places = [divmod(k, room.across) for k in range(filters)]
-    return [Plane(room.right + across * wide, TOP + down * high, room.maps) for down, across in places]
+def _products(panel: _Panel, depth: int, size: int, box: float, step: float) -> list[Plane]:
+    cell = panel.products
+    if not cell:
+        return []
+    if depth == 1:
+        return [Plane(344 + BESIDE + size * panel.slices + 30, TOP, cell)]
+    left = NAMES + BESIDE + (box - size * cell if panel.beside else 0)
+    return [Plane(left + d * step, LANE - size * cell, cell) for d in range(depth)]
+
+
+def _maps(filters: int, left: float, largest: float, rows: int, columns: int) -> tuple[list[Plane], int]:
+    """The maps' planes, in places that hang on their number alone, and how many stand side by side."""
+    wide, high = RIGHT - left, LANE - 6 - (TOP - TITLE)
+
+    def least(across: int) -> float:
+        return min(wide / across - 14, high / -(-filters // across) - TITLE)
+
+    across = max(range(1, filters + 1), key=least)
+    slot = wide / across, high / -(-filters // across)
+    cell = next(
+        (
+            each
+            for each in SMALLER
+            if each <= largest and each * rows <= slot[1] - TITLE and each * columns <= slot[0] - 14
+        ),
+        0.2,
+    )
+    places = [divmod(k, across) for k in range(filters)]
+    return [Plane(left + right * slot[0], TOP + down * slot[1], cell) for down, right in places], across
+
+
+@dataclass(frozen=True)
+class _Line:
+    """The sum in one line, or below the products of a single channel."""
+
+    x: np.ndarray
+    kernel: np.ndarray
+    bias: np.ndarray
+    y: np.ndarray | None
+
+    @property
+    def ems(self) -> tuple[float, float, float]:
+        """How wide a channel's sum, the bias and the total are at most at font size 1, with their signs."""
+        most = np.abs(self.x).max() * np.abs(self.kernel).max() * self.kernel.shape[0] ** 2
+        lowest = -most if np.all(self.kernel % 1 == 0) else -most - 0.01
+        sums = np.array([lowest, -self.x.max() * 0.01 if self.kernel.any() and lowest % 1 else 0])
+        bold = width("0", "bold") / width("0")
+        brackets = width("+ ()", "bold")
+        total = 0.0 if self.y is None else widest(self.y)
+        return (
+            widest(sums) * bold + brackets,
+            widest(self.bias) * bold + width("+ bias ()", "bold"),
+            total * bold + width("= ", "bold"),
+        )
+
+    def placed(
+        self,
+        depth: int,
+        box: float,
+        left: float,
+        step: float,
+        maps: float,
+        products: list[Plane],
+        across: int,
+    ) -> dict[str, Any]:
+        sums, bias, total = self.ems
+        half = self.kernel.shape[0] / 2
+        middles = [each.x + half * each.size for each in products] or [
+            left + d * step + box / 2 for d in range(depth)
+        ]
+        if depth == 1:
+            low = TOP + (2 * half * products[0].size if products else 0)
+            x = max(middles[0], 560) if products else 600.0
+            size = min(BOLD, 150 / max(sums, bias, total))
+            at = [(x, low + APART + 6 + 21 * line) for line in range(3)]
+            lane = at[2][1] if across == 1 else LANE
+            start = x + total * size / 2 + 5 if across == 1 else x
+            link = (start, at[2][1] + (0 if across == 1 else 9), lane)
+            return {"sums": at[:1], "bias": at[1], "total": at[2], "link": link, "line": size}
+        room = RIGHT - maps
+        short = bias * BOLD <= 100 and total * BOLD <= 60
+        slots = (100, 64) if short else (0.54 * room, 0.46 * room)
+        size = min(BOLD, slots[0] / bias, (slots[1] - 4) / total, (step - 6) / sums)
+        at_bias = (maps + slots[0] / 2, SUM)
+        at_total = (maps + slots[0] + slots[1] / 2, SUM)
+        return {
+            "sums": [(x, SUM) for x in middles],
+            "bias": at_bias,
+            "total": at_total,
+            "link": (at_total[0], SUM - 8, LANE),
+            "line": size,
+        }
+
+
+def sum_ems(
+    brightest: float, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None
+) -> tuple[float, float, float]:
+    """How wide a channel's sum, the bias and the total are at most at font size 1, with their signs."""
+    return _Line(np.array([brightest]), kernel, bias, y).ems

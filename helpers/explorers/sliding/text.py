@@ -7,59 +7,19 @@ from typing import Any
 import numpy as np
 
 from helpers.drawing.numerals import written
-from helpers.explorers.sliding.model import IMAGE, OWN, SCALE, Result, State
+from helpers.explorers.sliding.detail import numbers_at
+from helpers.explorers.sliding.model import IMAGE, OWN, SCALE, Result
 from helpers.explorers.words import bracketed, by, fit_offers, formula, too_large, unread
 
-MOST_PRODUCTS = 49  # of one channel that are written out: a 7×7 window
 
-
-def sums(result: Result, most: int = 10**6) -> list[str]:
-    """Write out the step's number as on paper: a line for each channel, and the line that adds them up.
-
-    most: characters of a line; products in the middle of a longer one are left out. No lines without an
-    output.
-    """
+def total(result: Result) -> str:
+    """Write out the step's number as on paper: the channels' sums and the bias, and what they come to."""
     if result.y is None or result.place is None:
-        return []
-    k, row, column = result.place
-    window = _window(result, row, column)
-    weights = result.kernel[:, :, :, k]
-    totals = (window * np.rint(weights * SCALE)).sum(axis=(0, 1)) / SCALE
-    lines = [
-        _line(d, window[:, :, d].ravel(), weights[:, :, d].ravel(), total, most)
-        for d, total in enumerate(totals)
-    ]
-    added = " + ".join(bracketed(total) for total in totals)
-    bias, value = bracketed(result.bias[k]), written(result.y[row, column, k])
-    return [*lines, f"map {k}, row {row}, column {column}:  {added} + bias {bias} = {value}"]
-
-
-def _window(result: Result, row: int, column: int) -> np.ndarray:
-    """The cells [F, F, D] under the filter, zeros of the padding included."""
-    size = result.kernel.shape[0]
-    top, left = result.rows.window(row).start, result.columns.window(column).start
-    found = np.zeros((size, size, result.x.shape[2]), int)
-    inside = result.x[max(top, 0) : max(top + size, 0), max(left, 0) : max(left + size, 0)]
-    down, across = max(-top, 0), max(-left, 0)
-    found[down : down + inside.shape[0], across : across + inside.shape[1]] = inside
-    return found
-
-
-def _line(channel: int, cells: np.ndarray, weights: np.ndarray, total: float, most: int) -> str:
-    start, end = f"Channel {channel}: ", f" = {written(total)}"
-
-    def product(at: int) -> str:
-        return f"{written(cells[at])}·{bracketed(weights[at])}"
-
-    def shortened(first: int) -> str:
-        products = " + ".join(product(at) for at in range(first))
-        return f"{start}{products} + … + {product(len(cells) - 1)} ({len(cells)} products){end}"
-
-    if len(cells) <= MOST_PRODUCTS:
-        line = start + " + ".join(product(at) for at in range(len(cells))) + end
-        if len(line) <= most:
-            return line
-    return next((line for line in map(shortened, (4, 3, 2)) if len(line) <= most), shortened(1))
+        return ""
+    numbers = numbers_at(result, result.place)
+    sums = (numbers.window * np.rint(numbers.weights * SCALE)).sum(axis=(0, 1)) / SCALE
+    added = " + ".join(bracketed(each) for each in sums)
+    return f"{added} + bias {bracketed(numbers.bias)} = {written(numbers.total)}"
 
 
 def describe(result: Result) -> str:
@@ -71,7 +31,7 @@ def describe(result: Result) -> str:
         rows, columns, filters = result.y.shape
         said += f": output {by(columns, rows, filters)}."
         if result.layout:
-            said += f" {_step(result.state, result.y, result.place)}"
+            said += f" {_step(result, result.y, result.place)}"
     missing = result.layout.left_out if result.layout else []
     return f"{said} Too small for numbers: {', '.join(missing)}." if missing else said
 
@@ -87,12 +47,12 @@ def _setting(result: Result) -> str:
     )
 
 
-def _step(state: State, y: np.ndarray, place: tuple[int, int, int]) -> str:
-    k, row, column = place
-    return (
-        f"Step {min(state.step, y.size - 1)}: filter {k} makes row {row}, column {column} of map {k}, "
-        f"{written(y[row, column, k])}{'; later outputs are hidden' if state.hide else ''}."
-    )
+def _step(result: Result, y: np.ndarray, place: tuple[int, int, int]) -> str:
+    state, (k, row, column) = result.state, place
+    start = f"Step {min(state.step, y.size - 1)}: map {k}, row {row}, column {column} = "
+    if state.covered:
+        return f"{start}? The outputs are covered: what will they be?"
+    return f"{start}{total(result)}{'; later outputs are hidden' if state.hide else ''}."
 
 
 def _source(result: Result) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 
 from helpers import ops, samples, shapes
 from helpers.explorers.regions import Name
-from helpers.explorers.settings import Settings, choice, kept, number, sides, switch
+from helpers.explorers.settings import Settings, choice, covering, kept, number, sides, switch
 from helpers.explorers.sliding.layout import Layout, lay_out
+from helpers.explorers.sliding.maps_layout import MapsLayout, lay_out_maps
 from helpers.explorers.sliding.model.own import (
     MOST_D,
     MOST_F,
@@ -24,9 +25,23 @@ from helpers.explorers.sliding.model.own import (
     checked_typed,
 )
 
-__all__ = ["NUMBERS", "OWN", "SCALE", "Photo", "Result", "State", "compute", "edited", "given", "last_step"]
+__all__ = [
+    "NUMBERS",
+    "OWN",
+    "SCALE",
+    "Photo",
+    "Result",
+    "State",
+    "brought",
+    "compute",
+    "edited",
+    "given",
+    "invites",
+    "last_step",
+]
 
 INTEGERS, PHOTOGRAPH, IMAGE = INPUTS = ("seeded integers", "photograph", "your image")
+NUMERALS, MAPS = VIEWS = ("numbers", "feature maps")
 OWN = "your own"
 SCALE = 100  # hundredths, so that sums of typed numbers are exact
 
@@ -49,11 +64,12 @@ class State(Settings):
     kernel: str = choice((*samples.KERNELS, OWN), "the filters' weights", label="Kernel")
     flip: bool = switch(False, "turn every slice by 180°: a true convolution", label="flip the kernel")
     hide: bool = switch(False, "show no output that comes after this step", label="hide later outputs")
-    view: str = choice(("numbers", "feature maps"), "numbers in cells, or pictures", label="View")
+    view: str = choice(VIEWS, "numbers in cells, or pictures", label="View")
     step: int = number(0, 0, help="the output that is made, counted map by map, row by row", control=False)
     typed_on: str = choice(("", *samples.KERNELS), "the kernel that was typed into", control=False)
     typed: Typed = kept((), checked_typed, "the numbers that were typed: ((place, number), …)")
     image: Photo | None = kept(None, checked_image, "an image of one's own, a Photo")
+    covered: bool = covering()
 
     def together(self) -> None:
         if self.input == IMAGE and self.image is None:
@@ -83,8 +99,8 @@ class Result:
     """What a state comes to.
 
     x [H, W, D]; kernel [F, F, D, K] as it is laid on the input, bias [K]; y [H_out, W_out, K], None where
-    the filter does not fit. place: (filter, row, column) of the step. meanings: of each filter. layout: of
-    the picture of numbers, None where feature maps are shown.
+    the filter does not fit. place: (filter, row, column) of the step. meanings: of each filter. layout, maps:
+    of the picture of numbers and of that of feature maps, None for the one that is not shown.
     """
 
     state: State
@@ -97,17 +113,19 @@ class Result:
     place: tuple[int, int, int] | None
     meanings: list[str]
     layout: Layout | None
+    maps: MapsLayout | None
 
     @property
     def composite(self) -> bool:
         """Whether the input is shown as one picture, in colour or grey, instead of channel by channel."""
-        return self.layout is None and self.state.pictured and self.x.shape[2] != 2
+        return self.maps is not None and _is_composite(self.state)
 
 
 def compute(state: State) -> Result:
     """Convolve for real; every number is exact to the hundredth."""
     x = _input(state)
     kernel, bias = weights(state)
+    numerals = state.view == NUMERALS
     if state.flip:
         kernel = kernel[::-1, ::-1]
     rows, columns = _axes(state, x.shape[:2], state.F)
@@ -128,8 +146,18 @@ def compute(state: State) -> Result:
         y=y,
         place=place,
         meanings=_meanings(state),
-        layout=lay_out(x, kernel, bias, y, rows, columns) if state.view == "numbers" else None,
+        layout=lay_out(x, kernel, bias, y, rows, columns) if numerals else None,
+        maps=None if numerals else lay_out_maps(_pictures(state), x, kernel, bias, y, rows, columns),
     )
+
+
+def _is_composite(state: State) -> bool:
+    return state.pictured and state.D != 2
+
+
+def _pictures(state: State) -> int:
+    """In how many pictures an input is shown."""
+    return 1 if _is_composite(state) else state.D
 
 
 def weights(state: State) -> tuple[np.ndarray, np.ndarray]:
@@ -191,6 +219,26 @@ def edited(result: Result, name: Name, row: int, column: int, value: float) -> d
         place = (name.filter, name.channel, row, column)
     before = dict(state.typed) if state.kernel == OWN else {}
     return {"kernel": OWN, "typed_on": state.base, "typed": tuple({**before, place: value}.items())}
+
+
+def brought(state: State, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the changes that show a picture and its maps where integers were shown, and the other way round.
+
+    A picture is shown as large as it is, and with filters that find something where they were seeded.
+    """
+    wanted, image = changes.get("input", state.input), changes.get("image", state.image)
+    if (wanted == INTEGERS) == (state.input == INTEGERS):
+        return {}
+    if wanted == INTEGERS:
+        return {"W": State.settings["W"].default, "view": NUMERALS}
+    pixels = image.pixels if wanted == IMAGE and image else samples.photograph()
+    kernel = {"kernel": "edges"} if state.kernel == samples.KERNELS[0] else {}
+    return {"W": max(pixels.shape[:2]), "view": MAPS, **kernel}
+
+
+def invites(result: Result) -> bool:
+    """Whether the reader is asked for an image of his own: while a picture is shown as one."""
+    return result.maps is not None and result.state.pictured
 
 
 def given(name: str, original: tuple[int, int], pixels: np.ndarray) -> dict[str, Any]:

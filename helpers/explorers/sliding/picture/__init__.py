@@ -21,7 +21,11 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     and of its padding are one grid, numbered from the padding's first cell.
     """
     size, unread = head(result)
-    scene.text(8, 13, size, 13, INK if result.y is not None else LEFTOVER.text)
+    end = scene.text(8, 9, size, 12, INK if result.y is not None else LEFTOVER.text)[2] + 16
     if unread:
-        scene.text(8, 31, unread, 11.5, LEFTOVER.text)
-    return draw_numbers(scene, result, result.layout) if result.layout else draw_feature_maps(scene, result)
+        beside = end + scene.width_of(unread, 11) < WIDTH - 8
+        scene.text(end if beside else 8, 9 if beside else 22, unread, 11, LEFTOVER.text)
+    if result.maps:
+        return draw_feature_maps(scene, result, result.maps)
+    assert result.layout
+    return draw_numbers(scene, result, result.layout)

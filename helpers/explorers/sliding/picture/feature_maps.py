@@ -1,97 +1,201 @@
-"""The picture of feature maps: an input, and beside it in grey what the filters make of it."""
+"""The picture of feature maps: an input, beside it the filters and their maps, below the close-up."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.box import Box
+from helpers.drawing.box import SMALLEST_CELL, Box
 from helpers.drawing.cells import Plane
 from helpers.drawing.frontface import draw_padding
+from helpers.drawing.legend import (
+    FILTERS_ENTRY,
+    INPUT_ENTRY,
+    NEGATIVE_ENTRY,
+    OUTPUT_ENTRY,
+    PADDING_ENTRY,
+    draw_legend,
+)
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import INPUT, OUTPUT, QUIET
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, PAPER, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import grey
-from helpers.explorers.names import channel, map_of
-from helpers.explorers.sliding.layout import HEIGHT, WIDTH
+from helpers.drawing.values import draw_values, fitting, frame, grey, signed, toned
+from helpers.explorers.detail import draw_filled, filled
+from helpers.explorers.names import bias_of, channel, map_of, slice_of
+from helpers.explorers.sliding.close_up import close_up, resting
+from helpers.explorers.sliding.detail import numbers_at, starts
+from helpers.explorers.sliding.layout import HEIGHT
+from helpers.explorers.sliding.maps_layout import BLOCK, BLOCKS, LABELS, SIGN, CloseUp, MapsLayout
 from helpers.explorers.sliding.model import Result
 
-TOP, LOW = 44, 496  # room for all pictures, the words above each included
-INPUTS, MAPS = (8, 340), (366, WIDTH - 8)
-ABOVE_INPUT, ABOVE_MAP, APART = 22, 42, 14
-INPUT_WORDS, MAP_WORDS = 66, 120
-LARGEST_PIXEL = 40
-BLACKEST, WHITEST = 1, 99  # percentiles of a map; a few extreme numbers would leave all others grey
+Grids = dict[str, list[Grid]]
+
+FURTHEST = 0.99  # of a map's numbers lie on its scale; a few extreme ones would leave all others pale
+TITLE, SMALL = 11.5, 10.5  # font sizes
 
 
-def draw_feature_maps(scene: Scene, result: Result) -> dict[str, list[Grid]]:
-    """Draw the input, as one picture or each channel in grey, and the maps in grey; return where they lie."""
+def draw_feature_maps(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
+    """Draw the input, as one picture or each channel, the filters with their maps, and the close-up."""
+    grids = _draw_inputs(scene, result, layout) | _draw_filters(scene, result, layout)
+    told = None if result.state.covered else result.y
+    scales = [None] * len(layout.maps) if told is None else _furthest(told)
+    for k, scale in enumerate(scales):
+        _draw_title(scene, result, layout, k, scale)
+    if result.y is not None:
+        for k, (plane, scale) in enumerate(zip(layout.maps, scales, strict=True)):
+            grids[map_of(k)] = [_draw_map(scene, result.y[:, :, k], plane, scale)]
+        _draw_close_up(scene, result, layout, grids)
+    entries = [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY, NEGATIVE_ENTRY]
+    if result.rows.before or result.rows.after:
+        entries.insert(1, PADDING_ENTRY)
+    end = draw_legend(scene, entries, 8, HEIGHT - 12, 10)
+    note = "" if told is None else "; each map to the number above it, a hundredth lies beyond"
+    scene.text(end, HEIGHT - 12, f"stronger: further from 0{note}", 11, QUIET)
+    return grids
+
+
+def _draw_inputs(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
     rows, columns, x = result.rows, result.columns, result.x
     if result.composite:
         pictures = {"input": (x if x.shape[2] == 3 else x[:, :, 0]).astype(np.uint8)}
     else:
         pictures = {channel(d): grey(x[:, :, d], x.min(), x.max()) for d in range(x.shape[2])}
-    shape = rows.padded_size, columns.padded_size
-    planes = _planes(len(pictures), INPUTS, ABOVE_INPUT, shape, LARGEST_PIXEL, INPUT_WORDS)
-    grids: dict[str, list[Grid]] = {}
-    for (name, pixels), plane in zip(pictures.items(), planes, strict=True):
-        scene.text(plane.x, plane.y - 11, name, 12, INPUT.text, "bold")
+    grids: Grids = {}
+    for (name, pixels), plane in zip(pictures.items(), layout.inputs, strict=True):
         cell = plane.size
-        inner = Plane(plane.x + columns.before * cell, plane.y + rows.before * cell, cell)
-        box = Box(inner.x, inner.y, rows.input_size, columns.input_size, 1, (cell, cell), (0, 0))
+        left, top = plane.x - columns.before * cell, plane.y - rows.before * cell
+        scene.text(left, top - 9, name, TITLE, INPUT.text, "bold")
+        box = Box(plane.x, plane.y, rows.input_size, columns.input_size, 1, (cell, cell), (0, 0))
         draw_padding(scene, box, rows, columns)
-        _show(scene, inner, pixels, INPUT.line)
-        grids[name] = [inner.grid(rows.padded_size, columns.padded_size, -rows.before, -columns.before)]
-    if result.y is not None:
-        grids |= _draw_maps(scene, result.y, result.meanings, planes[0].size)
-        note = "Each map has a scale of its own, from black to white. A hundredth at each end lies beyond it."
-        scene.text(8, HEIGHT - 14, note, 11.5, QUIET)
+        _show(scene, plane, pixels, INPUT.line)
+        grids[name] = [plane.grid(rows.padded_size, columns.padded_size, -rows.before, -columns.before)]
     return grids
 
 
-def _draw_maps(scene: Scene, y: np.ndarray, meanings: list[str], largest: float) -> dict[str, list[Grid]]:
-    high, wide, filters = y.shape
-    grids: dict[str, list[Grid]] = {}
-    planes = _planes(filters, MAPS, ABOVE_MAP, (high, wide), largest, MAP_WORDS)
-    across = sum(plane.y == planes[0].y for plane in planes)
-    room = (MAPS[1] - MAPS[0] + APART) / across - APART
-    for k, plane in enumerate(planes):
-        values = y[:, :, k]
-        black, white = np.percentile(values, (BLACKEST, WHITEST))
-        name: str = map_of(k)
-        if meanings[k] and scene.width_of(f"{name}: {meanings[k]}", 11.5, "bold") < room:
-            name += f": {meanings[k]}"
-        scene.text(plane.x, plane.y - 29, name, 11.5, OUTPUT.text, "bold")
-        scene.text(plane.x, plane.y - 11, f"{written(round(black))} to {written(round(white))}", 11, QUIET)
-        _show(scene, plane, grey(values, black, white), OUTPUT.line)
-        grids[map_of(k)] = [plane.grid(high, wide)]
+def _draw_filters(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
+    """Draw the slices and the bias of each filter, all cells of one colour at once."""
+    kernel, bias = result.kernel, result.bias
+    most = max(float(np.abs(kernel).max()), float(np.abs(bias).max()))
+    size, _, depth, filters = kernel.shape
+    cell = layout.filters[0][0].size
+    grids: Grids = {}
+    squares: list[np.ndarray] = []
+    beside: list[np.ndarray] = []
+    for k, planes in enumerate(layout.filters):
+        for d, plane in enumerate(planes):
+            grids[slice_of(k, d)] = [plane.grid(size, size)]
+            if cell < SMALLEST_CELL:
+                draw_values(scene, plane, kernel[:, :, d, k], FILTER, most, 0)
+            else:
+                squares.append(plane.squares(*np.indices((size, size)).reshape(2, -1)))
+        added = layout.biases[k]
+        grids[bias_of(k)] = [added.grid(1, 1)]
+        beside.append(grids[bias_of(k)][0].corners()[None])
+        end, left = added.x + added.size + 6, layout.titles[k][0]
+        limit = layout.maps[k].x if layout.maps[k].x > left else left + layout.room
+        if end + scene.width_of("bias", SMALL) < limit:
+            scene.text(end, added.y + added.size / 2, "bias", SMALL, FILTER.text)
+    _draw_cells(scene, np.array(beside), bias[:, None], most, layout.added, layout.biases[0].size)
+    if squares:
+        values = kernel.transpose(3, 2, 0, 1).reshape(filters * depth, -1)
+        _draw_cells(scene, np.array(squares), values, most, layout.weights, cell)
     return grids
 
 
-def _planes(
-    count: int, ends: tuple[int, int], above: int, shape: tuple[int, int], largest: float, least: int
-) -> list[Plane]:
-    """Where `count` pictures of `shape` (rows, columns) lie between TOP and LOW, as large as fits.
-
-    least: pixels across that the words above a picture need where it has a neighbour.
-    """
-    best = (0.0, 1)
-    for across in range(1, count + 1):
-        down = -(-count // across)
-        wide = (ends[1] - ends[0] + APART) / across - APART
-        if across > 1 and wide < least:
-            break
-        high = (LOW - TOP) / down - above - (down > 1) * 4
-        best = max(best, (round(min(wide / shape[1], high / shape[0], largest), 3), -across))
-    cell, across = best[0], -best[1]
-    down = -(-count // across)
-    step = (ends[1] - ends[0] + APART) / across, (LOW - TOP) / down
-    return [
-        Plane(ends[0] + k % across * step[0], TOP + above + k // across * step[1], cell) for k in range(count)
-    ]
+def _draw_cells(
+    scene: Scene, squares: np.ndarray, values: np.ndarray, most: float, size: float, cell: float
+) -> None:
+    """Draw the cells of all slices: squares [slices, F², 4, 2], values [slices, F²]."""
+    keys, tones = toned(values, most, FILTER, size > 0)
+    for key in np.unique(keys):
+        scene.polygons(squares[keys == key], tones[key], FILTER.line, 0.6)
+    scene.polygons(_around(squares), line=FILTER.line, width=1.1)
+    if size:
+        texts = {value: written(value) for value in np.unique(values)}
+        middles = squares.mean(axis=2).reshape(-1, 2)
+        for (x, y), value in zip(middles.tolist(), values.ravel().tolist(), strict=True):
+            scene.number(x, y, texts[value], fitting(texts[value], size, cell), INK)
 
 
-def _show(scene: Scene, plane: Plane, pixels: np.ndarray, line: str) -> None:
+def _around(squares: np.ndarray) -> np.ndarray:
+    """The outlines [slices, 4, 2] of blocks of cells."""
+    (left, top), (right, low) = squares.min(axis=(1, 2)).T, squares.max(axis=(1, 2)).T
+    return np.stack([left, top, right, top, right, low, left, low], axis=1).reshape(-1, 4, 2)
+
+
+def _draw_title(scene: Scene, result: Result, layout: MapsLayout, k: int, most: float | None) -> None:
+    """Write the name of a map, what its filter does, and how far from 0 the strongest colour is, if known."""
+    name, scale = f"map {k}", "" if most is None else written(most)
+    left, top = layout.titles[k]
+    room = layout.room - scene.width_of(scale, SMALL) - 6
+    meaning = f"{name}: {result.meanings[k]}"
+    if result.meanings[k] and scene.width_of(meaning, TITLE, "bold") < room:
+        name = meaning
+    end = scene.text(left, top + 7, name, TITLE, OUTPUT.text, "bold")[2]
+    if scale:
+        scene.text(end + 6, top + 7, scale, SMALL, QUIET)
+
+
+def _furthest(y: np.ndarray) -> list[float]:
+    """How far from 0 most numbers of each map lie at most; all of them where most are 0."""
+    away = np.ascontiguousarray(np.abs(y).reshape(-1, y.shape[2]).T)
+    last = int(FURTHEST * (away.shape[1] - 1))
+    most = np.partition(away, last, axis=1)[:, last]
+    return [float(each) for each in np.where(most, most, away.max(axis=1))]
+
+
+def _draw_map(scene: Scene, values: np.ndarray, plane: Plane, most: float | None) -> Grid:
+    grid = plane.grid(*values.shape)
+    if most is None:
+        corners = grid.corners()
+        scene.polygon(corners, PAPER, OUTPUT.line, 1.0)
+        (x, _), y = np.mean(corners, axis=0), corners[0][1]
+        scene.number(x, y + 0.3 * (corners[2][1] - y), "?", min(20, plane.size * values.shape[0] / 2), INK)
+    else:
+        _show(scene, plane, *signed(values, most, OUTPUT))
+    return grid
+
+
+def _show(scene: Scene, plane: Plane, pixels: np.ndarray, line: str, colours: tuple[str, ...] = ()) -> None:
     rows, columns = pixels.shape[:2]
-    scene.image(pixels, plane.x, plane.y, columns * plane.size, rows * plane.size)
+    scene.image(pixels, plane.x, plane.y, columns * plane.size, rows * plane.size, colours)
     scene.polygon(plane.grid(rows, columns).corners(), "none", line, 1.0)
+
+
+def _draw_close_up(scene: Scene, result: Result, layout: MapsLayout, grids: Grids) -> None:
+    """Draw the place of the close-up, and at rest the close-up of one output, with its window framed."""
+    _draw_labels(scene, result, layout.close_up)
+    where, place = close_up(result, layout), resting(result)
+    assert where is not None
+    assert place is not None
+    k, row, column = place
+    start = starts(result, row, column)
+    draw_filled(scene.rest, filled(where, numbers_at(result, place), start, place))
+    size, depth = result.kernel.shape[1:3]
+    for name in ["input"] if result.composite else [channel(d) for d in range(depth)]:
+        frame(scene.rest, _part(grids[name][0], *start, size), BLACK, 1.4)
+    frame(scene.rest, _part(grids[map_of(k)][0], row, column, 1), BLACK, 1.4)
+    for name in (*(slice_of(k, d) for d in range(depth)), bias_of(k)):
+        frame(scene.rest, grids[name][0], BLACK)
+
+
+def _draw_labels(scene: Scene, result: Result, lies: CloseUp) -> None:
+    depth = len(lies.places)
+    names = [channel(d) for d in range(depth)]
+    if result.composite:
+        names = ["red", "green", "blue"] if depth == 3 else ["brightness"]
+    middle = BLOCKS + BLOCK / 2
+    roomy = scene.width_of(max(names, key=len), SMALL) < lies.side + SIGN - 4
+    for d, lefts in enumerate(lies.places):
+        words = [(names[d], INPUT.text), (f"slice {d}", FILTER.text), ("products", OUTPUT.text)]
+        for (text, colour), left in zip(words if roomy else words[:1], lefts, strict=False):
+            scene.text(left, LABELS, text, SMALL, colour)
+        for sign, left in zip("×=", lefts[1:], strict=True):
+            scene.text(left - SIGN / 2, middle, sign, 12, across="center")
+
+
+def _part(grid: Grid, row: int, column: int, size: int) -> Grid:
+    """A window of a grid of square cells, where it may reach beyond its border."""
+    (x, y), (cell, _) = grid.origin, grid.along
+    corner = x + (column - grid.first_column) * cell, y + (row - grid.first_row) * cell
+    return Grid(corner, (cell, 0), (0, cell), size, size)

@@ -1,0 +1,231 @@
+"""The sum of one output cell in its place, as data: weights in the cells that they meet, products, sums.
+
+A `Detail` says where what is written. `filled` writes it for one output cell, for the step; the browser does
+the same for the cell that is pointed at or stepped to (browser/detail.js, held to this by
+tests/browser/test_detail.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from helpers.drawing import glyphs
+from helpers.drawing.numerals import written
+from helpers.drawing.outlines import Grid, Point, rectangle
+from helpers.drawing.palette import BLACK, INK, NONE, PAPER, Role
+from helpers.drawing.scene import Scene, Word
+from helpers.drawing.values import LEVELS, ON_BRIGHT, toned
+
+CHARACTERS = "0.−()+=?× biasmaprowcolumn"  # of which what is written is made; all digits are as wide as 0
+DIGIT = re.compile("[0-9]")
+LINED = 8  # units of a cell from which on it has an edge
+DARK = 118  # the brightness below which a number on a pixel is white, so that it can be read
+TOLD = "channel", "total"  # slots that tell what is covered
+EDGE, LINK, ASIDE = 0.6, 1.2, 6  # widths of lines, in points; how far beside a map the link runs, in units
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Where F × F numbers of a channel stand.
+
+    what: "input", "weight" or "product". at: the corner of the first cell, or where the block `moves` with
+    the window, that of the channel's cell (0, 0). size: of the font. role: whose shades the numbers lie on,
+    the strongest `most` away from 0; strip: what they take of a cell, from below. bright: the numbers are
+    pixels, and their faces as bright. Without a size there are faces only.
+    """
+
+    what: str
+    channel: int
+    at: Point
+    cell: float
+    size: float
+    role: Role
+    most: float
+    strip: float = 1.0
+    moves: bool = False
+    bright: bool = False
+    before: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """The middle of a number that is no product.
+
+    what: "channel", "bias" or "total", or "map", "row" or "column" of the output cell.
+    """
+
+    what: str
+    at: Point
+    size: float
+    before: str = ""
+    channel: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """outputs: the grid of each map, by filter.
+
+    link: where the line from the total to its output cell begins, (x, y), and the height of its way across;
+    the size of a "?" in place of an output. hides: outputs after the step are not told. covered: none is.
+    around: grids of the input, for whose cells the sum of the window around them is written, in map 0.
+    """
+
+    outputs: dict[str, Grid]
+    blocks: Sequence[Block]
+    slots: Sequence[Slot]
+    link: tuple[float, float, float] | None
+    unknown: float
+    hides: bool = False
+    covered: bool = False
+    around: Sequence[str] = ()
+
+    def packed(self) -> dict[str, Any]:
+        """The detail as JSON for the browser."""
+
+        def numbers(each: Block | Slot) -> dict[str, Any]:
+            found = {name: value for name, value in vars(each).items() if value}
+            found |= {"at": [round(number, 2) for number in each.at], "size": round(each.size, 3)}
+            return {**found, "role": each.role.name} if isinstance(each, Block) else found
+
+        return {
+            "outputs": list(self.outputs),
+            "blocks": [numbers(each) for each in self.blocks],
+            "slots": [numbers(each) for each in self.slots],
+            "tones": {each.role.name: _tones(each.role) for each in self.blocks},
+            "link": self.link,
+            "unknown": self.unknown,
+            "hides": self.hides,
+            "covered": self.covered,
+            "around": list(self.around),
+            "widths": _widths(),
+        }
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of one output cell: window and weights [F, F, D], and what is added and comes of it."""
+
+    window: np.ndarray
+    weights: np.ndarray
+    bias: float
+    total: float
+
+
+@dataclass
+class Filled:
+    """What is drawn for a cell: faces (left, top, width, height, colour, line), words, the link's points."""
+
+    faces: list[tuple[float, float, float, float, str, str]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    link: list[Point] = field(default_factory=list)
+
+
+@lru_cache(maxsize=8)
+def _tones(role: Role) -> list[str]:
+    """The colours of numbers: of 0 to the strongest, then of −0 to the strongest below 0."""
+    return toned(np.zeros(1), 1, role, numbered=True)[1]
+
+
+@lru_cache(maxsize=1)
+def _widths() -> dict[str, dict[str, float]]:
+    """How wide each character is at font size 1, by weight."""
+    return {
+        weight: {each: round(glyphs.width(each, weight), 3) for each in CHARACTERS}
+        for weight in ("normal", "bold")
+    }
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, weight: str = "normal") -> float:
+    """How wide a text is at font size 1, character by character, as the browser adds it up."""
+    return sum(_widths()[weight][each] for each in DIGIT.sub("0", text))
+
+
+def filled(detail: Detail, numbers: Numbers, start: Point, place: tuple[int, int, int]) -> Filled:
+    """Return what is drawn for the output cell `place` (filter, row, column).
+
+    start: (row, column) of the window's first input cell.
+    """
+    found = Filled()
+    for block in detail.blocks:
+        _fill_block(found, detail, block, numbers, start)
+    for slot in detail.slots:
+        hidden = detail.covered and slot.what in TOLD
+        text = "?" if hidden else _in_slot(slot, numbers, place)
+        found.words.append(_centred(slot.before + text, slot.at, slot.size, INK, "bold"))
+    if detail.link:
+        found.link = _link(detail, place)
+    return found
+
+
+def _fill_block(found: Filled, detail: Detail, block: Block, numbers: Numbers, start: Point) -> None:
+    cells, weights = numbers.window[:, :, block.channel], numbers.weights[:, :, block.channel]
+    values = {"input": cells, "weight": weights, "product": cells * weights}[block.what]
+    down, across = start if block.moves else (0, 0)
+    known = block.what != "product" or not detail.covered
+    high = block.strip * block.cell
+    line = block.role.line if block.cell >= LINED else NONE
+    for at, value in enumerate(values.ravel().tolist()):
+        row, column = divmod(at, values.shape[1])
+        left = block.at[0] + (across + column) * block.cell
+        low = block.at[1] + (down + row + 1) * block.cell
+        face = _face(block, value) if known else PAPER
+        found.faces.append((left, low - high, block.cell, high, face, line))
+        if not block.size:
+            continue
+        text = block.before + (written(value) if known else "?")
+        middle = left + block.cell / 2, low - high / 2
+        colour = ON_BRIGHT[int(value < DARK)] if block.bright else INK
+        found.words.append(_centred(text, middle, block.size, colour, "normal"))
+
+
+def _face(block: Block, value: float) -> str:
+    if block.bright:
+        return "#" + 3 * f"{int(value):02x}"
+    level = int(LEVELS * abs(value) / (block.most or 1) + 0.5)
+    return _tones(block.role)[level + (LEVELS + 1) * bool(value < 0)]
+
+
+def _in_slot(slot: Slot, numbers: Numbers, place: tuple[int, int, int]) -> str:
+    match slot.what:
+        case "map" | "row" | "column":
+            return str(place[("map", "row", "column").index(slot.what)])
+        case "channel":
+            d = slot.channel
+            number = float((numbers.window[:, :, d] * numbers.weights[:, :, d]).sum())
+        case "bias":
+            number = numbers.bias
+        case _:
+            return written(numbers.total)
+    return f"({written(number)})" if round(number, 2) < 0 else written(number)
+
+
+def _centred(text: str, middle: Point, size: float, colour: str, weight: str) -> Word:
+    x = middle[0] - width(text, weight) * size / 2
+    return Word(text, x, middle[1], size, colour, weight, False)
+
+
+def _link(detail: Detail, place: tuple[int, int, int]) -> list[Point]:
+    """The way from the total beside the map to the lower edge of the output cell, never over a number."""
+    assert detail.link
+    x, y, lane = detail.link
+    k, row, column = place
+    grid = list(detail.outputs.values())[k]
+    (left, top), cell = grid.origin, grid.along[0]
+    low, beside = top + (row + 1) * cell, left - ASIDE
+    return [(x, y), (x, lane), (beside, lane), (beside, low), (left + (column + 1) * cell, low)]
+
+
+def draw_filled(scene: Scene, found: Filled) -> None:
+    """Draw what `filled` returned."""
+    for left, top, wide, high, face, line in found.faces:
+        scene.polygon(rectangle(left, top, left + wide, top + high), face, line, EDGE)
+    if found.link:
+        scene.line(found.link, BLACK, LINK)
+    scene.words += found.words

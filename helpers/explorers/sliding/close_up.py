@@ -1,0 +1,72 @@
+"""The close-up of one output of feature maps: what of it is written and shown, and where."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.drawing.palette import FILTER, INPUT, OUTPUT
+from helpers.explorers.detail import Block, Detail, Slot
+from helpers.explorers.names import channel, map_of
+from helpers.explorers.sliding.maps_layout import BLOCKS, SUMS, CloseUp, MapsLayout
+from helpers.explorers.sliding.model import Result
+
+PLAIN = 11.0  # font size of the output's place
+PLACE = "map", "row", "column"
+
+
+def close_up(result: Result, layout: MapsLayout) -> Detail | None:
+    """Return what the close-up shows of an output, or of an input's cell; None without an output."""
+    if result.y is None:
+        return None
+    rows, columns, filters = result.y.shape
+    depth = result.x.shape[2]
+    return Detail(
+        outputs={map_of(k): layout.maps[k].grid(rows, columns) for k in range(filters)},
+        blocks=_blocks(result, layout.close_up),
+        slots=_slots(layout.close_up),
+        link=None,
+        unknown=0.0,
+        covered=result.state.covered,
+        around=["input"] if result.composite else [channel(d) for d in range(depth)],
+    )
+
+
+def _blocks(result: Result, lies: CloseUp) -> list[Block]:
+    most, heaviest = float(result.x.max()), float(np.abs(result.kernel).max())
+    parts = (
+        ("input", lies.pixels, INPUT, most),
+        ("weight", lies.weights, FILTER, max(heaviest, float(np.abs(result.bias).max()))),
+        ("product", lies.products, OUTPUT, most * heaviest),
+    )
+    return [
+        Block(
+            what=what,
+            channel=d,
+            at=(plane.x, plane.y),
+            cell=plane.size,
+            size=size,
+            role=role,
+            most=strongest,
+            bright=what == "input" and result.state.pictured,
+        )
+        for (what, planes, role, strongest), size in zip(parts, lies.sizes, strict=True)
+        for d, plane in enumerate(planes)
+    ]
+
+
+def _slots(lies: CloseUp) -> list[Slot]:
+    size, middle = lies.line, lies.places[0][2] - lies.places[0][0] + lies.side / 2
+    found = [
+        Slot(what=what, at=(lies.aside, BLOCKS + 6 + 15 * at), size=PLAIN, before=f"{what} ")
+        for at, what in enumerate(PLACE)
+    ]
+    for d, (left, *_) in enumerate(lies.places):
+        at = (left + middle, SUMS)
+        found.append(Slot(what="channel", at=at, size=size, channel=d, before="+ " if d else ""))
+    found.append(Slot(what="bias", at=(lies.aside, SUMS - 20), size=size, before="+ bias "))
+    return [*found, Slot(what="total", at=(lies.aside, SUMS), size=size, before="= ")]
+
+
+def resting(result: Result) -> tuple[int, int, int] | None:
+    """The output that the close-up shows at rest, (filter, row, column): the middle of map 0."""
+    return None if result.y is None else (0, result.y.shape[0] // 2, result.y.shape[1] // 2)
