@@ -42,7 +42,7 @@ class State(Settings):
         PADDINGS,
         "padding: none (valid), or the zeros that same padding needs (same)",
         label="P",
-        width=110,
+        width=126,
     )
     ground: int = number(0, 0, 3, "brightness of everything but the figure, which is brighter by 1")
     covered: bool = covering()
