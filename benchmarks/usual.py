@@ -81,6 +81,11 @@ class UsualScene:
         """Write a text in the middle of a cell."""
         self.text(x, y, text, size, colour, across="center")
 
+    def write(self, words):
+        """Write words that are placed already."""
+        for word in words:
+            self.text(word.x, word.y, word.text, word.size, word.colour, word.weight, turned=word.turned)
+
     def show(self):
         """Let the inline backend show the figure."""
         plt.show()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,6 +167,10 @@ class Scene:
     def number(self, x: float, y: float, text: str, size: float, colour: str) -> None:
         """Write `text` in the middle of a cell; unlike `text`, it is not listed among the labels."""
         self.words.append(Word(text, x - glyphs.width(text) * size / 2, y, size, colour, "normal", False))
+
+    def write(self, words: Iterable[Word]) -> None:
+        """Add words that are placed already; they are not listed among the labels."""
+        self.words += words
 
     @staticmethod
     def width_of(text: str, size: float, weight: str = "normal") -> float:

@@ -228,4 +228,4 @@ def draw_filled(scene: Scene, found: Filled) -> None:
         scene.polygon(rectangle(left, top, left + wide, top + high), face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
-    scene.words += found.words
+    scene.write(found.words)

@@ -14,7 +14,7 @@ def test_a_step_that_is_asked_for_is_shown():
     reader = Reader(Sliding())
     assert reader.plays(3) == 1
     assert reader.explorer.state.step == 3
-    assert "Step 3: filter 0 makes row 1, column 0" in reader.explorer.picture.words
+    assert "Step 3: map 0, row 1, column 0 = " in reader.explorer.picture.words
     assert reader.player == (3, 17)
 
 

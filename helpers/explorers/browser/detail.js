@@ -1,4 +1,4 @@
-// The sum of an output cell, written where it belongs, and the outputs that are hidden: lists for the painter.
+// The sum of an output cell, written where it belongs, and the outputs that are hidden: both as lists.
 // All pure; helpers/explorers/detail.py says the same in Python, and what the parts of a detail mean.
 
 import { whole } from "./arrays.js";
@@ -121,7 +121,8 @@ function addBlock(list, map, block, output) {
     list.face([left, low - high], [cell, high], face, cell < LINED ? "none" : `${role}-line`);
     if (!size) return;
     const colour = bright ? brightness(value < DARK ? 255 : 0) : "ink";
-    list.text(before + (known ? minus(value) : "?"), [left + cell / 2, low - high / 2], size, "normal", colour);
+    const middle = [left + cell / 2, low - high / 2];
+    list.text(before + (known ? minus(value) : "?"), middle, size, "normal", colour);
   });
 }
 
@@ -185,7 +186,9 @@ const mixed = (from, to, part) => to.map((number, at) => from[at] + (number - fr
 export function between(from, to, part) {
   const way = (name, places) => to[name].map((thing, at) => {
     const before = from[name][at]?.[places];
-    return before?.length === thing[places].length ? { ...thing, [places]: mixed(before, thing[places], part) } : thing;
+    if (before?.length !== thing[places].length) return thing;
+    return { ...thing, [places]: mixed(before, thing[places], part) };
   });
-  return { ...to, faces: way("faces", "points"), lines: way("lines", "points"), words: way("words", "numbers") };
+  const [faces, lines] = [way("faces", "points"), way("lines", "points")];
+  return { ...to, faces, lines, words: way("words", "numbers") };
 }

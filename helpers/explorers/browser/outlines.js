@@ -60,7 +60,8 @@ const hull = (parts) => [[parts[0][0], parts.at(-1)[0] + parts.at(-1)[1] - parts
 function outlinesOf(grid, rowRange, columnRange, draw) {
   const down = [grid.first[0], grid.shape[0]], across = [grid.first[1], grid.shape[1]];
   const [, , ax, ay, dx, dy, wx, wy, hx, hy] = grid.at;
-  const gaps = ax * wy === ay * wx && Math.hypot(wx, wy) < Math.hypot(ax, ay); // slices stand behind each other
+  // Slices stand behind each other.
+  const gaps = ax * wy === ay * wx && Math.hypot(wx, wy) < Math.hypot(ax, ay);
   let rows = runs(rowRange ?? all(down), ...down, dx === hx && dy === hy);
   let columns = runs(columnRange ?? all(across), ...across, !gaps);
   if (rows.length * columns.length > MOST_OUTLINES) {
@@ -100,11 +101,13 @@ function cornersOf(...block) {
   return [[x, y], [x + ax, y + ay], [x + ax + dx, y + ay + dy], [x + dx, y + dy], [x, y]];
 }
 
-// Where the grids of more than one cell lie that light up as wholes with the cells of these regions: the slices
+const isWhole = ([, ...ranges]) => ranges.every((each) => each === null);
+
+// Where the grids of more than one cell lie that light up as wholes with the cells of these regions: slices
 // of filters. [x, y, width, height] each.
 export function wholesOf(map, regions) {
   const lights = map.regions.filter(({ name }) => regions.includes(name)).flatMap((region) => region.lights);
-  const names = new Set(lights.filter(([, ...ranges]) => ranges.every((each) => each === null)).map(([name]) => name));
+  const names = new Set(lights.filter(isWhole).map(([name]) => name));
   const grids = [...names].flatMap((name) => map.outlines[name] ?? []);
   return grids.filter(({ shape: [rows, columns] }) => rows * columns > 1)
     .map(({ at: [x, y, across, , , down], shape }) => [x, y, across * shape[1], down * shape[0]]);

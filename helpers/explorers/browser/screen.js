@@ -54,8 +54,8 @@ export class Screen {
   }
 
   // Lights what is pointed at, as `light` in outlines.js says it. detail: a list that lies above it, as of
-  // detail.js; alone, without lights, it is a step, and stands in place of what is at rest. cover: a list that
-  // lies below both. from: the detail of the step before, from which the window glides.
+  // detail.js; alone, without lights, it is a step, and stands in place of what is at rest. cover: a list
+  // that lies below both. from: the detail of the step before, from which the window glides.
   light(lights, detail = null, cover = null, from = null) {
     const { lights: { here, lit }, ...now } = this.#above;
     if (lights.here === here && lights.lit === lit && detail === now.detail && cover === now.cover) return;
@@ -76,7 +76,7 @@ export class Screen {
     });
   }
 
-  // Calls `change` with 0 to 1 while the time passes, and paints each; with 1 at once for who wants no motion.
+  // Calls `change` with 0 to 1 while the time passes, and paints each; with 1 at once for who wants none.
   #move(time, change) {
     const start = performance.now();
     const go = () => {

@@ -46,7 +46,10 @@ export class Spot {
   #show(from = null) {
     const { words, point } = this.#page, cell = this.#at && this.#cell(this.#at);
     if (cell) this.#screen.light(light(...cell), detailOf(...cell), this.#cover);
-    else this.#screen.light(NOTHING, this.#stepped ? detailOf(...this.#step(), true) : null, this.#cover, from);
+    else {
+      const step = this.#stepped ? detailOf(...this.#step(), true) : null;
+      this.#screen.light(NOTHING, step, this.#cover, from);
+    }
     const sentence = cell ? read(...cell) : "";
     if (point.textContent !== sentence) point.textContent = sentence;
     [words.hidden, point.hidden] = [Boolean(cell), !cell];

@@ -49,7 +49,8 @@ export function totalOf(map, filter, row, column) {
 export function productsOf(map, filter, row, column) {
   if (isHidden(map, filter, row, column)) return "It comes after this step, so it is hidden.";
   const { products, sums } = partsOf(map, filter, row, column);
-  return products.map((each, channel) => `Channel ${channel}: ${listed(each)} = ${minus(sums[channel])}`).join("\n");
+  const line = (each, channel) => `Channel ${channel}: ${listed(each)} = ${minus(sums[channel])}`;
+  return products.map(line).join("\n");
 }
 
 // Whether an output comes after the step, where those are not told.

@@ -19,7 +19,7 @@ from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, PAPER, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import draw_values, fitting, frame, grey, signed, toned
+from helpers.drawing.values import SMALLEST_NUMBER, draw_values, fitting, frame, grey, signed, toned
 from helpers.explorers.detail import draw_filled, filled
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
 from helpers.explorers.sliding.close_up import close_up, resting
@@ -150,7 +150,9 @@ def _draw_map(scene: Scene, values: np.ndarray, plane: Plane, most: float | None
         corners = grid.corners()
         scene.polygon(corners, PAPER, OUTPUT.line, 1.0)
         (x, _), y = np.mean(corners, axis=0), corners[0][1]
-        scene.number(x, y + 0.3 * (corners[2][1] - y), "?", min(20, plane.size * values.shape[0] / 2), INK)
+        size = min(20, plane.size * values.shape[0] / 2)
+        if size >= SMALLEST_NUMBER:
+            scene.number(x, y + 0.3 * (corners[2][1] - y), "?", size, INK)
     else:
         _show(scene, plane, *signed(values, most, OUTPUT))
     return grid

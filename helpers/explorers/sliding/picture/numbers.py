@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from helpers.drawing.box import Box
@@ -33,6 +35,7 @@ Grids = dict[str, list[Grid]]
 STEP_ENTRY = Entry("this step", "none", BLACK)
 SEEN = 4  # units that the window's frame is wide and high at least
 MARK = 0.4  # of a cell: the corner that shows how a slice is turned
+NAME = 13  # units from the name of a filter to the next
 
 
 def draw_numbers(scene: Scene, result: Result, layout: Layout) -> Grids:
@@ -108,8 +111,14 @@ def _draw_filters(scene: Scene, result: Result, layout: Layout) -> Grids:
 
 
 def _draw_name(scene: Scene, layout: Layout, k: int) -> None:
-    """Write the name of a filter above its bias, or beside it where the filters are low."""
+    """Write the name of a filter above its bias, or beside it where the filters are low.
+
+    Where they lie closer than lines of text, only some have room for their names.
+    """
     top, bias = layout.filters[k][0].y, layout.biases[k]
+    apart = layout.filters[1][0].y - layout.filters[0][0].y if k else NAME
+    if k % math.ceil(NAME / apart):
+        return
     left = bias.x + bias.size + 12 - 68
     if bias.y > top:
         scene.text(left, top + 6, f"filter {k}", 12, FILTER.text, "bold")
