@@ -32,7 +32,7 @@ function addSteppers(box) {
 
 // Says of a number that cannot be what could be, and goes back to the one before.
 function sayWhy(box, before, say) {
-  const typed = box.validity.badInput ? "What you typed" : `“${box.value}”`;
+  const typed = box.value ? `“${box.value}”` : "What you typed";
   box.value = before;
   const range = `a whole number from ${box.min} to ${Number(box.max).toLocaleString("en")}`;
   say(`${typed} does not fit ${boxName(box)}: use ${range}. It stays ${before}.`);
@@ -53,9 +53,9 @@ export function addBoxes(explorer, say) {
     if (before.has(event.target)) meet(event, event.target);
   }, true);
   on("focusin", (_, box) => before.set(box, box.value));
-  on("keypress", (event) => { if (event.key === "." || event.key === ",") event.stopPropagation(); });
+  for (const type of ["keypress", "keyup"]) on(type, (event) => event.stopPropagation()); // they drop the "."
   on("change", (event, box) => {
-    if (box.value !== "" && fits(box, Number(box.value))) return void before.set(box, box.value);
+    if (/^-?\d+$/.test(box.value) && fits(box, Number(box.value))) return void before.set(box, box.value);
     event.stopImmediatePropagation();
     return sayWhy(box, before.get(box), say);
   });
