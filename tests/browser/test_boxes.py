@@ -38,6 +38,7 @@ def test_minus_and_plus_go_by_one_as_far_as_the_numbers_go(explorer):
     less.click()
     expect_state_of(Volumes, explorer, S=1)
     less.click()
+    expect(explorer.locator(".notice")).to_have_text("S goes from 1 to 64.")
     more.press("Enter")
     expect_state_of(Volumes, explorer, S=2)
     expect(explorer.locator(".notice")).to_be_hidden()

@@ -14,13 +14,13 @@ function boxName(box) {
 
 const announce = (box) => box.dispatchEvent(new Event("change", { bubbles: true }));
 
-function addSteppers(box) {
+function addSteppers(box, say) {
   const step = (by, textContent, title) => {
     const button = element(box.parentElement, "button", "step", { type: "button", textContent },
       { "aria-label": `${boxName(box)}: ${title}` });
     button.addEventListener("click", () => {
       const number = Number(box.value) + by;
-      if (!fits(box, number)) return;
+      if (!fits(box, number)) return void say(`${boxName(box)} goes from ${box.min} to ${box.max}.`);
       box.value = number;
       announce(box);
     });
@@ -39,13 +39,13 @@ function sayWhy(box, before, say) {
 }
 
 export function addBoxes(explorer, say) {
-  const before = new Map(); // the number of each box when the reader came to it
+  const before = new WeakMap(); // the number of each box when the reader came to it
 
   function ready() {
     for (const box of explorer.querySelectorAll(`.conv-number ${NUMBERS}`)) {
       if (before.has(box)) continue;
       before.set(box, box.value);
-      if (box.closest(".conv-number").querySelectorAll(NUMBERS).length === 1) addSteppers(box);
+      if (box.closest(".conv-number").querySelectorAll(NUMBERS).length === 1) addSteppers(box, say);
     }
   }
 
@@ -55,7 +55,10 @@ export function addBoxes(explorer, say) {
   on("focusin", (_, box) => before.set(box, box.value));
   for (const type of ["keypress", "keyup"]) on(type, (event) => event.stopPropagation()); // they drop the "."
   on("change", (event, box) => {
-    if (/^-?\d+$/.test(box.value) && fits(box, Number(box.value))) return void before.set(box, box.value);
+    if (/^-?\d+$/.test(box.value) && fits(box, Number(box.value))) {
+      before.set(box, box.value);
+      return say("");
+    }
     event.stopImmediatePropagation();
     return sayWhy(box, before.get(box), say);
   });
