@@ -1,7 +1,7 @@
 """JupyterLab has a kernel answer widgets in two threads at once: an explorer does one thing at a time."""
 
 from helpers.explorers.volumes import State, compute, describe
-from tests.browser.lab import expect_words, slider
+from tests.browser.lab import expect_words, open_more, slider
 
 # What computes in a subshell waits a while for company, which must not come.
 WATCHED = """
@@ -37,6 +37,7 @@ def test_two_controls_and_a_cell_never_draw_at_once(lab):
     lab.open_cells(WATCHED, "explorer = Watched()\nexplorer")
     lab.run_all()
     explorer = lab.explorer()
+    open_more(explorer)
     slider(explorer, "W").press("ArrowRight")
     expect_state(explorer, W=6)
 

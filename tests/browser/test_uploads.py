@@ -16,7 +16,7 @@ from helpers.explorers import sliding
 from helpers.shapes.refusals import readable
 from tests.browser import images
 from tests.browser.images import GREYS, QUARTERS
-from tests.browser.lab import cut_off, picture, session
+from tests.browser.lab import cut_off, open_more, picture, session
 
 SLOW = 10_000  # ms: the largest file takes 1 to 2 seconds, the others 0.1
 NAMES = ("taking", "refusing", "keeping", "naming", "choosing", "overtaking")
@@ -188,6 +188,7 @@ def test_an_image_stays_when_the_next_is_refused(show, opened, choose):
     choose(explorer, images.grey, "third.png")
     expect(explorer.locator(".words")).to_contain_text("your image third.png", timeout=SLOW)
     expect(notice(explorer)).to_have_count(0)
+    open_more(explorer)
     explorer.get_by_label("Input", exact=True).select_option("photograph")
     expect(explorer.locator(".words")).to_contain_text("(photograph)", timeout=SLOW)
     explorer.get_by_label("Input", exact=True).select_option("your image")
@@ -215,6 +216,7 @@ def test_an_odd_name_is_shown_short_and_harmless(show, opened, tmp_path):
 def test_choosing(show, opened, choose, tmp_path):
     """Before there is an image; with the keyboard; the same file again, and when it has changed meanwhile."""
     explorer, before = show("choosing"), opened.evaluate("repr(choosing.state)")
+    open_more(explorer)
     from_list = explorer.get_by_label("Input", exact=True)
     for _ in range(2):
         from_list.select_option("your image")
