@@ -29,8 +29,9 @@ class Predict:
             Volumes(W=7, F=3, S=2, P=1, covered=True),
         )
 
-    `outcome` is what his answer came to; "not attempted" before, and where he asked to see. A cell that is
-    run again asks again. Raises ValueError where the explorer cannot be covered.
+    `outcome` is what his answer came to; "not attempted" before, and where he asked to see, or the explorer
+    was uncovered otherwise. A cell that is run again asks again. Raises ValueError where the explorer cannot
+    be covered.
     """
 
     def __init__(self, question: str, check: Question, explorer: Explorer):
@@ -50,8 +51,8 @@ class Predict:
         self._said, self._given, self._open = "", "", False
         self._box: QuestionBox | None = None
         self._watched: Picture | None = None
-        explorer.asked = True
-        explorer.set_state(covered=True)  # again, where the explorer was made by another cell
+        self._settings = explorer.state.values()  # those that the question is about
+        explorer.cover(self._uncovered)
 
     @in_turn
     def commit(self, answer: object) -> Outcome:
@@ -69,12 +70,20 @@ class Predict:
         """Uncover the explorer; who has not answered is told the answer."""
         if not self._open:
             self.outcome = Outcome("not attempted", self.check.reply)
-        self._uncover()  # a second time, too: Reset may have covered it again
+        self._uncover()  # a second time, too: code may have covered it again
         self._say(self.outcome.says)
 
     def _uncover(self) -> None:
+        """Uncover the explorer, the first time at the settings that the reply is about."""
+        settings = {} if self._open else self._settings
         self._open = True
-        self.explorer.set_state(covered=False)
+        self.explorer.set_state(**{**settings, "covered": False})
+
+    def _uncovered(self) -> None:
+        """Hear that the explorer is uncovered: by this question, by another, by code."""
+        if not self._open:
+            self._open, self.outcome = True, Outcome("not attempted", self.check.reply)
+            self._say(self.outcome.says)
 
     def _say(self, says: str) -> None:
         self._said = says
@@ -134,8 +143,9 @@ class Predict:
         data = {**data, "text/plain": self._text, "text/html": self._page}
         display(data, metadata=metadata, raw=True)
         display(self.explorer)
-        if isinstance(self.check, Cell):
+        if isinstance(self.check, Cell) and not self._open:
             self._watched = self.explorer.picture
+            self._watched.picked = {}  # a click on the cell that was clicked last would else be no change
             self._watched.observe(self._pick, "picked")  # a second time does nothing
 
     def _open_box(self) -> QuestionBox:
@@ -145,6 +155,8 @@ class Predict:
             self._box = CELLS.spare(self) or QuestionBox()
             self._box.hears = self._hear
             self._box.asked, self._box.outcome = self._asked, self._told
+            if not self._open:
+                self.explorer.cover(self._uncovered)  # where it was closed in between
         return self._box
 
     def _hear(self, content: Any) -> None:
@@ -163,6 +175,7 @@ class Predict:
     def let_go(self) -> QuestionBox | None:
         """Keep question and outcome; return the widget, if there is one, which serves nobody now."""
         box, self._box = self._box, None
+        self.explorer.forgo(self._uncovered)
         if box is not None:
             box.hears = None
         if self._watched is not None:

@@ -135,6 +135,19 @@ def test_who_asks_to_see_is_shown(lab):
     assert lab.evaluate("k.outcome.state") == "not attempted"
 
 
+def test_a_picture_of_another_cell_has_a_show_me_of_its_own_but_beside_an_open_question(lab):
+    asks = NUMBER.replace("Counts()", "x")
+    lab.open_cells(f"{IMPORTS}\nx = Counts(covered=True)", "x", "0")
+    lab.run_all()
+    own = lab.cell(1).get_by_role("button", name="Show what is covered")
+    expect(own).to_be_visible()
+    lab.run_cell(2, asks)
+    expect(own).to_be_hidden()
+    lab.run_cell(2, "1")
+    own.click()
+    expect_words(lab.cell(1), SEEN)
+
+
 def test_a_reopened_notebook_has_its_questions_with_their_answers_folded(lab):
     lab.open_cells(IMPORTS, NUMBER, CELL)
     lab.run_all()

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from helpers.exercises import Cell, Choice, Number, Outcome, Predict, Shape, predict
+from helpers.exercises.checks import NO_ANSWER
 from helpers.explorers import Volumes
 from helpers.explorers.settings import Settings, number, switch
 from tests.covered import Counts
@@ -136,9 +137,94 @@ def test_a_picture_that_was_covered_again_can_be_uncovered():
     asked = Predict(ASKS, NINE, Counts(covered=True))
     reader = Answers(asked)
     told = reader.commits("1")
-    Reader(asked.explorer).resets()
+    Reader(asked.explorer).moves("W", 7)
+    asked.explorer.set_state(covered=True)
     assert reader.sends({"show": True}) == told
-    assert not asked.explorer.state.covered
+    assert asked.explorer.state.values() == {"W": 7, "covered": False}
+
+
+def test_an_open_picture_leaves_uncovering_to_the_question_as_long_as_that_is_there():
+    counts = Counts(covered=True)
+    picture = counts.picture
+    assert not picture.asked
+    asked = show(Predict(ASKS, NINE, counts))
+    assert picture.asked
+    asked.close()
+    assert not picture.asked
+    assert counts.state.covered
+
+
+def test_the_picture_offers_to_uncover_where_the_last_of_its_questions_has_gone():
+    counts = Counts()
+    picture = counts.picture
+    first, second = (Predict(ASKS, NINE, counts) for _ in range(2))
+    show(first, second, first)
+    for question, asked in ((first, True), (second, False)):
+        question.close()
+        assert picture.asked == asked
+
+
+def test_a_question_displayed_again_before_its_answer_covers_again():
+    asked = show(ask())
+    asked.close()
+    asked.explorer.set_state(covered=False)
+    assert asked.outcome == NO_ANSWER
+    show(asked)
+    assert (asked.explorer.state.covered, asked.explorer.picture.asked) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "uncover",
+    [
+        lambda explorer: explorer.set_state(covered=False),
+        lambda explorer: Reader(explorer).sends({"apply": {"covered": False}}),
+    ],
+    ids=["code", "picture"],
+)
+def test_who_uncovers_the_explorer_otherwise_has_asked_to_see(uncover):
+    asked = ask()
+    reader = Answers(asked)
+    uncover(asked.explorer)
+    assert reader.box.outcome == {"state": "not attempted", "says": NINE.reply, "given": "", "open": True}
+    assert asked.commit("9") == Outcome("not attempted", NINE.reply)
+    assert not asked.explorer.picture.asked
+
+
+def test_of_two_questions_over_one_explorer_the_answer_to_one_closes_the_other():
+    counts = Counts()
+    first, second = Predict(ASKS, NINE, counts), Predict(ASKS, WORDS, counts)
+    reader, other = Answers(first), Answers(second)
+    assert reader.commits("9")["state"] == "right"
+    assert other.box.outcome["says"] == WORDS.reply
+    assert other.commits("more")["state"] == "not attempted"
+    assert first.outcome.state == "right"
+
+
+@pytest.mark.parametrize("content", [{"commit": "1"}, {"show": True}])
+def test_the_reply_is_shown_at_the_settings_that_were_asked_about(content):
+    asked = ask(W=7)
+    reader, moved = Answers(asked), Reader(asked.explorer)
+    moved.moves("W", 9)
+    assert asked.explorer.state.covered
+    number = asked.explorer.picture.number
+    reader.sends(content)
+    assert asked.explorer.state.values() == {"W": 7, "covered": False}
+    assert asked.explorer.picture.number == number + 1
+    moved.moves("W", 9)
+    reader.sends({"show": True})
+    assert asked.explorer.state.W == 9
+
+
+def test_the_first_click_counts_on_the_cell_that_was_clicked_last_too():
+    counts = Counts()
+    middle = {"picked": {"region": "input", "row": 2, "column": 2}}
+    counts.picture.set_state(middle)
+    asked = show(Predict(ASKS, MIDDLE, counts))
+    assert counts.picked == {}
+    counts.picture.set_state(middle)
+    assert asked.outcome.state == "right"
+    show(asked)
+    assert counts.picked == middle["picked"]
 
 
 def test_a_cell_is_committed_to_by_a_click():

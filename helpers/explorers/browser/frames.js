@@ -44,6 +44,7 @@ export function addFrames({ canvas, words, said }, model, screen, onShow) {
     await fontReady();
     if (!isOpen) return;
     model.on("change:number", show);
+    model.on("change:asked", show); // without a new frame, where a question goes
     show();
   }
 
@@ -52,6 +53,7 @@ export function addFrames({ canvas, words, said }, model, screen, onShow) {
     close() {
       isOpen = false;
       model.off("change:number", show);
+      model.off("change:asked", show);
       clearTimeout(speak);
     },
   };
