@@ -43,8 +43,8 @@ function say({ play, scrub, place }, { value, high, playing }) {
 export function addPlayer({ tools, extras }, tell, onStep) {
   const controls = buildPlayer(tools), { box, back, play, next, scrub } = controls;
   const { label, speed } = buildSpeed(extras), pace = () => 1000 / speed.value;
-  const steps = new Steps((step, sets) => {
-    tell({ apply: { step }, wish: ++wishes, sets });
+  const steps = new Steps((value, sets) => {
+    tell({ apply: { step: value }, wish: ++wishes, sets });
     return wishes;
   });
   let timer = 0;
