@@ -229,14 +229,21 @@ class Explorer:
     @in_turn
     def set_state(self, /, **changes: Any) -> None:
         """Change fields of the state and redraw; raises ValueError for a field or value there is not."""
-        self._show(self._changed(self._state, changes))
+        self._show(self._changed(self._state, changes), "step" in changes)
 
-    def _show(self, state: Settings) -> None:
-        """Redraw with a state that can be; where that fails, all is as it was."""
-        before = self._state
+    def _show(self, state: Settings, sets_step: bool) -> None:
+        """Redraw with a state that can be; where that fails, all is as it was.
+
+        sets_step: whether its step counts, and not one to which the player has gone meanwhile.
+        """
+        before, opened = self._state, self._opened
+        if opened is not None and sets_step:
+            opened.picture.sets += 1
         if state == before:
-            if self._opened is not None:
-                self._opened.panel.show(before)
+            if opened is not None and sets_step:
+                opened.show(self.frame, before, self._met)
+            elif opened is not None:
+                opened.panel.show(before)
             return
         self._state = state
         try:
@@ -259,7 +266,7 @@ class Explorer:
         except ValueError as problem:
             self._refuse(problem)
         else:
-            self._show(state)
+            self._show(state, "step" in changes)
 
     @in_turn
     def take(self, /, **changes: Any) -> None:
@@ -300,11 +307,12 @@ class Explorer:
             changes = door.changes(self, content, buffers)
             if changes is None:
                 return
-            state = self._changed(self._state, changes)
+            late = door.is_late(content, picture.sets)
+            state = self._changed(self._state, {} if late else changes)
         except ValueError as problem:
             self._refuse(problem)
             return
-        self._show(state)
+        self._show(state, "step" in changes and not door.from_player(content))
         if number == picture.number:  # nothing has changed, but the browser waits for a frame
             picture.show(self.frame, self._met)
 

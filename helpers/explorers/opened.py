@@ -42,6 +42,7 @@ class Opened:
         self._explorer = explorer
         self.panel.start(initial, lesson)
         self.picture.picked, self.picture.asked = explorer.picked, explorer.asked
+        self.picture.sets += 1  # a view of the explorer before may be on a step of its own
 
     def rest(self) -> None:
         """Serve nobody; what code has observed of the picture was of the explorer that was served."""

@@ -63,13 +63,14 @@ class Picture(anywidget.AnyWidget):
     covered = traitlets.Bool(False).tag(sync=True)
     asked = traitlets.Bool(False).tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
+    sets = 0  # how often a step was set that no player had asked for
     near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
 
     def show(self, frame: Frame, met: int = 0) -> None:
         """Send a frame, in one message. met: the number of the player's last wish that was met."""
         with self.hold_sync():
             self.arrays, self.notice = frame.arrays, ""
-            self.player = {**frame.player, "met": met} if frame.player else {}
+            self.player = {**frame.player, "met": met, "sets": self.sets} if frame.player else {}
             self.frame, self.words, self.image_map = frame.packed, frame.words, frame.image_map
             self.offers, self.covered, self.invites = frame.offers, frame.covered, frame.invites
             self.number += 1

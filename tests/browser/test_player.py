@@ -11,7 +11,8 @@ PLAYERS = """async () => {
     document.body.innerHTML = "<div id=one></div><div id=two></div>";
     window.players = ["one", "two"].map(id => {
         const bar = document.getElementById(id);
-        return addPlayer({ tools: bar, extras: bar }, ({ step }, wish) => window.told.push([id, step, wish]),
+        return addPlayer({ tools: bar, extras: bar },
+            ({ apply: { step }, wish }) => window.told.push([id, step, wish]),
             step => window.stepped.push([id, step, performance.now()]));
     });
     for (const player of window.players) player.shown({ value: 3, high: 1200, met: 0 });

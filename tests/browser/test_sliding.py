@@ -4,7 +4,7 @@ Every test has an explorer of its own, in one notebook.
 """
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 import pytest
@@ -31,6 +31,7 @@ from tests.unit.sliding import sums_of, window_of
 NAMES = (
     "summing",
     "pointing",
+    "opening",
     "walking",
     "clicking",
     "typing",
@@ -38,6 +39,7 @@ NAMES = (
     "fitting",
     "playing",
     "stepping",
+    "resetting",
     "changing",
     "hiding",
     "turning",
@@ -366,6 +368,30 @@ def test_a_bad_number_is_refused_in_one_sentence(show, page, opened):
     expect(notice(explorer)).to_have_count(0)
 
 
+def test_a_sentence_too_long_for_the_strip_can_be_opened_with_the_mouse(show, page):
+    explorer = show("opening")
+    whole, point = explorer.locator(".whole"), explorer.locator(".point")
+    expect(whole).to_be_hidden()
+    point_at(explorer, *middle(MAP, "map 0", 0, 1))
+    expect(whole).to_be_visible()
+    box = whole.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=20)
+    expect(point).to_be_hidden()
+    page.mouse.down()
+    page.mouse.up()
+    expect(whole).to_have_text("two lines")
+    point_at(explorer, *middle(MAP, "map 0", 0, 1))
+    expect(point).to_have_text(sentence(0, 0, 1, "−1 to 1", "1 to 3"))
+    fits = "point => point.scrollHeight <= point.parentElement.clientHeight"
+    assert point.evaluate(fits)
+
+    whole.click()
+    expect(whole).to_have_text("whole sentence")
+    slider(explorer, "S").press("ArrowLeft")
+    expect_state(explorer, S=1)
+    expect(whole).to_be_hidden()
+
+
 # --- the player ----------------------------------------------------------------------------------
 
 
@@ -493,6 +519,37 @@ def test_a_control_moved_during_play_does_not_stop_it(show, page, opened):
     expect_state(explorer)
     expect(place).to_have_text("step 0 (0 to 17)")
     expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_reset_wins_against_a_step_that_the_kernel_has_not_heard_of(show, page, opened):
+    explorer = show("resetting")
+    root, place = explorer.locator(".conv-picture"), explorer.locator(".place")
+    reset, on = (explorer.get_by_role("button", name=name) for name in ("Reset", "Next step"))
+    open_more(explorer)
+    explorer.get_by_role("button", name="Play", exact=True).click()
+    wait_for_step(explorer, 2, 16)
+    reset.click()
+    expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(place).to_have_text("step 0 (0 to 17)")
+    expect_state(explorer)
+
+    root.evaluate(WATCH)
+    before = int(root.get_attribute("data-frame"))
+    root.evaluate("""root => {
+        const press = name => [...root.closest('.conv-explorer').querySelectorAll('button')]
+            .find(button => button.textContent === name).click();
+        for (const name of ['Next', 'Next', 'Next', 'Reset']) press(name);
+    }""")
+    expect(place).to_have_text("step 0 (0 to 17)", timeout=SLOW)
+    expect_state(explorer)
+    on.click()
+    page.wait_for_function("window.log.some(each => each.what === 'told' && each.step === 1)")
+    log = page.evaluate("window.log")
+    told = [each for each in log if each["what"] == "told"]
+    page.wait_for_function(STEP_HEARD, arg=[root.element_handle(), before + len(told)])  # and that of Reset
+    shown = [each["step"] for each in page.evaluate("window.log") if each["what"] == "shown"]
+    assert [step for step, _ in groupby(shown)] == [3, 0, 1]
+    assert opened.evaluate("resetting.state.step") == 1
 
 
 def test_later_outputs_stay_hidden_whatever_the_reader_does(show):

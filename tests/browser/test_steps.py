@@ -24,13 +24,13 @@ PLAY = """async events => {
 SIMULATE = """async ([high, pace, events]) => {
     const { Steps } = await import("/steps.js");
     const log = [], wishes = [];
-    let now = 0, made = 0, met = 0, kernel = 0;
-    const steps = new Steps(step => {
+    let now = 0, made = 0, met = 0, kernel = 0, sets = 0;
+    const steps = new Steps((step, seen) => {
         log.push({ told: step, now });
-        wishes.push(step);
+        wishes.push({ step, seen });
         return ++made;
     });
-    const show = () => steps.shown({ value: kernel, high, met }, now);
+    const show = () => steps.shown({ value: kernel, high, met, sets }, now);
     const values = [];
     const does = {
         scrub: to => steps.go(to, now),
@@ -39,7 +39,12 @@ SIMULATE = """async ([high, pace, events]) => {
         other: show,
         answer() {
             if (!wishes.length) return;
-            [kernel, met] = [wishes.shift(), met + 1];
+            const { step, seen } = wishes.shift();
+            [kernel, met] = [seen === sets ? step : kernel, met + 1];
+            show();
+        },
+        reset() {
+            [kernel, sets] = [0, sets + 1];
             show();
         },
         tick(time) {
@@ -69,8 +74,8 @@ SIMULATE = """async ([high, pace, events]) => {
 }"""
 
 
-def frame(value, met=0, high=9, now=0):
-    return "shown", {"value": value, "high": high, "met": met}, now
+def frame(value, met=0, high=9, now=0, sets=0):
+    return "shown", {"value": value, "high": high, "met": met, "sets": sets}, now
 
 
 def go(to, now=0):
@@ -154,6 +159,24 @@ def test_another_control_may_leave_fewer_steps(play):
     assert found[-1]["told"] == [5]
 
 
+def test_a_step_that_is_set_elsewhere_drops_one_that_waits_to_be_told(play):
+    *_, reset, later = play(go(3, 0), frame(0, now=100, sets=1), onward(1000))
+    assert (reset["value"], reset["own"], reset["due"]) == (0, False, None)
+    assert (later["value"], later["told"]) == (0, [])
+
+
+def test_a_step_that_is_set_elsewhere_drops_one_that_was_told_already(play):
+    *_, reset, met = play(go(3, 0), onward(300), frame(0, sets=1, now=310), frame(0, met=1, sets=1, now=400))
+    assert (reset["value"], reset["own"]) == (0, False)
+    assert (met["value"], met["own"], met["told"]) == (0, False, [3])
+
+
+def test_after_a_step_was_set_elsewhere_the_reader_goes_on_from_there(play):
+    found = play(go(3, 0), frame(5, sets=1, now=10), go(6, 20), frame(5, sets=1, now=30), onward(320))
+    assert column(found, "value") == [3, 5, 6, 6, 6]
+    assert found[-1]["told"] == [6]
+
+
 # --- play ----------------------------------------------------------------------------------------
 
 
@@ -188,6 +211,12 @@ def test_the_frame_of_another_control_neither_hurries_play_nor_stops_it(play):
     assert column(found, "value") == [1, 1, 1, 2]
     assert column(found, "due") == [500, 500, 500, 1000]
     assert all(column(found, "playing"))
+
+
+def test_a_step_that_is_set_elsewhere_ends_play(play):
+    *_, reset, later = play(toggle(0), onward(500), frame(0, now=600, sets=1), onward(5000))
+    assert (reset["value"], reset["playing"], reset["due"]) == (0, False, None)
+    assert (later["value"], later["told"]) == (0, [])
 
 
 def test_another_control_that_leaves_no_further_step_ends_play(play):
@@ -225,24 +254,27 @@ MOVES = st.tuples(st.just("move"), st.sampled_from((-1, 1))) | st.tuples(st.just
 FRAMES = st.tuples(st.sampled_from(("answer", "answer", "other")), st.just(0))
 TICKS = st.tuples(st.just("tick"), st.integers(0, 700))
 PLAYS = st.tuples(st.just("toggle"), st.just(0))
+RESETS = st.tuples(st.just("reset"), st.just(0))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
-@given(st.lists(MOVES | FRAMES | TICKS, max_size=30))
+@given(st.lists(MOVES | FRAMES | TICKS | RESETS, max_size=30))
 def test_the_reader_is_where_he_went_and_the_kernel_comes_after(modules, events):
     end, at = modules.evaluate(SIMULATE, [HIGH, PACE, events]), 0
     for each in end["ends"]:
         if each["what"] in ("move", "scrub"):
             at = min(max(at + each["number"] if each["what"] == "move" else each["number"], 0), HIGH)
+        at = 0 if each["what"] == "reset" else at
         assert each["after"] == at, each
     assert (end["rest"], end["value"], end["kernel"], end["due"]) == (at, at, at, None)
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
-@given(st.lists(MOVES | FRAMES | TICKS | PLAYS, max_size=30))
+@given(st.lists(MOVES | FRAMES | TICKS | PLAYS | RESETS, max_size=30))
 def test_play_keeps_its_pace_and_in_the_end_the_kernel_has_the_step(modules, events):
     end = modules.evaluate(SIMULATE, [HIGH, PACE, events])
     assert (end["value"], end["kernel"], end["due"]) == (end["rest"], end["rest"], None)
+    assert all(each["after"] == 0 for each in end["ends"] if each["what"] == "reset")
     assert all(later["now"] - wish["now"] >= RESTED for wish, later in pairwise(end["log"]))
 
 

@@ -33,6 +33,40 @@ def test_a_wish_that_changes_nothing_still_gets_its_frame():
     assert reader.explorer.state.step == 3
 
 
+def test_a_step_that_is_set_is_sent_even_where_the_kernel_is_there_already():
+    reader = Reader(Sliding())
+    picture = reader.explorer.picture
+
+    def set_by_code():
+        before = picture.number
+        reader.explorer.set_state(step=0)
+        return picture.number - before
+
+    for act in (reader.resets, lambda: reader.sends({"apply": {"step": 0}}), set_by_code):
+        before = picture.player["sets"]
+        assert act() == 1
+        assert picture.player["sets"] == before + 1
+
+
+def test_a_wish_of_the_player_and_another_control_set_no_step():
+    reader = Reader(Sliding())
+    before = reader.explorer.picture.player["sets"]
+    reader.plays(3)
+    reader.moves("S", 1)
+    assert reader.explorer.picture.player["sets"] == before
+
+
+def test_a_wish_that_the_player_made_before_it_saw_a_reset_is_too_late():
+    reader = Reader(Sliding())
+    seen = reader.explorer.picture.player["sets"]
+    reader.resets()
+    assert reader.sends({"apply": {"step": 3}, "wish": 1, "sets": seen}) == 1
+    assert reader.player == (0, 17)
+    assert reader.explorer.picture.player["met"] == 1
+    assert reader.sends({"apply": {"step": 3}, "wish": 2, "sets": seen + 1}) == 1
+    assert reader.player == (3, 17)
+
+
 def test_an_explorer_without_steps_has_no_player():
     assert Reader(Coverage()).player is None
 

@@ -45,10 +45,11 @@ export function buildPage(el, model) {
   return { root, warning, tools, ...strip, ...stage, offers, extras, hint, save, more, said, width, height };
 }
 
-// Whether a text has more lines than are seen, so that its button is needed.
-export function fitStrip({ strip, words, point, whole }) {
-  const text = point.hidden ? words : point;
-  whole.hidden = !strip.classList.contains("open") && text.scrollHeight <= strip.clientHeight + 2;
+// Whether a text of the frame on show had more lines than are seen: its button stays, since on the way to it
+// the pointer leaves what it was at. anew: the frame is another one.
+export function fitStrip({ strip, words, point, whole }, anew = false) {
+  const text = point.hidden ? words : point, kept = !anew && !whole.hidden;
+  whole.hidden = !kept && !strip.classList.contains("open") && text.scrollHeight <= strip.clientHeight + 2;
 }
 
 // Puts the player among the lesson's controls, and behind More what else there is, where there is a panel.

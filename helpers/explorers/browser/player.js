@@ -39,12 +39,12 @@ function say({ play, scrub, place }, { value, high, playing }) {
   play.setAttribute("aria-label", does);
 }
 
-// tell({ step }, number): the kernel hears of it. onStep(step): the reader has gone there, or Play.
+// tell({ apply: { step }, wish, sets }): the kernel hears of it. onStep(step): the reader has gone there, or Play.
 export function addPlayer({ tools, extras }, tell, onStep) {
   const controls = buildPlayer(tools), { box, back, play, next, scrub } = controls;
   const { label, speed } = buildSpeed(extras), pace = () => 1000 / speed.value;
-  const steps = new Steps((value) => {
-    tell({ step: value }, ++wishes);
+  const steps = new Steps((value, sets) => {
+    tell({ apply: { step: value }, wish: ++wishes, sets });
     return wishes;
   });
   let timer = 0;

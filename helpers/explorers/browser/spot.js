@@ -78,6 +78,7 @@ export class Spot {
     if (this.#at && !isThere(map, this.#at)) this.#at = null;
     if (this.#stepped) this.#sayStep();
     this.#show();
+    fitStrip(this.#page, true);
     if (turns && map.detail) this.#screen.turn(wholesOf(map, map.detail.outputs));
   }
 

@@ -1,6 +1,6 @@
 // The steps of a player: which one is on show, which is due, which the kernel has yet to hear of. A step is
-// shown at once, without the kernel. No page and no clock: `tell(step)` sends a wish and returns its number,
-// and what happens comes with the time now, in ms.
+// shown at once, without the kernel. No page and no clock: `tell(step, sets)` sends a wish and returns its
+// number, and what happens comes with the time now, in ms.
 
 import { clamp } from "./numbers.js";
 
@@ -14,6 +14,7 @@ export class Steps {
   #rested = null; // when the kernel is told
   #known = 0; // the step of the kernel's last frame
   #waiting = 0; // the number of the wish whose frame is not on show yet
+  #sets = 0; // how often the kernel has set the step by now, unasked
   #tell;
 
   constructor(tell) {
@@ -62,13 +63,16 @@ export class Steps {
       if (this.value === this.high) this.#pause(now);
     } else {
       this.#rested = null;
-      this.#waiting = this.#tell(this.value);
+      this.#waiting = this.#tell(this.value, this.#sets);
     }
   }
 
-  // A frame of the kernel is on show; `met`: the last wish that it has met. Returns whether the reader's own
-  // step stays: that of the frame is then an earlier one, or the very one that the kernel was told.
-  shown({ value, high, met }, now) {
+  // A frame of the kernel is on show; `met`: the last wish that it has met; `sets`: how often the step was set
+  // elsewhere, by Reset or code, which ends Play and what is under way. Returns whether the reader's own step
+  // stays: that of the frame is then an earlier one, or the very one that the kernel was told.
+  shown({ value, high, met, sets }, now) {
+    if (sets !== this.#sets) this.halt();
+    this.#sets = sets;
     const own = this.playing || this.#rested !== null || this.#waiting > 0;
     if (this.#waiting <= met) this.#waiting = 0;
     [this.#known, this.high] = [value, high];
