@@ -9,8 +9,10 @@ import pytest
 
 from helpers import ops
 from helpers.explorers import Coverage, Ruler, Sliding, Volumes
+from helpers.explorers.detail import filled
 from helpers.explorers.picture import SCRIPT
 from helpers.explorers.sliding import text
+from helpers.explorers.sliding.detail import detail, numbers_at, starts
 from helpers.explorers.sliding.model import weights
 
 LOAD = """source => import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })))
@@ -411,17 +413,16 @@ INPUT_CELL = re.compile(
     r"In every map, the output rows that read it: (.+); columns: (.+)\."
 )
 WEIGHT = re.compile(
-    r"Filter (\d+), slice (\d+), row (\d+), column (\d+): the weight (\S+), used at (\d+) places?\. "
-    r"Of channel (\d+) it meets rows (.+); columns (.+)\. Type a number to change it\."
+    r"Filter (\d+), slice (\d+), row (\d+), column (\d+): the weight (\S+), used at (\d+) places?: "
+    r"rows (.+); columns (.+) of channel (\d+)\. Type to change it\."
 )
 BIAS = re.compile(
-    r"The bias of filter (\d+): (\S+), added to (\d+) numbers?, all of map (\d+)\. "
-    r"Type a number to change it\."
+    r"The bias of filter (\d+): (\S+), added to (\d+) numbers?, all of map (\d+)\. Type to change it\."
 )
 OUTPUT_CELL = re.compile(
-    r"Map (\d+), row (\d+), column (\d+) reads rows? (.+); columns? (.+)\.\n((?:Channel .+\n)+)(.+)"
+    r"Map (\d+), row (\d+), column (\d+) = (.+)\nIt reads rows? (.+); columns? (.+)\.((?:\nChannel .+)+)"
 )
-CHANNEL = re.compile(r"Channel (\d+): (.+) = (\S+)\n")
+CHANNEL = re.compile(r"\nChannel (\d+): (.+) = (\S+)")
 SHORTENED = re.compile(r"(.+) \+ … \+ (\S+) \((\d+) products\)")
 TOTAL = re.compile(r"(.+) \+ bias (\S+) = (\S+)")
 
@@ -451,6 +452,17 @@ def cells_of(pairs):
 def exactly(written):
     """The number that a word of a sentence stands for; negative ones stand in brackets behind a sign."""
     return Fraction(written.strip("()").replace("−", "-"))
+
+
+def pairs_in(products):
+    """The (cell, weight) pairs of written products, of many the first four and the last."""
+    written = re.sub(r"\+ … \+ (\S+) \(\d+ products\)", r"+ \1", products)
+    return [tuple(map(exactly, each.split("·"))) for each in written.split(" + ")]
+
+
+def written_out(numbers):
+    """What is written of so many numbers of a channel."""
+    return numbers if len(numbers) <= 49 else [*numbers[:4], numbers[-1]]
 
 
 def hundredths(number):
@@ -507,7 +519,7 @@ def test_an_output_says_how_it_is_made(windows):
     for k in range(filters):
         assert len(found[f"map {k}"]) == explorer.result.y[:, :, k].size
         for row, column, sentence, _ in found[f"map {k}"]:
-            *place, _, _, channels, added = OUTPUT_CELL.fullmatch(sentence).groups()
+            *place, added, _, _, channels = OUTPUT_CELL.fullmatch(sentence).groups()
             assert list(map(int, place)) == [k, row, column]
             sums = []
             lines = CHANNEL.findall(channels)
@@ -516,14 +528,8 @@ def test_an_output_says_how_it_is_made(windows):
                 assert int(number) == d
                 shortened = SHORTENED.fullmatch(products)
                 assert bool(shortened) == (len(pairs) > 49)
-                if shortened:
-                    products, last, count = shortened.groups()
-                    assert int(count) == len(pairs)
-                    products, pairs_said = f"{products} + {last}", [*pairs[:4], pairs[-1]]
-                else:
-                    pairs_said = pairs
-                said = [tuple(map(exactly, product.split("·"))) for product in products.split(" + ")]
-                assert said == pairs_said, sentence
+                assert not shortened or int(shortened[3]) == len(pairs)
+                assert pairs_in(products) == written_out(pairs), sentence
                 sums.append(sum(cell * weight for cell, weight in pairs))
                 assert exactly(total) == sums[-1], sentence
             assert len(lines) == len(sums)
@@ -536,11 +542,28 @@ def test_an_output_says_how_it_is_made(windows):
 
 def test_an_output_says_what_the_picture_writes(windows):
     explorer, found = windows
+    result, shown = explorer.result, detail(explorer.result)
     for name, cells in found.items():
         for row, column, sentence, _ in cells if name.startswith("map") else ():
-            step = replace(explorer.result, place=(int(name.split()[1]), row, column))
-            *lines, total = text.sums(step)
-            assert sentence.split("\n")[1:] == [*lines, total.split(":  ")[1]]
+            place = (int(name.split()[1]), row, column)
+            *_, added, _, _, channels = OUTPUT_CELL.fullmatch(sentence).groups()
+            assert added == text.total(replace(result, place=place))
+            in_sentence = [pairs_in(products) for _, products, _ in CHANNEL.findall(channels)]
+            words = filled(shown, numbers_at(result, place), starts(result, row, column), place).words
+            in_picture = iter([word.text for word in words])
+            for block in shown.blocks:
+                numbers = [
+                    exactly(next(in_picture).removeprefix(block.before))
+                    for _ in range(explorer.state.F**2 if block.size else 0)
+                ]
+                made = [
+                    {"input": cell, "weight": weight, "product": cell * weight}[block.what]
+                    for cell, weight in in_sentence[block.channel]
+                ]
+                assert written_out(numbers) == (made if block.size else []), sentence
+            of_place = ["map {}", "row {}", "column {}"] if explorer.state.view == "feature maps" else []
+            head = [each.format(at) for each, at in zip(of_place, place, strict=False)]
+            assert " ".join(in_picture) == " ".join([*head, added])
 
 
 def test_an_output_lights_its_window_its_filter_and_its_bias(windows):
@@ -549,13 +572,12 @@ def test_an_output_lights_its_window_its_filter_and_its_bias(windows):
     for k in range(explorer.state.K if result.y is not None else 0):
         for row, column, sentence, lights in found[f"map {k}"]:
             window = {cell for cell, outputs in changed.items() if (row, column) in outputs}
-            rows, columns = OUTPUT_CELL.fullmatch(sentence).groups()[3:5]
+            rows, columns = OUTPUT_CELL.fullmatch(sentence).groups()[4:6]
             assert product(numbers(rows), numbers(columns)) == window
             depth = range(result.x.shape[2])
             expected = {"input": window} if result.composite else {f"channel {d}": window for d in depth}
-            if explorer.state.view == "numbers":
-                whole = product(range(explorer.state.F), range(explorer.state.F))
-                expected |= {f"filter {k}, slice {d}": whole for d in depth} | {f"bias {k}": {(0, 0)}}
+            whole = product(range(explorer.state.F), range(explorer.state.F))
+            expected |= {f"filter {k}, slice {d}": whole for d in depth} | {f"bias {k}": {(0, 0)}}
             assert lights == expected, sentence
 
 
@@ -600,18 +622,19 @@ def test_a_weight_lights_all_that_it_multiplies_and_makes(windows):
     kernel = kernel[::-1, ::-1] if state.flip else kernel
     high, wide = (0, 0) if y is None else y.shape[:2]
     outputs, before = product(range(high), range(wide)), padding_before(state)
-    slices = product(range(state.K), range(explorer.result.x.shape[2]))
-    assert all((f"filter {k}, slice {d}" in found) == (state.view == "numbers") for k, d in slices)
-    for k, d in slices if state.view == "numbers" else ():
+    whole = product(range(state.F), range(state.F))
+    for k, d in product(range(state.K), range(explorer.result.x.shape[2])):
+        assert cells_of(cell[:2] for cell in found[f"filter {k}, slice {d}"]) == whole
         for row, column, sentence, lights in found[f"filter {k}, slice {d}"]:
-            *place, value, count, channel, rows, columns = WEIGHT.fullmatch(sentence).groups()
+            *place, value, count, rows, columns, channel = WEIGHT.fullmatch(sentence).groups()
             assert [*map(int, place), int(channel)] == [k, d, row, column, d]
             assert exactly(value) == hundredths(kernel[row, column, d, k]), sentence
             assert int(count) == len(outputs)
             met = {(row + r * state.S - before, column + c * state.S - before) for r, c in outputs}
             assert product(numbers(rows), numbers(columns)) == met, sentence
-            assert lights == ({f"channel {d}": met, f"map {k}": outputs} if met else {}), sentence
-    for k in range(state.K) if state.view == "numbers" else ():
+            read = "input" if explorer.result.composite else f"channel {d}"
+            assert lights == ({read: met, f"map {k}": outputs} if met else {}), sentence
+    for k in range(state.K):
         [(_, _, sentence, lights)] = found[f"bias {k}"]
         number, value, count, same = BIAS.fullmatch(sentence).groups()
         assert {int(number), int(same)} == {k}
