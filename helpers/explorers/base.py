@@ -44,6 +44,7 @@ class Explorer:
     state_type: ClassVar[type[Settings]]
     presets: ClassVar[Mapping[str, dict[str, Any]]] = {}
     makes_offers: ClassVar[bool] = False  # whether room is kept for offers
+    _questions: tuple[Callable[[], None], ...] = ()  # the open ones: what tells each that it is uncovered
     lesson: str  # the settings whose controls stand in the row, where a cell names none
     # (name, (width, height) of the original, RGBA [H, W, 4]) → the changes that the reader's image asks for
     given: ClassVar[Callable[[str, tuple[int, int], Any], dict[str, Any]] | None] = None
@@ -141,7 +142,6 @@ class Explorer:
         self._opened: Opened | None = None
         self._picked: dict[str, Any] = {}
         self._met = 0  # the last wish of the player that was met
-        self._questions: list[Callable[[], None]] = []  # the open ones: what tells each that it is uncovered
         self.refresh()
 
     @property
@@ -173,15 +173,15 @@ class Explorer:
     @in_turn
     def cover(self, uncovered: Callable[[], None]) -> None:
         """Cover the picture for a question; `uncovered` is called once, by whatever it is uncovered."""
-        self._hold([*(each for each in self._questions if each != uncovered), uncovered])
+        self._hold(*(each for each in self._questions if each != uncovered), uncovered)
         self.set_state(covered=True)
 
     @in_turn
     def forgo(self, uncovered: Callable[[], None]) -> None:
         """Forget a question, if it is open; without any the picture itself offers to uncover it."""
-        self._hold([each for each in self._questions if each != uncovered])
+        self._hold(*(each for each in self._questions if each != uncovered))
 
-    def _hold(self, questions: list[Callable[[], None]]) -> None:
+    def _hold(self, *questions: Callable[[], None]) -> None:
         self._questions = questions
         if self._opened is not None:
             self._opened.picture.asked = self.asked
@@ -254,7 +254,7 @@ class Explorer:
             raise
         if self._questions and not self.state.covered:
             questions = self._questions
-            self._hold([])
+            self._hold()
             for uncovered in questions:
                 uncovered()
 
