@@ -39,7 +39,8 @@ function say({ play, scrub, place }, { value, high, playing }) {
   play.setAttribute("aria-label", does);
 }
 
-// tell({ apply: { step }, wish, sets }): the kernel hears of it. onStep(step): the reader has gone there, or Play.
+// tell({ apply: { step }, wish, sets }): the kernel hears of it. onStep(step): the reader has
+// gone there, or Play.
 export function addPlayer({ tools, extras }, tell, onStep) {
   const controls = buildPlayer(tools), { box, back, play, next, scrub } = controls;
   const { label, speed } = buildSpeed(extras), pace = () => 1000 / speed.value;
