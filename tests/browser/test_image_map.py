@@ -456,7 +456,7 @@ def exactly(written):
 
 def pairs_in(products):
     """The (cell, weight) pairs of written products, of many the first four and the last."""
-    written = re.sub(r"\+ … \+ (\S+) \(\d+ products\)", r"+ \1", products)
+    written = SHORTENED.sub(r"\1 + \2", products)
     return [tuple(map(exactly, each.split("·"))) for each in written.split(" + ")]
 
 
@@ -545,7 +545,7 @@ def test_an_output_says_what_the_picture_writes(windows):
     result, shown = explorer.result, detail(explorer.result)
     for name, cells in found.items():
         for row, column, sentence, _ in cells if name.startswith("map") else ():
-            place = (int(name.split()[1]), row, column)
+            place = (k := int(name.split()[1])), row, column
             *_, added, _, _, channels = OUTPUT_CELL.fullmatch(sentence).groups()
             assert added == text.total(replace(result, place=place))
             in_sentence = [pairs_in(products) for _, products, _ in CHANNEL.findall(channels)]
@@ -561,9 +561,8 @@ def test_an_output_says_what_the_picture_writes(windows):
                     for cell, weight in in_sentence[block.channel]
                 ]
                 assert written_out(numbers) == (made if block.size else []), sentence
-            of_place = ["map {}", "row {}", "column {}"] if explorer.state.view == "feature maps" else []
-            head = [each.format(at) for each, at in zip(of_place, place, strict=False)]
-            assert " ".join(in_picture) == " ".join([*head, added])
+            head = f"map {k} row {row} column {column} " if explorer.state.view == "feature maps" else ""
+            assert " ".join(in_picture) == head + added
 
 
 def test_an_output_lights_its_window_its_filter_and_its_bias(windows):

@@ -145,11 +145,14 @@ def missing_hatches(scene: Scene) -> Iterator[Fault]:
 
 
 def other_pixels(scene: Scene) -> Iterator[Fault]:
-    """In the middle of an image, the pixels of two units, or the one there is, have another colour."""
+    """A third of the way into an image, the pixels of two units, or the one there is, have another colour.
+
+    Not in its middle: a feature map has the frame of the output at rest there, on top of all pixels.
+    """
     for place, image in enumerate(scene.images):
         size = np.array(image.pixels.shape[:2])
         pixel = np.array((image.place[3], image.place[2])) / size
-        first, count = size // 2, np.ceil(2 / pixel).astype(int)
+        first, count = size // 3, np.ceil(2 / pixel).astype(int)
         pixels = image.pixels.copy()
         some = pixels[tuple(map(slice, first, first + count))]
         there = some[0, 0]
