@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers import explorers
-from tests.browser.lab import Lab, cut_off, open_more
+from tests.browser.lab import PICTURE, Lab, cut_off, open_more, shows_widget
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 SHOWN = re.compile(rf"^(?:{'|'.join(explorers.__all__)})\(|^Predict\(", re.MULTILINE)
@@ -44,9 +44,12 @@ def laptop(chromium, server):
 @with_explorers
 def test_from_the_first_control_to_the_end_of_the_picture_it_is_one_screen(laptop, name):
     laptop.open_notebook(f"{name}.ipynb")
-    laptop.run_all()
-    for number, source in enumerate(CELLS[name]):
-        shown = laptop.explorer(number)
+    cells = laptop.run_all()
+    for index, cell in enumerate(cells):
+        if not shows_widget(cell):
+            continue
+        source, shown = cell["source"], laptop.cell(index).locator(".conv-explorer")
+        shown.locator(PICTURE).wait_for()
         lesson, stage = (shown.locator(part).bounding_box() for part in (".conv-lesson", ".stage"))
         high = stage["y"] + stage["height"] - lesson["y"]
         assert high <= HIGH, f"{source}: {high:.0f} pixels"
