@@ -7,19 +7,14 @@ from playwright.sync_api import expect
 
 from helpers.explorers import Volumes
 from helpers.explorers.volumes import State, compute, describe
-from tests.browser.lab import NOTEBOOKS, expect_words, is_lit, lit, middle, picture, point_at, slider
-from tools.normalise import read
+from tests.browser.lab import expect_words, is_lit, lit, middle, picture, point_at, slider
 
-NOTEBOOK = NOTEBOOKS / "02_stride_and_padding.ipynb"
-FIRST = State()  # what the notebook's first explorer starts with
+FIRST = State()
 
 
 @pytest.fixture
 def explorer(lab):
-    imports, first = [cell.source for cell in read(NOTEBOOK).cells if cell.cell_type == "code"][:2]
-    lab.open_cells(imports, first)
-    lab.run_all()
-    return lab.explorer(0)
+    return lab.shows(Volumes)
 
 
 def expect_state(explorer, **changes):

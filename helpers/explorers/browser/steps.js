@@ -67,7 +67,7 @@ export class Steps {
     }
   }
 
-  // A frame of the kernel is on show; `met`: the last wish that it has met; `sets`: how often the step was set
+  // A frame of the kernel is on show. met: the last wish that it has met; sets: how often the step was set
   // elsewhere, by Reset or code, which ends Play and what is under way. Returns whether the reader's own step
   // stays: that of the frame is then an earlier one, or the very one that the kernel was told.
   shown({ value, high, met, sets }, now) {
