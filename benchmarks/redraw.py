@@ -44,12 +44,12 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "reshaping": ("Reshaping", "F", "F=1"),
 }
 GROWTH = {  # of each pair, the first grows to the second; W is moved
-    "volumes, W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1)",
-    "volumes, W = 224, D = 64, K = 64": "Volumes(W=224, H=224, D=64, K=64, F=3, S=1, P=1)",
-    "sliding, CS231n's demo": "Sliding()",
-    "sliding, all at the largest": "Sliding(W=118, D=6, K=8, F=16, S=1, P=16)",
-    "sharing, a matrix of 40 × 75": "Sharing(W=5, D=3, K=10, F=3, S=2, P=0)",
-    "sharing, a matrix of 400 × 1,200": "Sharing(W=20, D=3, K=1, F=3, S=1, P=1)",
+    "volumes, W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1, show='W')",
+    "volumes, W = 224, D = 64, K = 64": "Volumes(W=224, H=224, D=64, K=64, F=3, S=1, P=1, show='W')",
+    "sliding, CS231n's demo": "Sliding(show='W')",
+    "sliding, all at the largest": "Sliding(W=118, D=6, K=8, F=16, S=1, P=16, show='W')",
+    "sharing, a matrix of 40 × 75": "Sharing(W=5, D=3, K=10, F=3, S=2, P=0, show='W')",
+    "sharing, a matrix of 400 × 1,200": "Sharing(W=20, D=3, K=1, F=3, S=1, P=1, show='W')",
 }
 IMPORTS = """
 import sys
@@ -197,15 +197,17 @@ def cost_of(lab, number: int) -> Cost:
 def press_keys(lab, number: int) -> list[float]:
     """Return the milliseconds from key press to picture, for each of the moves."""
     output, handle = output_of(lab, number)
-    now, last = (int(handle.get_attribute(f"aria-value{each}").split(".")[0]) for each in ("now", "max"))
-    reach = min(10, last - now)  # a key press that changes nothing would be waited for without end
+    ends = ("min", "now", "max")
+    low, now, high = (int(handle.get_attribute(f"aria-value{each}").split(".")[0]) for each in ends)
+    reach = min(10, max(now - low, high - now))  # a key that changes nothing would be waited for without end
+    there, back = ("ArrowRight", "ArrowLeft") if high - now >= now - low else ("ArrowLeft", "ArrowRight")
     handle.focus()
     output.evaluate(WATCH)
     waits = []
     for move in range(MOVES + WARMING):
         lab.page.evaluate(MARK)
         time.sleep(random.uniform(0.03, 0.06))  # so that the key meets any phase of the screen's frames
-        lab.page.keyboard.press("ArrowRight" if move % (2 * reach) < reach else "ArrowLeft")
+        lab.page.keyboard.press(there if move % (2 * reach) < reach else back)
         wait, differs = lab.page.evaluate(ONE)
         assert differs, "the picture that was shown has the same pixels"
         waits.append(wait)
@@ -307,7 +309,7 @@ def main() -> None:
     """Start JupyterLab and Chromium, and measure."""
     if problem():
         sys.exit(problem())
-    cells = [f"{explorer}({settings})" for explorer, _, settings in CASES.values()]
+    cells = [f"{explorer}({settings}, show={slider!r})" for explorer, slider, settings in CASES.values()]
     cells += [f"usual({explorer}, {slider!r}, {settings})" for explorer, slider, settings in CASES.values()]
     cells += [ECHO, *GROWTH.values()]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
