@@ -8,7 +8,6 @@ together, `opened` holds the widgets, `door` hears the browser, `replaced` knows
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from inspect import Parameter, Signature
 from typing import Any, ClassVar
 
 import ipywidgets
@@ -23,10 +22,9 @@ from helpers.explorers.picture import Picture
 from helpers.explorers.regions import Region
 from helpers.explorers.replaced import CELLS
 from helpers.explorers.settings import Settings
+from helpers.explorers.signature import signature, with_settings
 from helpers.explorers.turns import in_turn
 from helpers.shapes.refusals import shown
-
-LONGEST_DEFAULT = 40  # characters of a default in the signature
 
 
 class Explorer:
@@ -120,18 +118,8 @@ class Explorer:
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         cls.makes_offers = "offers" in vars(cls) or cls.makes_offers
-        declared = cls.state_type.settings
-        cls.__signature__ = Signature(
-            [
-                *(
-                    Parameter(name, Parameter.KEYWORD_ONLY, default=_in_signature(setting.default))
-                    for name, setting in declared.items()
-                ),
-                Parameter("show", Parameter.KEYWORD_ONLY, default=cls.lesson),
-            ]
-        )
-        lines = [f"    {name}: {_said(setting.help, setting.range)}" for name, setting in declared.items()]
-        cls.__doc__ = "\n".join([cls.__doc__ or "", "", "Settings:", *lines])
+        cls.__signature__ = signature(cls.state_type.settings, cls.lesson)
+        cls.__doc__ = with_settings(cls.__doc__ or "", cls.state_type.settings)
 
     def __init__(self, /, *, show: str | None = None, **changes: Any):
         self.lesson = self.lesson if show is None else show
@@ -344,18 +332,3 @@ class Explorer:
         width, height = self.size
         _, metadata = self.picture._repr_mimebundle_() or ({}, {})  # tells Colab where such widgets come from
         return bundle, {**metadata, "image/png": {"width": width, "height": height, "alt": frame.words}}
-
-
-class _Long:
-    """A default that would fill the signature."""
-
-    def __repr__(self) -> str:
-        return "…"
-
-
-def _in_signature(default: Any) -> Any:
-    return default if len(repr(default)) <= LONGEST_DEFAULT else _Long()
-
-
-def _said(help: str, range_: str) -> str:
-    return f"{help} ({range_})" if range_ else help

@@ -77,6 +77,13 @@ def too_large(axis: shapes.Axis, wide: str) -> str:
     )
 
 
+def no_place(rows: shapes.Axis, columns: shapes.Axis) -> str:
+    """Say why no window fits, of the side on which the padded input is smaller."""
+    if columns.padded_size <= rows.padded_size:
+        return too_large(columns, "wide")
+    return too_large(rows, "high")
+
+
 def unread(*axes: tuple[shapes.Axis, str, str]) -> str:
     """Say what no window reads, or nothing where all is read; axes: (axis, "column", "columns") …"""
     parts = []

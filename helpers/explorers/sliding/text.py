@@ -9,7 +9,7 @@ import numpy as np
 from helpers.drawing.numerals import written
 from helpers.explorers.sliding.detail import numbers_at
 from helpers.explorers.sliding.model import IMAGE, OWN, SCALE, Result
-from helpers.explorers.words import bracketed, by, fit_offers, formula, too_large, unread
+from helpers.explorers.words import bracketed, by, fit_offers, formula, no_place, unread
 
 
 def total(result: Result) -> str:
@@ -26,7 +26,7 @@ def describe(result: Result) -> str:
     """Say in one to three sentences what the picture shows, and which numbers it has no room for."""
     said = _setting(result)
     if result.y is None or result.place is None:
-        said += f": no output. {narrow(result)}"
+        said += f": no output. {no_place(result.rows, result.columns)}"
     else:
         rows, columns, filters = result.y.shape
         said += f": output {by(columns, rows, filters)}."
@@ -67,17 +67,10 @@ def _source(result: Result) -> str:
     return f"your image {state.image.name}, {change} from {wide:,}×{high:,}"
 
 
-def narrow(result: Result) -> str:
-    """Say why no window fits."""
-    if result.columns.padded_size <= result.rows.padded_size:
-        return too_large(result.columns, "wide")
-    return too_large(result.rows, "high")
-
-
 def head(result: Result) -> tuple[str, str]:
     """The arithmetic of the output's size, and what no window reads."""
     if result.y is None:
-        return narrow(result), ""
+        return no_place(result.rows, result.columns), ""
     if result.rows.input_size == result.columns.input_size:
         text = formula(result.columns, "W")
     else:

@@ -7,7 +7,7 @@ from typing import Any
 from helpers.drawing.palette import INK, QUIET
 from helpers.explorers.volumes.layout import extent
 from helpers.explorers.volumes.model import Result
-from helpers.explorers.words import by, count, fit_offers, formula, one_or, too_large, unread
+from helpers.explorers.words import by, count, fit_offers, formula, no_place, one_or, unread
 
 COVERED = "The output is covered: what will its width, height and depth be?"
 
@@ -23,19 +23,13 @@ def describe(result: Result) -> str:
     if state.covered:
         return f"{setting}. {COVERED}"
     if counts is None or result.output is None:
-        return f"{setting}: no output. {_too_large(result)}"
+        return f"{setting}: no output. {no_place(result.rows, result.columns)}"
     costs = (
         f"{count(counts.weights, 'weight', 'weights')} and {count(counts.biases, 'bias', 'biases')} make "
         f"{counts.parameters:,} parameters; {count(counts.macs, 'multiply-add', 'multiply-adds')}."
     )
     unread_ = unread((result.columns, "column", "columns"), (result.rows, "row", "rows"))
     return " ".join(part for part in (f"{setting}: output {by(*result.output)}.", unread_, costs) if part)
-
-
-def _too_large(result: Result) -> str:
-    if result.columns.padded_size <= result.rows.padded_size:
-        return too_large(result.columns, "wide")
-    return too_large(result.rows, "high")
 
 
 def lines(result: Result) -> list[tuple[str, float, str]]:
