@@ -3,9 +3,10 @@
 All in one run of real JupyterLab in headless Chromium: each explorer, the same picture drawn the usual
 way (`usual.py`), and an echo (slider → text), which is what a round trip to the kernel costs.
 
-Key press: from the keydown event to the first animation frame after the picture is painted; 40 moves, each
-shown to have changed the pixels, with the kernel's processor time and the bytes that reach the browser. Drag:
-60 pointer moves, one per 16 ms, over most of the slider's track and back. Stills: what `make refresh` pays.
+Key press: from the keydown event to the first animation frame after the picture is painted; 40 moves each (15
+of the usual way, which is slow), each shown to have changed the pixels, with the kernel's processor time and
+the bytes that reach the browser. Drag: 60 pointer moves, one per 16 ms, over most of the slider's track and
+back. Stills: what `make refresh` pays.
 """
 
 import random
@@ -28,7 +29,7 @@ from tests.browser import lab as jupyter
 from tests.browser.conftest import FLAGS
 from tools.browser import find_browser, problem
 
-MOVES, WARMING, DRAGGED, TICK = 40, 5, 60, 0.016  # the first moves warm caches
+MOVES, USUAL_MOVES, WARMING, DRAGGED, TICK = 40, 15, 5, 60, 0.016  # the first moves warm caches
 MAPS = "D=3, F=3, K=4, S=1, P=1, input='photograph', kernel='edges', view='feature maps'"
 CASES = {  # name → the explorer, the slider that is moved, all settings at first
     "volumes": ("Volumes", "W", "W=20, H=12"),
@@ -126,12 +127,16 @@ MARK = (
 )
 ONE = """async () => {
     const watch = window.watch;
-    while (watch.changes.length === watch.count) await new Promise(requestAnimationFrame);
+    const end = performance.now() + 30000;
+    while (watch.changes.length === watch.count) {
+        await new Promise(requestAnimationFrame);
+        if (performance.now() > end) throw new Error('a key changed no picture within 30 s');
+    }
     return [watch.changes.at(-1) - watch.input, watch.differs(watch.before, watch.copy())];
 }"""
 POINT = """stage => {
     window.pointed = [];
-    const point = stage.parentElement.querySelector('.point');
+    const point = stage.closest('.conv-picture').querySelector('.point');
     let moved = 0;
     stage.addEventListener('pointermove', event => { moved = event.timeStamp; }, true);
     new MutationObserver(() => requestAnimationFrame(() => window.pointed.push(performance.now() - moved)))
@@ -186,16 +191,16 @@ def spent(lab) -> tuple[float, float]:
     return float(lab.evaluate(PROCESSOR)), lab.page.evaluate("window.received")
 
 
-def cost_of(lab, number: int) -> Cost:
-    """Measure one case's moves and what they cost."""
+def cost_of(lab, number: int, moves: int) -> Cost:
+    """Measure `moves` of one case, after those that warm it, and what each costs."""
     before = spent(lab)
-    waits = press_keys(lab, number)
+    waits = press_keys(lab, number, moves)
     processor, received = (b - a for a, b in zip(before, spent(lab), strict=True))
-    return Cost(waits, processor * 1000 / (MOVES + WARMING), received / 1000 / (MOVES + WARMING))
+    return Cost(waits[WARMING:], processor * 1000 / len(waits), received / 1000 / len(waits))
 
 
-def press_keys(lab, number: int) -> list[float]:
-    """Return the milliseconds from key press to picture, for each of the moves."""
+def press_keys(lab, number: int, moves: int) -> list[float]:
+    """Return the milliseconds from key press to picture, for each of the moves and those before them."""
     output, handle = output_of(lab, number)
     ends = ("min", "now", "max")
     low, now, high = (int(handle.get_attribute(f"aria-value{each}").split(".")[0]) for each in ends)
@@ -204,7 +209,7 @@ def press_keys(lab, number: int) -> list[float]:
     handle.focus()
     output.evaluate(WATCH)
     waits = []
-    for move in range(MOVES + WARMING):
+    for move in range(moves + WARMING):
         lab.page.evaluate(MARK)
         time.sleep(random.uniform(0.03, 0.06))  # so that the key meets any phase of the screen's frames
         lab.page.keyboard.press(there if move % (2 * reach) < reach else back)
@@ -212,7 +217,7 @@ def press_keys(lab, number: int) -> list[float]:
         assert differs, "the picture that was shown has the same pixels"
         waits.append(wait)
     lab.page.evaluate("() => { window.watch.stop = true; }")
-    return waits[WARMING:]
+    return waits
 
 
 def drag(lab, number: int) -> tuple[int, int, float]:
@@ -257,9 +262,10 @@ def percentile(values: list[float], part: float) -> float:
 def measure(lab) -> None:
     """Measure every case and print the tables."""
     names = [*CASES, *(f"{name}, the usual way" for name in CASES), "echo", *GROWTH]
-    keys = {name: cost_of(lab, number) for number, name in enumerate(names)}
-    drags = {name: drag(lab, number) for number, name in enumerate(names) if name not in GROWTH}
-    pointed = {name: point(lab, number) for number, name in enumerate(CASES)}
+    keys = {}
+    for number, name in enumerate(names):
+        print(name, end=", ", file=sys.stderr, flush=True)  # it takes minutes
+        keys[name] = cost_of(lab, number, USUAL_MOVES if "usual" in name else MOVES)
     echo = keys["echo"]
     heads = ["key press, median", "95th percentile", "against the usual way", "against the echo"]
     print(f"| picture | {' | '.join(heads)} | 95th percentiles | kernel, a move | received, a move |")
@@ -273,16 +279,21 @@ def measure(lab) -> None:
         ]
         cells += [f"{cost.median / echo.median:.2f}", f"{late / percentile(echo.waits, 0.95):.2f}"]
         print(f"| {' | '.join([name, *cells, f'{cost.processor:.1f} ms', f'{cost.received:.1f} kB'])} |")
+    for small, large in zip(*[iter(GROWTH)] * 2, strict=True):
+        before, after = keys[small].median, keys[large].median
+        print(
+            f"\nFrom {small} to {large}: {before:.0f} ms to {after:.0f} ms, {after / before:.2f} times.",
+            flush=True,
+        )
+    drags = {name: drag(lab, number) for number, name in enumerate(names) if name not in GROWTH}
     print("\n| picture | shown in a drag of 60 moves | blank frames | last move to last picture |")
     print("|---|---|---|---|")
     for name, (pictures, blank, last) in drags.items():
         print(f"| {name} | {pictures} | {blank} | {last:.0f} ms |")
+    pointed = {name: point(lab, number) for number, name in enumerate(CASES)}
     print("\n| picture | pointer move to highlight, median | 95th percentile |\n|---|---|---|")
     for name, waits in pointed.items():
         print(f"| {name} | {statistics.median(waits):.0f} ms | {percentile(waits, 0.95):.0f} ms |")
-    for small, large in zip(*[iter(GROWTH)] * 2, strict=True):
-        before, after = keys[small].median, keys[large].median
-        print(f"\nFrom {small} to {large}: {before:.0f} ms to {after:.0f} ms, {after / before:.2f} times.")
 
 
 def stills() -> None:

@@ -92,6 +92,7 @@ def test_keyboard(lab, explorer):
     slider(explorer, "right").press("End")
     expect_state(explorer, right=5)  # where the slider ends; the box goes on
     box = explorer.get_by_role("spinbutton", name="columns by which")
+    expect(box).to_have_value("5")  # the picture comes first: a number typed before would be written over
     box.fill("8")
     box.press("Enter")
     expect_state(explorer, right=8)
