@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import convert, networks, ops, samples, shapes, weights
+from helpers import convert, gradients, networks, ops, samples, shapes, weights
 from tests.unit.weight_files import TINY, TINY_WEIGHTS, write_npz
 
 LONGEST = 300
@@ -34,6 +34,11 @@ def loaded(expected):
         path = Path(folder, "expected.npz")
         write_npz(path, TINY_WEIGHTS)
         return weights.load(path, expected)
+
+
+def behind(backward, forward):
+    """Return the call of a backward pass with a dy of the shape that the forward pass gives."""
+    return lambda **arguments: backward(np.ones_like(forward(**arguments)), **arguments)
 
 
 def nested(depth):
@@ -182,6 +187,51 @@ CALLS = {
         "dense": (ops.dense, {"x": np.ones(4), "weights": np.ones((4, 3)), "bias": np.ones(3)}),
         "max_pool2d": (ops.max_pool2d, {"x": IMAGE, "size": 2, **WINDOW, "ceil_mode": False}),
         "relu": (ops.relu, {"x": IMAGE}),
+    },
+    "gradients": {
+        "avg_pool2d_backward": (
+            behind(gradients.avg_pool2d_backward, ops.avg_pool2d),
+            {"x": IMAGE, "size": 2, **WINDOW, "ceil_mode": False, "count_include_pad": False},
+        ),
+        "avg_pool2d_backward, dy": (
+            lambda dy: gradients.avg_pool2d_backward(dy, IMAGE, 2),
+            {"dy": np.ones((3, 3, 4))},
+        ),
+        "conv2d_backward": (
+            behind(gradients.conv2d_backward, ops.conv2d),
+            {"x": IMAGE, "kernel": KERNEL, **WINDOW, "groups": 1},
+        ),
+        "conv2d_backward, dy": (
+            lambda dy: gradients.conv2d_backward(dy, IMAGE, KERNEL),
+            {"dy": np.ones((4, 4, 6))},
+        ),
+        "dense_backward": (
+            behind(gradients.dense_backward, ops.dense),
+            {"x": np.ones(4), "weights": np.ones((4, 3))},
+        ),
+        "dense_backward, dy": (
+            lambda dy: gradients.dense_backward(dy, np.ones(4), np.ones((4, 3))),
+            {"dy": np.ones(3)},
+        ),
+        "max_pool2d_backward": (
+            behind(gradients.max_pool2d_backward, ops.max_pool2d),
+            {"x": IMAGE, "size": 2, **WINDOW, "ceil_mode": False},
+        ),
+        "max_pool2d_backward, dy": (
+            lambda dy: gradients.max_pool2d_backward(dy, IMAGE, 2),
+            {"dy": np.ones((3, 3, 4))},
+        ),
+        # What a function of the caller's raises is its own affair.
+        "numerical_gradient": (
+            lambda x, step: gradients.numerical_gradient(np.sum, x, step),
+            {"x": IMAGE, "step": 1e-5},
+        ),
+        "relu_backward": (behind(gradients.relu_backward, ops.relu), {"x": IMAGE}),
+        "relu_backward, dy": (lambda dy: gradients.relu_backward(dy, IMAGE), {"dy": IMAGE}),
+        "softmax_cross_entropy": (
+            gradients.softmax_cross_entropy,
+            {"scores": np.ones((2, 3)), "labels": [0, 2]},
+        ),
     },
     "networks": {
         "alexnet": (networks.alexnet, {}),
