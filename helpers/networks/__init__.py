@@ -42,7 +42,7 @@ from helpers.networks.network import Network, as_network
 from helpers.networks.run import run
 from helpers.networks.seeded import seeded_weights
 from helpers.networks.settings import InputSize as InputSize
-from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, lenet5, vgg
+from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, digits_net, lenet5, vgg
 from helpers.networks.trace import Costs, Row, totals, trace
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "Subsampling",
     "alexnet",
     "as_network",
+    "digits_net",
     "input_sizes",
     "lenet5",
     "run",

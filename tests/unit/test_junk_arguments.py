@@ -165,11 +165,13 @@ CALLS = {
         "ungrouped_kernel": (convert.ungrouped_kernel, {"kernel": np.ones((3, 3, 2, 6)), "groups": 2}),
     },
     "samples": {
+        "digits": (samples.digits, {}),
         "flat": (samples.flat, {"pixels": np.ones((4, 5, 4), np.uint8)}),
         "integers": (samples.integers, {"size": 3, "depth": 2}),
         "kernel": (samples.kernel, {"name": "edges", "size": 3, "depth": 2, "filters": 2}),
         "kernel, seeded": (samples.kernel, {"name": "seeded integers", "size": 3, "depth": 2, "filters": 2}),
         "meanings": (samples.meanings, {"name": "blur", "depth": 2, "filters": 2}),
+        "parts_of_digits": (samples.parts_of_digits, {"count": 3, "seed": 0}),
         "photograph": (samples.photograph, {}),
         "resized": (samples.resized, {"pixels": PIXELS, "longest": 3}),
         "resized_shape": (samples.resized_shape, {"pixels": PIXELS, "longest": 3}),
@@ -255,6 +257,7 @@ CALLS = {
         "Network": (networks.Network, {"name": "n", "input_shape": (8, 8, 2), "layers": STACK}),
         "Subsampling": (networks.Subsampling, {"name": "s", "size": 2, "activation": "tanh"}),
         "as_network": (networks.as_network, {"network": STACK, "input_size": (8, 8, 2)}),
+        "digits_net": (networks.digits_net, {"pool": "average"}),
         "input_sizes": (
             networks.input_sizes,
             {"network": networks.lenet5(), "name": "C3", "output_size": 3, "axis": 0},
