@@ -50,6 +50,17 @@ def stored(sums: np.ndarray, result: np.dtype, summed: str) -> np.ndarray:
     return out
 
 
+def kept(values: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Return values where the mask is True and 0 elsewhere, also for NaN and infinity.
+
+    As bits: `np.where` takes ten times as long where the mask follows no pattern.
+    """
+    size = values.dtype.itemsize
+    if values.dtype == object or size not in (4, 8):
+        return np.where(mask, values, values.dtype.type(0))
+    return (values.view(f"u{size}") * mask).view(values.dtype)
+
+
 def add_products(sums: np.ndarray, read: np.ndarray, errors: np.ndarray) -> None:
     """Add to `sums` [..., terms, K] the products of all rows of read [..., N, terms] and errors [..., N, K].
 
