@@ -43,6 +43,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "translation": ("Translation", "right", "right=-8"),
     "walk": ("Walk", "W", "W=224, head='convolutional'"),
     "reshaping": ("Reshaping", "F", "F=1"),
+    "gathering": ("Gathering", "W", "W=3"),
 }
 GROWTH = {  # of each pair, the first grows to the second; W is moved
     "volumes, W = 7, D = 3, K = 2": "Volumes(W=7, H=7, D=3, K=2, F=3, S=1, P=1, show='W')",

@@ -2,6 +2,7 @@
 
 from helpers.explorers.connections import Connections
 from helpers.explorers.coverage import Coverage
+from helpers.explorers.gathering import Gathering
 from helpers.explorers.one_pixel import OnePixel
 from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.ruler import Ruler
@@ -14,6 +15,7 @@ from helpers.explorers.walk import Walk
 __all__ = [
     "Connections",
     "Coverage",
+    "Gathering",
     "OnePixel",
     "Reshaping",
     "Ruler",

@@ -118,6 +118,7 @@ def tables(rows=16, columns=24):
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
 OTHERS: dict[str, dict] = {
     "Connections": {"table": tables()},
+    "Gathering": {"step": st.integers(0, 60)},
     "OnePixel": {
         "typed_x": typed(st.tuples(INDEX, INDEX, INDEX), st.integers(-999, 999), 6),
         "typed_weights": typed(st.tuples(INDEX, INDEX) | st.tuples(INDEX), HUNDREDTHS, 20),

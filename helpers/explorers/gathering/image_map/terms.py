@@ -1,0 +1,122 @@
+"""Sums written out: what each output adds to a weight's gradient, and to that of an input cell."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.drawing.numerals import written
+from helpers.explorers.gathering.model import AVERAGE, MAX, NOTHING, POOL, RELU, Result
+from helpers.explorers.words import bracketed, count, one_or
+
+EACH = "Each term: an output's error times the input cell that met this weight there."
+
+
+def at(row: int, column: int) -> str:
+    """Return a place as it stands behind a letter: "[0, 1]"."""
+    return f"[{row}, {column}]"
+
+
+def products(pairs: list[tuple[float, float]]) -> str:
+    """Return "1·2 + (−2)·3 = −4", or "0" where there is nothing to add."""
+    if not pairs:
+        return "0"
+    text = " + ".join(f"{bracketed(one)}·{bracketed(other)}" for one, other in pairs)
+    return f"{text} = {written(sum(one * other for one, other in pairs))}"
+
+
+def of_weight(result: Result, row: int, column: int, outputs: int | None = None) -> str:
+    """Write out the gradient of a weight, of so many outputs at first: error times input cell."""
+    cells = [result.patch(*place)[row, column] for place in np.ndindex(*result.dy.shape)]
+    return products(list(zip(result.dy.ravel().tolist(), cells, strict=True))[:outputs])
+
+
+def of_input(result: Result, row: int, column: int, outputs: int | None = None) -> str:
+    """Write out the gradient of an input cell, of the outputs so far: error times weight."""
+    axis, size = result.axis, len(result.dy)
+    return products(
+        [
+            (result.dy[i, j], result.kernel[row - axis.window(i).start, column - axis.window(j).start])
+            for i in axis.readers(row)
+            for j in axis.readers(column)
+            if outputs is None or i * size + j < outputs
+        ]
+    )
+
+
+def rows_of(numbers: np.ndarray) -> str:
+    """Return numbers [rows, columns] in a line, as "(3 1 / 2 0)"."""
+    return "(" + " / ".join(" ".join(written(each) for each in row) for row in numbers) + ")"
+
+
+def adds(result: Result, row: int, column: int) -> str:
+    """Say what an output adds to the kernel's gradient."""
+    error, patch = result.dy[row, column], result.patch(row, column)
+    made = "?" if result.state.covered else rows_of(error * patch)
+    return f"It adds its error times its patch to dL/dk: {bracketed(error)} × {rows_of(patch)} = {made}."
+
+
+def sources(result: Result, row: int, column: int) -> list[tuple[int, int]]:
+    """The cells of z from which an error comes back to this output, if they have one."""
+    found = np.flatnonzero(result.routes[:, row, column]).tolist()
+    return [divmod(each, len(result.dz)) for each in found]
+
+
+def comes_from(result: Result, row: int, column: int) -> str:
+    """Say of an output what its error is and where it comes from."""
+    state, error = result.state, written(result.dy[row, column])
+    found = sources(result, row, column)
+    parts = [result.dz[place] for place in found]
+    name = f"dL/dy{at(row, column)}"
+    match state.through:
+        case "ReLU":
+            y = written(result.old.y[row, column])
+            if not found:
+                return f"{name} = 0: the ReLU lets no error through, as y = {y} ≤ 0."
+            return f"{name} = dL/dz{at(row, column)} = {error}: the ReLU lets it through, as y = {y} > 0."
+        case "max pooling":
+            if not found:
+                return f"{name} = 0: it won no window of the pooling, so no error comes back to it."
+            summed = " + ".join(map(bracketed, parts)) + f" = {error}" * (len(parts) > 1)
+            windows = one_or(len(found), "the window", "the windows")
+            return (
+                f"{name} = {summed}: it won {windows} of {' and '.join(f'z{at(*each)}' for each in found)}."
+            )
+        case "average pooling":
+            summed = " + ".join(f"{bracketed(each)}/{POOL**2}" for each in parts)
+            windows = count(len(found), "window", "windows")
+            return f"{name} = {summed} = {error}: a quarter of the error of {windows}."
+    y, target = result.old.y[row, column], result.target[row, column]
+    return f"{name} = y − target = {written(y)} − {bracketed(target)} = {error}."
+
+
+def goes_to(result: Result, row: int, column: int) -> str:
+    """Say of a cell of z where its error goes."""
+    state = result.state
+    there = np.argwhere(result.routes[row * len(result.dz) + column])
+    if state.through == RELU:
+        y = written(result.old.y[row, column])
+        return (
+            f"It goes on to y{at(row, column)} = {y}."
+            if len(there)
+            else f"The ReLU stops it, as y = {y} ≤ 0."
+        )
+    if state.through == MAX:
+        return f"All of it goes to y{at(*map(int, there[0]))}, which won."
+    if state.through == AVERAGE:
+        return f"A quarter of it goes to each of {len(there)} outputs."
+    assert state.through == NOTHING
+    return ""
+
+
+def made_of(result: Result, row: int, column: int) -> str:
+    """Say how a cell of z is made."""
+    state, z = result.state, written(result.old.z[row, column])
+    if state.through == RELU:
+        return f"z{at(row, column)} = {z} = ReLU({written(result.old.y[row, column])})."
+    window = result.old.y[row : row + POOL, column : column + POOL]
+    if state.through == AVERAGE:
+        return f"z{at(row, column)} = ({' + '.join(map(bracketed, window.ravel()))})/4 = {z}."
+    equal = int((window == window.max()).sum())
+    won = tuple(int(each) for each in np.argwhere(result.routes[row * len(result.dz) + column])[0])
+    tied = f": {equal} are equal, the first in row order counts" if equal > 1 else ""
+    return f"z{at(row, column)} = {z}, the largest of its window, at y{at(*won)}{tied}."

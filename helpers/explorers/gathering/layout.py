@@ -1,0 +1,98 @@
+"""Where the parts of the picture lie: the pass forward above, and below each what comes back to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from helpers.drawing.cells import Plane
+from helpers.drawing.outlines import Grid
+
+VIEWS = KERNEL, GATHERED, SCATTERED = (
+    "the kernel's gradient",
+    "the input's gradient, gathered",
+    "the input's gradient, scattered",
+)
+WIDTH, HEIGHT = 920, 410
+FORWARD, BACK = 28, 218  # the tops of what is passed forward, and of what comes back
+ROWS = 28, 150, 272  # the tops of the three lines of sums
+CELLS = {4: 36.0, 6: 26.0, 8: 20.0, 10: 16.1}  # by the rows of the padded input, or of the map of errors
+INPUT, LEFT, ERROR, RIGHT, OUTPUT, BEHIND, TARGET = 8, 184, 288, 335, 442, 608, 772
+BLOCK, SINGLE = 87, 30  # the side of a block in the sums, and of the one error in them
+TITLE = 11  # above a top
+
+X, WEIGHTS, Y, Z, WANTED = "input", "kernel", "output y", "z", "target"
+DZ, DY, DX, ERRORS = "error of z", "error of y", "dL/dx", "errors, padded"
+OLD_Y, OLD_Z = "y before", "z before"
+TURNED, MADE_OF, FACTOR, PART = "kernel, turned", "left factor", "error", "part"
+BEFORE, AFTER, LEARNED, SUM = "sum before", "sum with it", "new kernel", "sum of the products"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a grid of side × side cells lies; first: the number of its first row and column."""
+
+    plane: Plane
+    side: int
+    first: int = 0
+
+    @property
+    def grid(self) -> Grid:
+        plane = self.plane
+        step = plane.size
+        return Grid((plane.x, plane.y), (step, 0), (0, step), self.side, self.side, self.first, self.first)
+
+    def cells(self, row: int, column: int, side: int) -> Grid:
+        """Return side × side of its cells, numbered like them."""
+        x, y, step = self.plane.x, self.plane.y, self.plane.size
+        corner = x + (column - self.first) * step, y + (row - self.first) * step
+        return Grid(corner, (step, 0), (0, step), side, side)
+
+
+def cell_of(side: int) -> float:
+    """The cell's size where `side` of them have to fit."""
+    return next(size for most, size in CELLS.items() if side <= most)
+
+
+def lay_out(
+    *, F: int, padded: int, before: int, outputs: int, behind: int, passes: bool, view: str
+) -> dict[str, Place]:
+    """Return where each part lies that there is, by its name.
+
+    padded: rows of the padded input, `before` of them padding; outputs: of y; behind: of z, 0 where there is
+    none; passes: whether y and z are two; view: one of `VIEWS`, or `LEARNED` after the step of learning.
+    """
+    cell = cell_of(padded)
+
+    def place(left: float, top: float, side: int, size: float = cell, first: int = 0) -> Place:
+        return Place(Plane(left, top, size), side, first)
+
+    def block(left: float, row: int) -> Place:
+        return place(left, ROWS[row], F, BLOCK / F)
+
+    found = {
+        X: place(INPUT, FORWARD, padded, first=-before),
+        WEIGHTS: block(LEFT, 0),
+        Y: place(OUTPUT, FORWARD, outputs),
+    }
+    if not behind:
+        return found
+    if passes:
+        found[Z] = place(BEHIND, FORWARD, behind)
+    found[WANTED] = place(TARGET, FORWARD, behind)
+    if view == LEARNED:
+        found |= {OLD_Y: place(OUTPUT, BACK, outputs)}
+        found |= {OLD_Z: place(BEHIND, BACK, behind)} if passes else {}
+        return found | {LEARNED: block(RIGHT, 0), AFTER: block(RIGHT, 2)}
+    if view != KERNEL:
+        found[DX] = place(INPUT, BACK, padded, first=-before)
+    if view == GATHERED:
+        size = padded + F - 1
+        found[ERRORS] = place(OUTPUT, BACK, size, cell_of(size), 1 - F - before)
+        found |= {TURNED: block(RIGHT, 0), MADE_OF: block(LEFT, 1), PART: block(RIGHT, 1)}
+        return found | {SUM: place(RIGHT, ROWS[2], 1, BLOCK / F)}
+    if passes:
+        found[DZ] = place(BEHIND, BACK, behind)
+    found[DY] = place(OUTPUT, BACK, outputs)
+    found |= {MADE_OF: block(LEFT, 1), FACTOR: place(ERROR, ROWS[1] + (BLOCK - SINGLE) / 2, 1, SINGLE)}
+    found |= {PART: block(RIGHT, 1), BEFORE: block(LEFT, 2), AFTER: block(RIGHT, 2)}
+    return found | ({LEARNED: block(RIGHT, 0)} if view == KERNEL else {})

@@ -1,0 +1,1 @@
+"""The gathering explorer in real JupyterLab: by pointer and by keyboard."""
