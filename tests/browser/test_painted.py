@@ -21,7 +21,7 @@ SETTINGS = {
     "Gathering": [
         {},
         {"W": 6, "P": 1, "F": 3, "through": "max pooling", "step": 20},
-        {"W": 5, "S": 2, "view": "the input's gradient, gathered", "through": "average pooling", "step": 9},
+        {"W": 5, "S": 2, "view": "input's gradient, gathered", "through": "average pooling", "step": 9},
     ],
     "OnePixel": [
         {},

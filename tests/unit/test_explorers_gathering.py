@@ -300,7 +300,7 @@ def test_the_strip_has_room_for_what_is_said():
 
 def test_the_text_form_says_the_settings_and_the_step():
     assert repr(Gathering(through=MAX, step=6)) == (
-        "Gathering: W=4 F=2 S=1 P=0 through=max pooling view=the kernel's gradient updated=False step=6\n"
+        "Gathering: W=4 F=2 S=1 P=0 through=max pooling view=kernel's gradient updated=False step=6\n"
         "4×4 input, 2×2 kernel, S = 1, P = 0: 3×3 output, then max pooling. Output [1, 2] hands back its "
         "error, −3, times the patch that it read: term 6 of 9 in the kernel's gradient, dL/dk."
     )

@@ -24,6 +24,7 @@ class Gathering(Explorer):
     size = picture.SIZE
     state_type = State
     lesson = "through view"
+    steps_here = False
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)

@@ -8,9 +8,9 @@ from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Grid
 
 VIEWS = KERNEL, GATHERED, SCATTERED = (
-    "the kernel's gradient",
-    "the input's gradient, gathered",
-    "the input's gradient, scattered",
+    "kernel's gradient",
+    "input's gradient, gathered",
+    "input's gradient, scattered",
 )
 WIDTH, HEIGHT = 920, 410
 FORWARD, BACK = 28, 218  # the tops of what is passed forward, and of what comes back

@@ -72,7 +72,8 @@ def _hands_back(result: Result, row: int, column: int) -> str:
     if result.state.view == KERNEL:
         return adds(result, row, column)
     rows, columns = (result.axis.window(each) for each in (row, column))
-    stamp = f"rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1} of dL/dx"
+    ends = [written(each) for along in (rows, columns) for each in (along.start, along.stop - 1)]
+    stamp = "rows {} to {}, columns {} to {} of dL/dx".format(*ends)
     return f"It stamps the kernel, as it is, times {bracketed(result.dy[row, column])} on {stamp}."
 
 

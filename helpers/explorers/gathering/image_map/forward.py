@@ -64,17 +64,16 @@ def _input(result: Result, there: Container[str]) -> Region:
         name = "Input" if inside else "Padding"
         number = int(result.padded[row + axis.before, column + axis.before])
         found = len(axis.readers(row)) * len(axis.readers(column))
-        start = f"{name}, row {row}, column {column}: {number}."
+        start = f"{name}, row {written(row)}, column {written(column)}: {number}."
         if not found:
             return f"{start} No output reads it, so none blames it."
-        blame = one_or(found, "it blames", "they blame")
-        read = f"{start} {count(found, 'output', 'outputs')} read{'s' * (found == 1)} it"
+        who, does = count(found, "output", "outputs"), "s" * (found == 1)
         if not learns:
-            return f"{read}."
+            return f"{start} {who} read{does} it."
         made = "?" if state.covered else of_input(result, row, column)
         gone = "" if inside else " (of no use to padding)"
-        blames = f"and {blame} it, by error times the weight that it met{gone}"
-        return f"{read}, {blames}:\ndL/dx{at(row, column)} = {made}"
+        blames = f"{who} read{does} it and blame{does} it, by error times the weight that it met{gone}"
+        return f"{start} {blames}:\ndL/dx{at(row, column)} = {made}"
 
     fields: Fields = {"says": by_cell(cells, say), **reader_fields(result)}
     lights = [*READERS, MET, Light(DX, "row", "column")]
@@ -95,7 +94,7 @@ def _kernel(result: Result, there: Container[str]) -> Region:
 
     fields: Fields = {"says": by_cell(range(state.F), say), **met_fields(result)}
     lights = [WINDOW, Light(Y) if state.updated or DY not in there else Light(DY)]
-    lights += [Light(LEARNED, "row", "column"), Light(AFTER, "row", "column")]
+    lights += [Light(AFTER, "row", "column"), *[Light(LEARNED, "row", "column")] * result.whole]
     if state.view == GATHERED or (DX in there and not state.updated):
         lights = lights[:2]
     return Region(WEIGHTS, "{says}", fields, kept(lights, there))

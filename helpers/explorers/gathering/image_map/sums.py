@@ -56,7 +56,8 @@ def _weight_sum(result: Result, there: Container[str], name: str) -> Region:
         return f"dL/dk{at(row, column)}{so_far} = {made}\n{EACH}"
 
     fields: Fields = {"says": by_cell(range(state.F), say), **met_fields(result)}
-    lights = [WINDOW, Light(DY), Light(WEIGHTS, "row", "column"), Light(LEARNED, "row", "column")]
+    lights = [WINDOW, Light(DY), Light(WEIGHTS, "row", "column")]
+    lights += [Light(LEARNED, "row", "column")] * result.whole
     return Region(name, "{says}", fields, kept(lights, there))
 
 
@@ -108,8 +109,8 @@ def _left(result: Result) -> Region:
         return Region(MADE_OF, sentence, {"value": numbers}, (Light(WEIGHTS, "row", "column"),))
 
     def say(row: int, column: int) -> str:
-        cell = f"input row {top + row}, column {left + column} is {written(now.left[row, column])}"
-        return f"The patch that y{at(*now.place)} read: {cell}."
+        number = written(now.left[row, column])
+        return f"The patch that y{at(*now.place)} read: input{at(top + row, left + column)} = {number}."
 
     fields: Fields = {"says": by_cell(range(state.F), say), **_shifted(result, (top, left))}
     return Region(MADE_OF, "{says}", fields, (Light(X, "there row", "there column"),))

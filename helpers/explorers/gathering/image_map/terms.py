@@ -13,7 +13,7 @@ EACH = "Each term: an output's error times the input cell that met this weight t
 
 def at(row: int, column: int) -> str:
     """Return a place as it stands behind a letter: "[0, 1]"."""
-    return f"[{row}, {column}]"
+    return f"[{written(row)}, {written(column)}]"
 
 
 def products(pairs: list[tuple[float, float]]) -> str:

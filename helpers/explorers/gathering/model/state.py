@@ -20,9 +20,9 @@ class State(Settings):
     S: int = number(1, 1, 2, "stride: how far the kernel moves from one place to the next")
     P: int = number(0, 0, 1, "zero padding")
     through: str = choice(
-        THROUGH, "what comes after the convolution; poolings are 2×2 with stride 1", width=210
+        THROUGH, "what follows the convolution; poolings are 2×2 with stride 1", label="then", width=200
     )
-    view: str = choice(VIEWS, "which gradient is added up, and how", width=260)
+    view: str = choice(VIEWS, "which gradient is added up, and how", width=264)
     updated: bool = switch(False, "after one step of learning", label="after one step of learning")
     step: int = number(1, 0, help="how many parts have been added, row by row", control=False)
     covered: bool = covering()
