@@ -43,6 +43,7 @@ class Explorer:
     presets: ClassVar[Mapping[str, dict[str, Any]]] = {}
     makes_offers: ClassVar[bool] = False  # whether room is kept for offers
     steps_here: ClassVar[bool] = True  # whether the browser shows steps by itself; else the kernel makes each
+    pace: ClassVar[int] = 2  # steps a second that Play makes at first: 1, 2, 5 or 10
     _questions: tuple[Callable[[], None], ...] = ()  # the open ones: what tells each that it is uncovered
     lesson: str  # the settings whose controls stand in the row, where a cell names none
     # (name, (width, height) of the original, RGBA [H, W, 4]) → the changes that the reader's image asks for

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 # Two players, as two views of one picture have; window.told holds [view, step, number of the wish], and
 # window.stepped [view, step, ms].
-PLAYERS = """async asks => {
+PLAYERS = """async kind => {
     const { addPlayer } = await import("/player.js");
     [window.told, window.stepped] = [[], []];
     document.body.innerHTML = "<div id=one></div><div id=two></div>";
@@ -13,7 +13,7 @@ PLAYERS = """async asks => {
         const bar = document.getElementById(id);
         return addPlayer({ tools: bar, extras: bar },
             ({ apply: { step }, wish }) => window.told.push([id, step, wish]),
-            step => window.stepped.push([id, step, performance.now()]), asks);
+            step => window.stepped.push([id, step, performance.now()]), kind);
     });
     for (const player of window.players) player.shown({ value: 3, high: 1200, met: 0 });
 }"""
@@ -55,7 +55,7 @@ class Player:
 
 @pytest.fixture
 def players(modules):
-    modules.evaluate(PLAYERS, False)
+    modules.evaluate(PLAYERS, {})
     yield Player(modules, "one"), Player(modules, "two")
     modules.evaluate("window.players.forEach(player => player.halt())")  # nothing is told later on
 
@@ -63,7 +63,7 @@ def players(modules):
 @pytest.fixture
 def asking(modules):
     """A player whose kernel makes each step."""
-    modules.evaluate(PLAYERS, True)
+    modules.evaluate(PLAYERS, {"asks": True, "usual": 10})
     yield Player(modules, "one")
     modules.evaluate("window.players.forEach(player => player.halt())")
 

@@ -44,10 +44,10 @@ function say({ box, play, scrub, place }, { value, heading, high, playing, busy 
 }
 
 // tell({ apply: { step }, wish, sets }): the kernel hears of it. onStep(step): the reader has
-// gone there, or Play. asks: whether the kernel makes each step.
-export function addPlayer({ tools, extras }, tell, onStep, asks = false) {
+// gone there, or Play. asks: whether the kernel makes each step. usual: steps a second, at first.
+export function addPlayer({ tools, extras }, tell, onStep, { asks = false, usual = 2 } = {}) {
   const controls = buildPlayer(tools, asks), { box, back, play, next, scrub } = controls;
-  const { label, speed } = buildSpeed(extras, asks ? 10 : 2), pace = () => 1000 / speed.value;
+  const { label, speed } = buildSpeed(extras, usual), pace = () => 1000 / speed.value;
   const steps = new (asks ? AskedSteps : Steps)((value, sets) => {
     tell({ apply: { step: value }, wish: ++wishes, sets });
     return wishes;

@@ -19,7 +19,7 @@ class Training(Explorer):
     size = picture.SIZE
     state_type = State
     lesson = "rate labels"
-    steps_here = False
+    steps_here, pace = False, 10
     compute = staticmethod(compute)
     describe = staticmethod(describe)
     regions = staticmethod(regions)

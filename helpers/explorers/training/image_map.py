@@ -61,6 +61,9 @@ def _filter(result: Result, k: int) -> list[Region]:
 
 
 def _number(value: float) -> str:
+    value = float(value)
+    if 1000 <= abs(value) < np.inf:  # on its way to no number, too
+        return f"{value:.1e}".replace("-", "−")
     return written(value) if np.isfinite(value) else "no number"
 
 
@@ -95,4 +98,4 @@ def _answer(result: Result, answer: int) -> str:
         return f"The answer “{what}”: its score is no number any more."
     is_ = ", and it is right" if answer == result.label else ""
     share = f"which the softmax makes {chance(result, answer)}"
-    return f"The answer “{what}”: score {written(float(score))}, {share}{is_}."
+    return f"The answer “{what}”: score {_number(score)}, {share}{is_}."

@@ -8,7 +8,7 @@ from helpers.drawing.cells import Plane
 from helpers.drawing.legend import NEGATIVE_ENTRY, Entry, draw_legend
 from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, PAPER, QUIET
-from helpers.drawing.scene import Scene
+from helpers.drawing.scene import Dashes, Scene
 from helpers.drawing.values import draw_values
 from helpers.explorers.training.model import FULL, Result
 from helpers.explorers.training.picture.charts import BEFORE, DASHES, LEFT, draw_charts
@@ -92,7 +92,7 @@ def _draw_answers(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 
 def _draw_legend(scene: Scene, result: Result) -> None:
     x = float(LEFT - 30)
-    lines = [("this run", BLACK, 2.0, None)]
+    lines: list[tuple[str, str, float, Dashes]] = [("this run", BLACK, 2.0, None)]
     if result.before and not result.state.covered:
         lines.append((compared(result), BEFORE, 1.6, DASHES))
     for text, colour, width, dashes in lines:

@@ -10,7 +10,7 @@ import numpy as np
 from helpers import samples
 from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import BLACK, INK, NONE, PADDING, QUIET, faded
-from helpers.drawing.scene import Scene
+from helpers.drawing.scene import Dashes, Scene
 from helpers.explorers.training.model import LAST, Moment, Result
 from helpers.explorers.training.text import TITLES, loss, percent
 
@@ -89,7 +89,7 @@ def _draw_line(
     moments: Sequence[Moment],
     colour: str,
     width: float,
-    dashes: tuple[float, float] | None = None,
+    dashes: Dashes = None,
 ) -> None:
     points = [chart.at(step, moment) for step, moment in enumerate(moments)]
     if len(points) > 1:
