@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.gradients._sums import add_products, bias_gradient, like, product_type, stored
+from helpers.gradients._sums import add_products, bias_gradient, kept, like, product_type, stored
 from helpers.ops import numbers, result_type, settled_dense
 
 
@@ -50,4 +50,4 @@ def relu_backward(dy: ArrayLike, x: ArrayLike) -> np.ndarray:
     dy = like(dy, x.shape, "input")
     result = result_type(x, dy)
     work = product_type(result, 1, dy)
-    return stored(np.where(x <= 0, work.type(0), dy.astype(work, copy=False)), result, "the numbers of dy")
+    return stored(kept(dy.astype(work, copy=False), ~(x <= 0)), result, "the numbers of dy")

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.gradients._sums import like, product_type, stored
+from helpers.gradients._sums import kept, like, product_type, stored
 from helpers.ops import blocks, cells_counted, max_pool2d, result_type, settled_pooling, tap
 from helpers.shapes import Axis, Paddings, Sides, flag
 
@@ -43,15 +43,18 @@ def max_pool2d_backward(
     sums = np.zeros(x.shape, work)
     to, cells, best, errors = (array.reshape(-1, *array.shape[-3:]) for array in (sums, x, y, dy))
     for images, outputs in _stretches(best, x.shape[-2], work):
-        unsent = errors[images, outputs].astype(work)
+        sent, largest = errors[images, outputs].astype(work, copy=False), best[images, outputs]
+        waits = np.ones(sent.shape, bool)
+        with_nan = x.dtype.kind == "f" and np.isnan(largest).any()
         taps = product(_taps(rows, outputs), _taps(columns, slice(0, columns.output_size)))
         for (down, row_cells), (across, column_cells) in taps:
-            here, read = unsent[:, down, across], cells[images, row_cells, column_cells]
-            won = read == best[images, outputs][:, down, across]
-            if x.dtype.kind == "f":
-                won |= read != read
-            to[images, row_cells, column_cells] += np.where(won, here, work.type(0))
-            np.copyto(here, work.type(0), where=won)
+            read, waiting = cells[images, row_cells, column_cells], waits[:, down, across]
+            won = read == largest[:, down, across]
+            if with_nan:
+                won |= np.isnan(read)
+            won &= waiting
+            waiting ^= won
+            to[images, row_cells, column_cells] += kept(sent[:, down, across], won)
     return stored(sums, result, "the numbers of dy")
 
 

@@ -11,11 +11,9 @@ from numpy.typing import ArrayLike
 from helpers.ops._fitting import fitting, room_for
 from helpers.ops._numbers import biases, filters, image, store, types
 from helpers.ops._orders import Guess, chance_kernel, layouts, missing_axes, settled, shape_of, suspecting
-from helpers.ops._windows import BLOCK_BYTES, Block, as_matrix, blocks, padded, windows
+from helpers.ops._windows import BLOCK_BYTES, NARROW, Block, as_matrix, blocks, padded, stretches, windows
 from helpers.shapes import Axis, Paddings, Sides, axes, check_groups, whole
 
-FEW, ON_ONE_THREAD = 4_000_000, 262_144  # products: see `_stretches`
-NARROW = 8  # filters, with which a second thread gains little
 # (x, kernel, bias, rows, columns, groups, the dtype of the output, the one to multiply and add in)
 Settled = tuple[np.ndarray, np.ndarray, np.ndarray | None, Axis, Axis, int, np.dtype, np.dtype]
 _ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
@@ -97,7 +95,7 @@ def _at_once(
 ) -> None:
     """Write to `placed` [groups, windows, K/groups] the windows of a block times the weights."""
     matrix = as_matrix(windows(part, rows, columns), len(weights), scratch)
-    for some in _stretches(placed, weights):
+    for some in stretches(placed, weights):
         np.matmul(matrix[:, some], weights, out=placed[:, some])
 
 
@@ -112,7 +110,7 @@ def _by_rows(
     lines = as_matrix(windows(part, replace(rows, kernel_size=1), columns), len(weights), scratch)
     width = lines.shape[1] // part.shape[1]
     taps = weights.reshape(len(weights), rows.kernel_size, lines.shape[2], -1)
-    for some in _stretches(placed, taps[:, 0]):
+    for some in stretches(placed, taps[:, 0]):
         sums = placed[:, some]
         term = scratch[-sums.size :].reshape(sums.shape)
         for i in range(rows.kernel_size):
@@ -122,18 +120,6 @@ def _by_rows(
                 np.matmul(*operands, out=sums)
             else:
                 sums += np.matmul(*operands, out=term)
-
-
-def _stretches(placed: np.ndarray, weights: np.ndarray) -> list[slice]:
-    """Cut the windows of `placed` [groups, windows, K/groups] into those to be multiplied in one product.
-
-    Few products, or few filters, are done some at a time: OpenBLAS would wake its threads for them, which
-    then wait for more, spinning, and take a hundred times the processor time of the product.
-    """
-    (groups, count, filters), each = placed.shape, weights[0].size
-    alone = groups * count * each <= FEW or filters <= NARROW
-    step = ON_ONE_THREAD // each if alone and each <= ON_ONE_THREAD // 16 else count
-    return [slice(first, min(first + step, count)) for first in range(0, count, step)]
 
 
 def settled_conv2d(

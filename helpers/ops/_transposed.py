@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from helpers.ops._fitting import room
 from helpers.ops._numbers import biases, filters, image, store, types
 from helpers.ops._orders import Guess, chance_kernel, layouts, missing_axes, settled, suspecting
-from helpers.ops._windows import Block, blocks, tap, under
+from helpers.ops._windows import Block, blocks, stretches, tap, under
 from helpers.shapes import Axis, Paddings, Sides, check_groups, transposed_axes
 
 _ORDERS = [((2, 3, 0, 1), "PyTorch's [D, K, F, F]"), ((0, 1, 3, 2), "TensorFlow's [F, F, K, D]")]
@@ -75,7 +75,8 @@ def scatter(
     for block in parts:
         cells = sources[block].astype(work, copy=False).reshape(-1, groups, depth // groups).swapaxes(0, 1)
         sent = scratch[: cells.shape[1] * weights[:, 0].size].reshape(groups, cells.shape[1], -1)
-        np.matmul(cells, weights, out=sent)
+        for some in stretches(sent, weights):
+            np.matmul(cells[:, some], weights, out=sent[:, some])
         sent = sent.reshape(groups, *sources[block].shape[:3], tall, wide, each)
         _add(targets[block.images], sent, rows, columns, block)
 

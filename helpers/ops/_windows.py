@@ -15,6 +15,8 @@ from helpers.shapes import Axis
 # Scratch for one block: large enough that the matrix product seldom has to repack the kernel, small
 # enough to come back out of a cache. 16 MiB was the fastest from 1 to 32 MiB.
 BLOCK_BYTES = 16 * 2**20
+FEW, ON_ONE_THREAD = 4_000_000, 262_144  # products: see `stretches`
+NARROW = 8  # filters, with which a second thread gains little
 
 
 class Block(NamedTuple):
@@ -113,6 +115,18 @@ def window_matrices(
             block,
             as_matrix(windows(padded(x, block, rows, columns, dtype), rows, columns), groups, scratch),
         )
+
+
+def stretches(placed: np.ndarray, weights: np.ndarray) -> list[slice]:
+    """Cut the windows of `placed` [groups, windows, K/groups] into those to be multiplied in one product.
+
+    Few products, or few filters, are done some at a time: OpenBLAS would wake its threads for them, which
+    then wait for more, spinning, and take a hundred times the processor time of the product.
+    """
+    (groups, count, filters), each = placed.shape, weights[0].size
+    alone = groups * count * each <= FEW or filters <= NARROW
+    step = ON_ONE_THREAD // each if alone and each <= ON_ONE_THREAD // 16 else count
+    return [slice(first, min(first + step, count)) for first in range(0, count, step)]
 
 
 def tap(axis: Axis, element: int, outputs: slice) -> tuple[slice, slice]:

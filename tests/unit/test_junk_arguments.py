@@ -78,6 +78,7 @@ KERNEL, TABLE = np.ones((3, 3, 4, 6)), convert.grouped_table(4, 6, 2)
 PIXELS = np.ones((4, 5, 3), np.uint8)
 WEIGHTS = {"fc": (np.ones((32, 3)), None)}
 STACK = [networks.MaxPool(2), networks.Dense("fc", 3, bias=False)]
+LEARN = {"network": STACK, "weights": WEIGHTS, "x": np.ones((3, 8, 8, 2)), "labels": np.array([0, 1, 2])}
 PREPROCESSING = {"order": "RGB", "mean": (0.5, 0.5, 0.5), "std": (1, 2, 3), "scale": 1 / 255}
 IMAGE, WINDOW = np.ones((6, 6, 4)), {"stride": 1, "padding": 0, "dilation": 1}
 
@@ -262,7 +263,9 @@ CALLS = {
             networks.input_sizes,
             {"network": networks.lenet5(), "name": "C3", "output_size": 3, "axis": 0},
         ),
+        "learn": (networks.learn, {**LEARN, "rate": 0.1, "momentum": 0.9, "batch": 2, "seed": 0}),
         "lenet5": (networks.lenet5, {}),
+        "loss_and_gradients": (networks.loss_and_gradients, LEARN),
         "run": (
             networks.run,
             {"network": STACK, "weights": WEIGHTS, "x": np.ones((8, 8, 2)), "keep": ("fc",)},

@@ -57,7 +57,7 @@ def test_conv2d_is_onnxruntimes_conv(layer, with_bias, block_bytes, by_rows, tog
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_windows, "BLOCK_BYTES", block_bytes)  # 8: one output cell at a time
         patch.setattr(_convolution, "_better_by_rows", lambda *_: by_rows)
-        patch.setattr(_convolution, "ON_ONE_THREAD", together)
+        patch.setattr(_windows, "ON_ONE_THREAD", together)
         y = conv2d(x, kernel, bias, **keywords)
     np.testing.assert_array_equal(y, conv_by_onnxruntime(x, kernel, bias, **keywords))
     assert y.dtype == np.float32
