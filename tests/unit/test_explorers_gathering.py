@@ -38,7 +38,7 @@ from helpers.explorers.gathering.layout import (
 from helpers.explorers.gathering.model import AVERAGE, MAX, NOTHING, RATE, RELU, THROUGH, chosen, last_step
 from helpers.explorers.gathering.model.numbers import INPUT
 from helpers.explorers.gathering.model.numbers import WEIGHTS as NUMBERS
-from helpers.explorers.gathering.model.parts import TOLD, values_of
+from helpers.explorers.gathering.model.parts import values_of
 from helpers.explorers.gathering.picture import SIZE
 from tests.reading import cells_of, lit, sentence
 from tests.unit.pictures import WatchedScene, check_picture, middles
@@ -167,6 +167,21 @@ def test_the_parts_of_all_steps_add_up_to_the_gradient(through, view):
             assert np.array_equal(total, result.dkernel)
         elif state.steps and view == SCATTERED:
             assert np.array_equal(result.dx_so_far, result.dx)
+
+
+@pytest.mark.parametrize("state", every(step=7), ids=str)
+def test_what_stands_beside_each_other_makes_what_comes_of_it(state):
+    for view in VIEWS:
+        result = compute(state.changed(view=view))
+        values = values_of(result)
+        factor = values[TURNED] if view == GATHERED else values[FACTOR]
+        assert np.array_equal(factor * values[MADE_OF], values[PART])
+        if view == GATHERED:
+            place = tuple(at + state.P for at in result.now.place)
+            assert values[SUM].item() == values[PART].sum() == values[DX][place] == result.dx[place]
+            assert np.array_equal(values[TURNED], np.rot90(result.kernel, 2))
+        else:
+            assert np.array_equal(values[BEFORE] + values[PART], values[AFTER])
 
 
 def test_gathering_and_scattering_give_what_the_backward_pass_gives():
@@ -301,8 +316,9 @@ def test_the_strip_has_room_for_what_is_said():
 def test_the_text_form_says_the_settings_and_the_step():
     assert repr(Gathering(through=MAX, step=6)) == (
         "Gathering: W=4 F=2 S=1 P=0 through=max pooling view=kernel's gradient updated=False step=6\n"
-        "4×4 input, 2×2 kernel, S = 1, P = 0: 3×3 output, then max pooling. Output [1, 2] hands back its "
-        "error, −3, times the patch that it read: term 6 of 9 in the kernel's gradient, dL/dk."
+        "4×4 input, 2×2 kernel, S = 1, P = 0: 3×3 output, then max pooling of 2×2 with stride 1. "
+        "Output [1, 2] hands back its error, −3, times the patch that it read: term 6 of 9 in the kernel's "
+        "gradient, dL/dk."
     )
     assert repr(Gathering(updated=True)).endswith(
         "One step of learning: kernel − 0.01·dL/dk is the new kernel, used at all 9 places. "
@@ -442,7 +458,8 @@ def test_nothing_tells_what_is_covered(scene, through, view):
     for updated, step in ((False, 4), (False, 9), (True, 9)):
         state = State(through=through, view=view, step=step, updated=updated, covered=True)
         result, grids = check_picture(scene, Gathering, state)
-        for name in {*TOLD, *((Y, Z) if updated else ())} & grids.keys():
+        covered = {BEFORE, PART, AFTER, LEARNED, SUM, DX}
+        for name in (covered | ({Y, Z} if updated else set())) & grids.keys():
             cells = middles(grids[name][0].packed()).values()
             texts = {
                 text
@@ -452,7 +469,7 @@ def test_nothing_tells_what_is_covered(scene, through, view):
             assert texts <= {"?"}, name
         frame, open_ = frame_of(Gathering, state), frame_of(Gathering, state.changed(covered=False))
         told = sentences_of(frame.image_map)
-        for name in {*TOLD, WEIGHTS, X} & grids.keys():
+        for name in (covered | {WEIGHTS, X}) & grids.keys():
             for cell in cells_of(frame.image_map, {"name": name}):
                 text = told[name, *cell]
                 sums = re.findall(r"dL/d[kx]\[[^]]*\][^=]* = (.*)", text)

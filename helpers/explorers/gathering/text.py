@@ -115,16 +115,18 @@ def describe(result: Result) -> str:
     )
     if not state.behind:
         return f"{setting}. {no_window(result)}"
-    through = "" if state.through == NOTHING else f", then {state.through}"
+    through = ""
+    if state.through != NOTHING:
+        through = f", then {state.through}" + " of 2×2 with stride 1" * state.pools
     if state.updated:
         return f"{setting}{through}. {_learned(result)}"
     return f"{setting}{through}. {_covered(result) if state.covered else _step(result)}"
 
 
 def no_window(result: Result) -> str:
-    """Say that the pooling has no place, and which input is large enough."""
+    """Say that the pooling has no place, and which input is large enough; with padding every one is."""
     state = result.state
-    return f"A {state.through} of 2×2 has no place in it: use W = {state.F + state.S - 2 * state.P}."
+    return f"A {state.through} of 2×2 has no place in it: use W = {state.F + state.S}."
 
 
 def _learned(result: Result) -> str:
