@@ -25,6 +25,11 @@ def readers(axis: shapes.Axis, output: bool = True) -> tuple[range, ...]:
     return tuple(spaced(axis.readers(cell)) if output else NONE for cell in padded)
 
 
+def first(axis: shapes.Axis) -> list[int]:
+    """The padded cell that each weight meets at the filter's first place."""
+    return [tap - axis.before for tap in range(0, axis.window_size, axis.dilation)]
+
+
 @lru_cache(maxsize=64)
 def met(axis: shapes.Axis, output: bool = True) -> tuple[range, ...]:
     """The padded cells that each weight meets, one for each place."""
