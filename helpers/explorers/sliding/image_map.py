@@ -78,7 +78,7 @@ def _places(result: Result) -> Fields:
 
 
 def _input_fields(result: Result) -> Fields:
-    """The fields of a padded input: whether a cell is padding, and which outputs read it, where that is told."""
+    """The fields of a padded input: whether a cell is padding, and if that is told, which outputs read it."""
     output = result.told is not None
     found: Fields = {
         "row_kind": ByRow(kinds(result.rows, output)),
