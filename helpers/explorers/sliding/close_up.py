@@ -9,6 +9,7 @@ from helpers.explorers.detail import Block, Detail, Slot
 from helpers.explorers.names import channel, map_of
 from helpers.explorers.sliding.maps_layout import BLOCKS, SUMS, CloseUp, MapsLayout
 from helpers.explorers.sliding.model import Result
+from helpers.shapes import Axis
 
 PLAIN = 11.0  # font size of the output's place
 PLACE = "map", "row", "column"
@@ -73,12 +74,17 @@ def resting(result: Result) -> tuple[int, int, int] | None:
     """
     if result.y is None:
         return None
-    brightness, size = sum(np.moveaxis(result.x, 2, 0)), result.state.F
+    brightness = np.zeros(result.x.shape[:2], int)
+    for d in range(result.x.shape[2]):  # faster than a sum along the last axis
+        brightness += result.x[:, :, d]
     edges = np.zeros_like(brightness)
     edges[:, 1:] += np.abs(brightness[:, 1:] - brightness[:, :-1])
     edges[1:] += np.abs(brightness[1:] - brightness[:-1])
-    at = np.unravel_index(edges.argmax(), edges.shape)
-    return 0, *(
-        min(max(round((cell + axis.before - (size - 1) / 2) / axis.stride), 0), axis.output_size - 1)
-        for cell, axis in zip(map(int, at), (result.rows, result.columns), strict=True)
-    )
+    row, column = map(int, np.unravel_index(edges.argmax(), edges.shape))
+    return 0, _around(row, result.rows), _around(column, result.columns)
+
+
+def _around(cell: int, axis: Axis) -> int:
+    """The output whose window's middle is nearest to a cell."""
+    place = round((cell + axis.before - (axis.kernel_size - 1) / 2) / axis.stride)
+    return min(max(place, 0), axis.output_size - 1)

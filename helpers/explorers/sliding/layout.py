@@ -202,9 +202,7 @@ def _maps(filters: int, left: float, largest: float, rows: int, columns: int) ->
     return [Plane(left + right * slot[0], TOP + down * slot[1], cell) for down, right in places], across
 
 
-def _line(
-    ems: tuple[float, float, float], middles: list[float], step: float, maps: float
-) -> dict[str, Any]:
+def _line(ems: tuple[float, float, float], middles: list[float], step: float, maps: float) -> dict[str, Any]:
     """The sum in one line below all: of each channel below its products, bias and total below the maps."""
     sums, bias, total = ems
     room = RIGHT - maps

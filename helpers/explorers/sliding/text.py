@@ -62,9 +62,7 @@ def _covered(result: Result) -> str:
     state = result.state
     high, wide, depth = result.x.shape
     filters = f"{count(state.K, 'filter', 'filters')} of {by(state.F, state.F, depth)}"
-    return (
-        f"Input {by(wide, high, depth)}, {filters}, S = {state.S}, P = {result.columns.padding}. {COVERED}"
-    )
+    return f"Input {by(wide, high, depth)}, {filters}, S = {state.S}, P = {result.columns.padding}. {COVERED}"
 
 
 def _setting(result: Result) -> str:

@@ -42,15 +42,14 @@ def draw_feature_maps(scene: Scene, result: Result, layout: MapsLayout) -> Grids
     """Draw the input, as one picture or each channel, the filters with their maps, and the close-up."""
     grids = _draw_inputs(scene, result, layout) | _draw_filters(scene, result, layout)
     told = result.told
-    scales = [None] * len(layout.maps) if told is None else _furthest(told)
-    for k, scale in enumerate(scales):
-        _draw_title(scene, result, layout, k, scale)
-    if result.state.covered:
-        grids |= draw_cover(scene, layout.cover)
-    elif told is not None:
-        for k, (plane, scale) in enumerate(zip(layout.maps, scales, strict=True)):
+    scales = [0.0] * len(layout.maps) if told is None else _furthest(told)
+    for k, (plane, scale) in enumerate(zip(layout.maps, scales, strict=True)):
+        _draw_title(scene, result, layout, k, "" if told is None else written(scale))
+        if told is not None:
             grids[map_of(k)] = [plane.grid(*told.shape[:2])]
             _show(scene, plane, *signed(told[:, :, k], scale, OUTPUT))
+    if result.state.covered:
+        grids |= draw_cover(scene, layout.cover)
     if result.y is not None:
         _draw_close_up(scene, result, layout, grids)
     entries = [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY, NEGATIVE_ENTRY]
@@ -143,10 +142,10 @@ def _around(squares: np.ndarray) -> np.ndarray:
     return np.stack([left, top, right, top, right, low, left, low], axis=1).reshape(-1, 4, 2)
 
 
-def _draw_title(scene: Scene, result: Result, layout: MapsLayout, k: int, most: float | None) -> None:
+def _draw_title(scene: Scene, result: Result, layout: MapsLayout, k: int, scale: str) -> None:
     """Write the name of a map, what its filter does, and how far from 0 the strongest colour is, if known."""
     covered = result.state.covered
-    name, scale = f"{'filter' if covered else 'map'} {k}", "" if most is None else written(most)
+    name = f"{'filter' if covered else 'map'} {k}"
     left, top = layout.titles[k]
     room = layout.room - scene.width_of(scale, SMALL) - 6
     meaning = f"{name}: {result.meanings[k]}"
