@@ -25,7 +25,7 @@ FILLED, FULLEST = 0.92, 0.97  # of a cell's width by its number; by one that wou
 
 def number_size(values: np.ndarray, cell: float) -> float:
     """The font size of numbers in cells of `cell` units; 0 for all where one would be too small to read."""
-    size = min(0.56 * cell, 14.0)
+    size = min(max(0.56 * cell, min(SMALLEST_NUMBER, 0.69 * cell)), 14.0)
     if size < SMALLEST_NUMBER:
         return 0.0
     size = min(fitting(written(number), size, cell) for number in np.unique(values))

@@ -377,7 +377,7 @@ def test_what_is_covered_is_told_nowhere(scene, changes):
         re.search(r"differ\b|as moved|was moved|stood|nothing to compare|{sum}", text) for text in told
     )
     assert told.count("?") > 2
-    assert "Covered" in describe(hidden)
+    assert describe(hidden).endswith(" The outputs after the shift are covered.")
     sent = {name: each["shape"] for name, each in Translation.arrays(hidden).items()}
     assert sent.keys() == {"x", "first", "kernel", "bias", "output"}  # the output for the first picture
     assert Translation.arrays(hidden)["output"] == packed_array(shown.convolution.first[:, :, None])
