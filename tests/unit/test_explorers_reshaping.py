@@ -22,6 +22,7 @@ from tests.unit.states import states
 
 SIZES = list(itertools.product(range(1, 5), range(1, 5)))  # all of (F, D)
 BOTH = list(itertools.product(ORDERS, ORDERS))
+CHOOSE = "Its filter is not shown: click, or press Enter, to see it."
 SMALLEST_NUMBER = 9.0
 LETTERS = "ABCD"
 
@@ -429,7 +430,9 @@ def test_a_weight_names_where_it_belongs_and_where_it_stands(state):
                 f"{named(belongs)}; folding puts it at {named(stands, 'slice')}. The dense layer multiplies "
                 f"{result.x[belongs]} by it, the convolution {result.x[stands]}."
             )
-            assert words.endswith(" Its filter is not shown: click, or press Enter, to see it.") == (unit == 0)
+            assert words.endswith(" Its filter is not shown: click, or press Enter, to see it.") == (
+                unit == 0
+            )
             here = {"flat": {(0, n)}, "fold": {(0, n)}, "inputs": {lattice(state, belongs)}}
             if unit == 1:
                 here["inputs"].add(lattice(state, stands))
@@ -508,7 +511,7 @@ def test_outputs_are_written_out(orders_):
         for (unit, _), (words, lights) in read(state, name).items():
             first, sum_ = words.split("\n")
             layers = ("dense layer", "convolution")[:: 1 if name == "dense" else -1]
-            shown = " Its filter is not shown: click, or press Enter, to see it." if unit == 1 else ""
+            shown = f" {CHOOSE}" if unit == 1 else ""
             assert first == f"Output {unit} of the {layers[0]}; the {layers[1]}'s is {same}.{shown}"
             products, bias, total = re.fullmatch(r"(.*) \+ bias (.*) = (.*)", sum_).groups()
             found = [

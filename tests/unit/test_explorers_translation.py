@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from helpers import shapes
 from helpers.drawing.palette import BLACK
 from helpers.explorers import Translation
-from helpers.explorers.regions import packed_array
+from helpers.explorers.arrays import packed_array
 from helpers.explorers.translation import State, compute, describe, regions
 from helpers.explorers.translation.model import (
     FIGURE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers.explorers.arrays import packed_array
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
 from helpers.explorers.regions import (
     ByCell,
@@ -15,7 +16,6 @@ from helpers.explorers.regions import (
     Products,
     Region,
     Total,
-    packed_array,
 )
 from helpers.explorers.sliding.model import NUMBERS, SCALE, Result
 from helpers.explorers.sliding.text import COVERED
