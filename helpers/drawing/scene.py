@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -167,6 +168,15 @@ class Scene:
     def number(self, x: float, y: float, text: str, size: float, colour: str) -> None:
         """Write `text` in the middle of a cell; unlike `text`, it is not listed among the labels."""
         self.words.append(Word(text, x - glyphs.width(text) * size / 2, y, size, colour, "normal", False))
+
+    def add(self, other: Scene) -> None:
+        """Add all that another scene shows, whether anything is pointed at or not."""
+        for mine, theirs in zip(self._parts, other._parts, strict=True):
+            mine.extend(theirs)
+
+    @property
+    def _parts(self) -> tuple[list[Any], ...]:
+        return self.images, self.faces, self.hatches, self.strokes, self.words, self.labels
 
     def write(self, words: Iterable[Word]) -> None:
         """Add words that are placed already; they are not listed among the labels."""

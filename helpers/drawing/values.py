@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil, log2
 
 import numpy as np
 
@@ -24,7 +25,7 @@ FILLED, FULLEST = 0.92, 0.97  # of a cell's width by its number; by one that wou
 
 def number_size(values: np.ndarray, cell: float) -> float:
     """The font size of numbers in cells of `cell` units; 0 for all where one would be too small to read."""
-    size = min(0.56 * cell, 14.0)
+    size = min(max(0.56 * cell, min(SMALLEST_NUMBER, 0.69 * cell)), 14.0)
     if size < SMALLEST_NUMBER:
         return 0.0
     size = min(fitting(written(number), size, cell) for number in np.unique(values))
@@ -37,9 +38,20 @@ def fitting(text: str, size: float, cell: float) -> float:
     return min(size, max(FILLED * room, min(FULLEST * room, SMALLEST_NUMBER)))
 
 
+def strongest(most: float) -> float:
+    """Return what the strongest shade stands for: `most`, or what is next of …, 2, 3, 4, 6, 8, 12, …
+
+    So a number that changes seldom changes the shades of the others.
+    """
+    most = most or 1
+    power = 2.0 ** ceil(log2(most))
+    return 0.75 * power if most <= 0.75 * power else power
+
+
 def levels_of(values: np.ndarray, most: float) -> np.ndarray:
     """Return which of the shades 0 to `LEVELS` each value has, the last one `most` away from 0."""
-    return np.rint(LEVELS * np.abs(values) / (most or 1)).astype(int)
+    levels = LEVELS * np.abs(values) / (most or 1)
+    return np.rint(levels, out=levels).astype(int)
 
 
 def toned(values: np.ndarray, most: float, role: Role, numbered: bool) -> tuple[np.ndarray, list[str]]:
@@ -92,7 +104,8 @@ def draw_values(
     keys, tones = toned(values, most, role, size > 0)
     if pixels:
         keys, tones = levels_of(values, 255), [*BRIGHT, *BRIGHT]
-    keys[np.zeros(values.shape, bool) if known is None else ~known] = UNKNOWN
+    if known is not None:
+        keys[~known] = UNKNOWN
     tones = [*tones, PAPER]
     rows, columns = values.shape
     if plane.size < SMALLEST_CELL:

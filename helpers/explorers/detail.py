@@ -17,7 +17,7 @@ import numpy as np
 
 from helpers.drawing import glyphs
 from helpers.drawing.numerals import written
-from helpers.drawing.outlines import Grid, Point, rectangle
+from helpers.drawing.outlines import Grid, Point
 from helpers.drawing.palette import BLACK, INK, NONE, PAPER, Role
 from helpers.drawing.scene import Scene, Word
 from helpers.drawing.values import LEVELS, ON_BRIGHT, toned
@@ -223,9 +223,13 @@ def _link(detail: Detail, place: tuple[int, int, int]) -> list[Point]:
 
 
 def draw_filled(scene: Scene, found: Filled) -> None:
-    """Draw what `filled` returned."""
+    """Draw what `filled` returned, all faces of one colour at once."""
+    alike: dict[tuple[str, str], list[list[tuple[float, float]]]] = {}
     for left, top, wide, high, face, line in found.faces:
-        scene.polygon(rectangle(left, top, left + wide, top + high), face, line, EDGE)
+        right, low = left + wide, top + high
+        alike.setdefault((face, line), []).append([(left, top), (right, top), (right, low), (left, low)])
+    for (face, line), corners in alike.items():
+        scene.polygons(corners, face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
     scene.write(found.words)

@@ -17,7 +17,6 @@ from helpers.shapes.refusals import shown
 
 COLUMN = "{column}"  # in the name of a grid to be lit: the column of the cell that is pointed at
 NONE = range(0)  # no cells
-WIDTHS = "uint8", "int8", "int16", "int32"  # of an array's numbers; arrays.js has them too
 
 
 class Name(str):
@@ -233,14 +232,6 @@ def _check_light(region: Region, light: Light | Alike, outlines: Mapping[str, li
         raise ValueError(f"{region.name!r} lights {light.grid!r}, which the picture does not have")
 
 
-def spaced(cells: Sequence[int]) -> range:
-    """Return equally spaced whole numbers as a range."""
-    if not cells:
-        return NONE
-    step = cells[1] - cells[0] if len(cells) > 1 else 1
-    return range(cells[0], cells[-1] + 1, step)
-
-
 def cell_of(packed: dict[str, Any], cell: Any) -> tuple[dict[str, Any], int, int]:
     """Return (packed region, row, column) of a cell {"region", "row", "column"} that a picture has.
 
@@ -256,14 +247,3 @@ def cell_of(packed: dict[str, Any], cell: Any) -> tuple[dict[str, Any], int, int
         what = f"The {along} of {found['name']}"
         place.append(whole(what, cell.get(along), first, first + count - 1))
     return found, place[0], place[1]
-
-
-def packed_array(values: np.ndarray, scale: int = 1) -> dict[str, Any]:
-    """Return numbers [rows, columns, channels] for the browser, as whole numbers of `scale`-ths.
-
-    They have the first of `WIDTHS` that holds them all.
-    """
-    whole = np.rint(np.asarray(values) * scale).astype(np.int64)
-    low, high = (whole.min(), whole.max()) if whole.size else (0, 0)
-    type_ = next(each for each in WIDTHS if np.iinfo(each).min <= low and high <= np.iinfo(each).max)
-    return {"bytes": whole.astype(type_).tobytes(), "type": type_, "shape": list(whole.shape), "scale": scale}

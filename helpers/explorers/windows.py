@@ -6,10 +6,11 @@ any output at all; where the other axis leaves none, nothing reads anything.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from helpers import shapes
-from helpers.explorers.regions import NONE, spaced
+from helpers.explorers.regions import NONE
 
 
 @lru_cache(maxsize=64)  # rows and columns are often alike
@@ -25,6 +26,11 @@ def readers(axis: shapes.Axis, output: bool = True) -> tuple[range, ...]:
     return tuple(spaced(axis.readers(cell)) if output else NONE for cell in padded)
 
 
+def first(axis: shapes.Axis) -> list[int]:
+    """The padded cell that each weight meets at the filter's first place."""
+    return [tap - axis.before for tap in range(0, axis.window_size, axis.dilation)]
+
+
 @lru_cache(maxsize=64)
 def met(axis: shapes.Axis, output: bool = True) -> tuple[range, ...]:
     """The padded cells that each weight meets, one for each place."""
@@ -32,3 +38,11 @@ def met(axis: shapes.Axis, output: bool = True) -> tuple[range, ...]:
     starts = range(-axis.before, places * axis.stride - axis.before, axis.stride)
     taps = range(0, axis.window_size, axis.dilation)
     return tuple(range(starts.start + tap, starts.stop + tap, axis.stride) for tap in taps)
+
+
+def spaced(cells: Sequence[int]) -> range:
+    """Return equally spaced whole numbers as a range."""
+    if not cells:
+        return NONE
+    step = cells[1] - cells[0] if len(cells) > 1 else 1
+    return range(cells[0], cells[-1] + 1, step)

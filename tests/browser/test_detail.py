@@ -67,9 +67,8 @@ def alike(one, other):
 @example(legal())
 @example(legal(D=1, K=8, S=1))
 @example(legal(W=12, D=6, F=4, step=3))
-@example(legal(covered=True, step=4))
 @example(legal(W=9, K=3, S=1, kernel="edges", input="photograph", view="feature maps"))
-@example(legal(W=9, D=1, F=12, P=2, input="photograph", view="feature maps", covered=True))
+@example(legal(W=9, D=1, F=12, P=2, input="photograph", view="feature maps"))
 @example(legal(W=12, D=6, K=8, view="feature maps"))
 def test_the_script_writes_what_python_writes(modules, state):
     result = compute(state)
@@ -171,7 +170,7 @@ BOTH = """async ([packed, map, arrays, step, ratio, colours]) => {
 
 @pytest.mark.parametrize(
     "changes",
-    [{"step": 4}, {"step": 13, "hide": True}, {"D": 1, "K": 1, "step": 8, "flip": True}, {"covered": True}],
+    [{"step": 4}, {"step": 13, "hide": True}, {"D": 1, "K": 1, "step": 8, "flip": True}],
     ids=str,
 )
 @pytest.mark.parametrize("theme", THEMES)

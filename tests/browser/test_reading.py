@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import explorers
-from helpers.explorers.regions import packed_array
+from helpers.explorers.arrays import packed_array
 from tests.reading import cells_of, lit, sentence, with_arrays
 
 # What each cell says and lights, by region: [sentence, lights].

@@ -65,7 +65,7 @@ def test_pointer(lab, explorer):
     assert shown["slice 2"] == {(0, 1)}
 
     point_at(explorer, *middle(image_map, "unit 1", 0, 0))
-    expect(point).to_contain_text("Click, or Enter: show its filter.")
+    expect(point).to_contain_text("Its filter is not shown: click, or press Enter, to see it.")
     lab.page.mouse.down()
     lab.page.mouse.up()
     image_map = expect_state(explorer, **Reshaping.presets[MIXED], unit=1)
@@ -116,7 +116,7 @@ def test_what_is_covered_is_shown_when_asked(lab):
     image_map = expect_state(explorer, F=3, D=2, covered=True)
     point_at(explorer, *middle(image_map, "unit 0", 0, 7))
     expect(explorer.locator(".point")).to_have_text(
-        "Weight number 7 of unit 0 is −3. Covered: where in the filter does it come to lie?"
+        "Weight number 7 of unit 0 is −3. Where it comes to lie is covered."
     )
     explorer.get_by_role("button", name="Show what is covered").click()
     expect_state(explorer, F=3, D=2)

@@ -42,6 +42,14 @@ class WatchedScene(Scene):
         self.numbers[x, y] = text, size
         super().number(x, y, text, size, colour)
 
+    def add(self, other):
+        super().add(other)
+        words = {text for text, _ in other.labels}
+        for each in other.words:
+            if each.text not in words:
+                middle = each.x + self.width_of(each.text, each.size) / 2
+                self.numbers[middle, each.y] = each.text, each.size
+
     @property
     def rest(self):
         rest = super().rest

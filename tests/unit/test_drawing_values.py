@@ -12,7 +12,7 @@ from helpers.drawing.cells import Plane
 from helpers.drawing.numerals import written
 from helpers.drawing.palette import INK, NEGATIVE, OUTPUT, PAPER, shades
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import draw_shaded, draw_values, grey, number_size
+from helpers.drawing.values import draw_shaded, draw_values, grey, number_size, strongest
 from tests.unit.contrasts import contrast
 
 
@@ -60,8 +60,7 @@ def test_numbers_of_a_part_fit_their_cells_or_are_all_left_out(values, cell):
     assert shorter >= size
     if cell >= 34:
         assert shorter == 14
-    if cell < 16:
-        assert size == 0
+    assert (shorter == 0) == (cell < 9 / 0.69)
 
 
 class Painted(Scene):
@@ -168,3 +167,12 @@ def test_brightness_runs_from_black_to_white(black, white):
 
 def test_a_flat_map_is_grey():
     assert set(grey(np.full((2, 2), 7.0), 7.0, 7.0).ravel().tolist()) == {128}
+
+
+def test_the_strongest_shade_seldom_changes_and_is_never_much_more_than_the_largest_number():
+    found = [strongest(most / 4) for most in range(4, 4 * 100)]
+    assert sorted(set(found)) == [1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128]
+    assert found == sorted(found)
+    assert all(each <= 1.5 * most / 4 for most, each in enumerate(found, start=4))
+    assert all(each >= most / 4 for most, each in enumerate(found, start=4))
+    assert strongest(0) == 1

@@ -357,7 +357,7 @@ def test_counts_are_covered_everywhere(scene):
     covered = Connections(covered=True)
     for text_ in told(covered):
         assert not COUNTS.search(text_), text_
-    assert "Covered: how many connections" in covered.frame.words
+    assert "All counts are covered." in covered.frame.words
     assert covered.frame.covered
     reader = Reader(covered)
     assert reader.says("inputs", 0) == "Input map 0 is read by ? of 16 output maps."

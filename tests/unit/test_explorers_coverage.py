@@ -160,14 +160,14 @@ def test_covered_nothing_tells_how_often_a_cell_is_read(scene):
     assert repr(explorer) == (
         "Coverage: W=6 F=4 S=1 covered=True\n"
         "How often a 4×4 filter with stride 1 reads a cell of a 6×6 input, "
-        "with valid, same or full padding. Covered: how often will it be?"
+        "with valid, same or full padding. The counts are covered."
     )
     assert {text for text, _ in scene.numbers.values()} == {"?"}
     assert {face.face for face in scene.faces} & set(shades(INPUT, 16)) == set()
     assert not {"read by no window", "each cell is read 16 times"} & {text for text, _ in scene.labels}
     reader = Reader(explorer)
     for name in PADDINGS:
-        asked = f"With {name} padding, row 0, column 3. Covered: how many windows will read it?"
+        asked = f"With {name} padding, row 0, column 3. How many windows read it is covered."
         assert reader.says(name, 0, 3) == asked
         assert reader.lights(name, 0, 3) == []
     assert reader.lights("valid output", 1, 1)[0] == ("valid", range(1, 5), range(1, 5))

@@ -88,6 +88,7 @@ def test_a_sum_that_is_too_long_for_its_cell_is_left_out_and_said_so(scene):
 
 def test_what_is_too_small_for_numbers_is_said():
     assert describe(compute(State(W=56, H=56))).endswith("Too small for numbers: input, output.")
+    assert "oo small" not in describe(compute(State(W=8, H=8)))
     assert "umbers:" not in describe(compute(State()))
     said = describe(compute(State(W=28, H=28, D=192, K=3)))
     assert said.endswith("In numbers: the first 6 of 192 inputs; too small for numbers: output.")
@@ -533,7 +534,7 @@ def test_what_is_covered_is_told_nowhere(changes):
     assert not found(covered)
     assert covered.frame.covered
     assert "y" not in covered.frame.arrays
-    assert "Covered: what will the output be at row 1, column 2" in covered.frame.words
+    assert "The output at row 1, column 2 and all others, and all counts, are covered." in covered.frame.words
 
 
 def test_covering_hides_the_outputs_and_lights_the_same():

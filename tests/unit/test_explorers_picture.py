@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from helpers.explorers.regions import packed_array
+from helpers.explorers.arrays import packed_array
 
 
 def unpacked(packed):

@@ -23,8 +23,8 @@ from helpers.explorers.regions import (
     Sum,
     cell_of,
     image_map,
-    spaced,
 )
+from helpers.explorers.windows import spaced
 from tests.reading import lit
 
 GRIDS = {"map 0": [Grid((0, 0), (4, 0), (0, 4), 2, 3, -1, 0)], "bias 1": [Grid((0, 9), (4, 0), (0, 4))]}

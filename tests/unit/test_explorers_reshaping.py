@@ -22,6 +22,7 @@ from tests.unit.states import states
 
 SIZES = list(itertools.product(range(1, 5), range(1, 5)))  # all of (F, D)
 BOTH = list(itertools.product(ORDERS, ORDERS))
+CHOOSE = "Its filter is not shown: click, or press Enter, to see it."
 SMALLEST_NUMBER = 9.0
 LETTERS = "ABCD"
 
@@ -303,7 +304,7 @@ def test_what_is_covered_is_told_nowhere(scene, orders_):
         regions = {each["name"]: each for each in frame.image_map["regions"]}
         assert {*regions} == {name for name in grids if name.split()[0] in ("channel", "unit")}
         assert not any(each["lights"] for each in regions.values())
-        assert "Covered: where" in frame.words
+        assert frame.words.endswith("Where each of them comes to lie and the outputs are covered.")
 
 
 def test_what_is_covered_is_the_same_whatever_comes_out():
@@ -429,7 +430,9 @@ def test_a_weight_names_where_it_belongs_and_where_it_stands(state):
                 f"{named(belongs)}; folding puts it at {named(stands, 'slice')}. The dense layer multiplies "
                 f"{result.x[belongs]} by it, the convolution {result.x[stands]}."
             )
-            assert words.endswith(" Click, or Enter: show its filter.") == (unit == 0)
+            assert words.endswith(" Its filter is not shown: click, or press Enter, to see it.") == (
+                unit == 0
+            )
             here = {"flat": {(0, n)}, "fold": {(0, n)}, "inputs": {lattice(state, belongs)}}
             if unit == 1:
                 here["inputs"].add(lattice(state, stands))
@@ -508,7 +511,7 @@ def test_outputs_are_written_out(orders_):
         for (unit, _), (words, lights) in read(state, name).items():
             first, sum_ = words.split("\n")
             layers = ("dense layer", "convolution")[:: 1 if name == "dense" else -1]
-            shown = " Click, or Enter: show its filter." if unit == 1 else ""
+            shown = f" {CHOOSE}" if unit == 1 else ""
             assert first == f"Output {unit} of the {layers[0]}; the {layers[1]}'s is {same}.{shown}"
             products, bias, total = re.fullmatch(r"(.*) \+ bias (.*) = (.*)", sum_).groups()
             found = [

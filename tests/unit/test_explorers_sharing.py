@@ -256,7 +256,7 @@ def test_text_form_has_the_settings_and_the_counts():
     assert repr(Sharing()) == (
         "Sharing: W=5 D=1 F=3 K=1 S=1 P=0 kind=convolution row=0 column=0\n"
         "Input 5×5×1, 1 filter of 3×3×1, S = 1, P = 0: output 3×3×1. The convolution's matrix, 9 × 25, "
-        "holds 9 weights in 81 entries. Parameters: dense layer 234, locally connected 90, convolution 10."
+        "holds 9 weights in 81 entries. Parameters: dense 234, locally connected 90, convolution 10."
     )
 
 

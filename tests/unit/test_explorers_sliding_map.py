@@ -21,8 +21,6 @@ def packed_of(state):
 def what_it_says(name, numbers, row, column, state):
     """The words around the number of a cell."""
     depth = state.D
-    if state.covered and name.startswith("map"):
-        return " = ?"
     if name == "input":
         values = [written(numbers[f"channel {d}", row, column]) for d in range(depth)]
         colours = ("red", "green", "blue") if depth == 3 else ("brightness",)

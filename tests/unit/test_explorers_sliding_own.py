@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import samples
+from helpers.drawing.palette import FILTER
 from helpers.explorers import Sliding
 from helpers.explorers.names import bias_of, slice_of
 from helpers.explorers.sliding import Photo, State, compute
@@ -48,6 +49,20 @@ def test_a_number_typed_into_a_turned_kernel_changes_the_weight_that_is_seen():
     reader.types("bias 0", 0, 0, 5)
     explorer.set_state(flip=True)
     assert explorer.result.bias[0] == 5
+
+
+def test_a_typed_number_changes_the_shades_of_other_weights_past_a_threshold_only():
+    explorer, changed = Sliding(), {}
+
+    def shades():
+        faces = [each for each in explorer.frame.scene.faces if each.line == FILTER.line]
+        return {points.tobytes(): each.face for each in faces for points in each.points}
+
+    for number in (-1, 1.5, 2, 3, 4, 3.5, 6, 8, 7):
+        before = shades()
+        explorer.set_state(**edited(explorer.result, slice_of(1, 2), 0, 1, number))
+        changed[number] = sum(face != before[corners] for corners, face in shades().items())
+    assert {number for number, many in changed.items() if many > 1} == {1.5, 2, 3, 4, 6}, changed
 
 
 @pytest.mark.parametrize("value", [99, -99, 0.29, 0.57, 1.1, -0.01, 0])

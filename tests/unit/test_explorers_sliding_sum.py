@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from helpers.drawing.palette import FILTER, INK, NEGATIVE, NONE, OUTPUT, PAPER
+from helpers.drawing.palette import FILTER, NEGATIVE, NONE, OUTPUT, PAPER
 from helpers.explorers import Sliding
 from helpers.explorers.detail import LINK
 from helpers.explorers.frame import frame_of
@@ -17,6 +17,7 @@ from helpers.explorers.sliding import compute
 from helpers.explorers.sliding.layout import HEIGHT, WIDTH
 from tests.reading import cells_of, sentence, with_arrays
 from tests.unit.pictures import WatchedScene, check_picture
+from tests.unit.reader import Reader
 from tests.unit.sliding import SIZES, legal, states, sums_of, value_of, window_of
 
 NUMBERS = states(SIZES, view=st.just("numbers"), covered=st.just(False))
@@ -93,7 +94,8 @@ def test_the_signs_of_weights_and_products_are_seen(scene):
     check_picture(scene, Sliding, legal(step=4))
     for role, size in ((FILTER, 23 * 0.42), (OUTPUT, 21)):
         faces = [each for each in scene.rest.faces if each.line == role.line]
-        faces = [each.face for each in faces if abs(np.ptp(each.points[0, :, 1]) - size) < 0.1]
+        faces = [each for each in faces if abs(np.ptp(each.points[0, :, 1]) - size) < 0.1]
+        faces = [each.face for each in faces for _ in each.points]
         assert len(faces) == 27
         assert any(face.startswith(NEGATIVE.light) for face in faces)
         assert any(face.startswith(f"palest>{role.line}") for face in faces)
@@ -146,38 +148,69 @@ def test_a_slider_changes_cells_at_most_once_and_places_never(others):
         assert max(changes) <= 1, (others, steps)
 
 
+@pytest.mark.parametrize("depth", range(1, 5))
+def test_up_to_four_channels_have_their_weights_in_the_cells_of_the_demo(depth):
+    assert compute(legal(D=depth)).layout.weights >= 9
+
+
 # --- hidden and covered --------------------------------------------------------------------------
 
 
+def everything(frame):
+    """All that a frame tells in words: in the picture, to the pointer, of all cells."""
+    packed = with_arrays(json.loads(json.dumps(frame.image_map)), frame.arrays)
+    said = [
+        sentence(packed, region, *cell) for region in packed["regions"] for cell in cells_of(packed, region)
+    ]
+    return [word.text for layer in frame.scene.layers for word in layer.words], said
+
+
+@pytest.mark.parametrize("view", ["numbers", "feature maps"])
 @pytest.mark.parametrize(
     "changes",
-    [{"step": 4}, {"kernel": "your own", "typed": (((0,), 77),)}, {"K": 1, "D": 1, "S": 1}],
+    [{}, {"step": 4}, {"kernel": "your own", "typed": (((0,), 77),)}, {"K": 1, "D": 1}, {"D": 6, "K": 8}],
     ids=str,
 )
-def test_covered_tells_no_output_anywhere(changes):
-    state = legal(covered=True, **changes)
-    frame, result = frame_of(Sliding, state), compute(state)
-    _, row, column = result.place
-    assert frame.covered
-    assert f"row {row}, column {column} = ? The outputs are covered: what will they be?" in frame.words
-    assert frame.words in repr(Sliding(covered=True, **changes))
-    texts = [word.text for layer in frame.scene.layers for word in layer.words]
-    on_maps = [word.text for word in frame.scene.words if word.colour == INK and on(result.layout.maps, word)]
-    assert on_maps == ["?"] * result.y.size
-    products = [word.text for word in frame.scene.rest.words if on(result.layout.products, word)]
+def test_covered_nothing_tells_the_output_its_size_or_its_maps(view, changes):
+    frames = [Sliding(covered=True, view=view, S=S, P=P, **changes).frame for S, P in ((2, 1), (3, 1))]
+    for frame in frames:
+        assert frame.covered
+        assert (frame.player, frame.image_map["detail"]) == ({}, None)
+        assert set(frame.arrays) == {"x", "kernel", "bias"}  # what is seen all the same
+        assert not any("map" in name or "number" in name for name in frame.image_map["outlines"])
+        texts, said = everything(frame)
+        assert {"output", "? × ? × ?", "= ?", "(W − F + 2P)/S + 1 = ?"} <= set(texts)
+        assert not [text for text in texts if re.match("map|row|column", text)]
+        assert not [each for each in said if re.search("map|number|place[s ]*:|used|added|read", each)]
+        assert "The output is covered." in said
+        assert frame.words.endswith(". The output is covered.")
+        assert not re.search(r"(?i)map|\?|step|no output|fit", frame.words)
+    one, other = ({**frame.image_map, "moves": None} for frame in frames)
+    assert changes.get("step") or one == other
+    assert frames[0].offers.get("items", []) == frames[1].offers.get("items", [])
+
+
+@pytest.mark.parametrize("view", ["numbers", "feature maps"])
+def test_covered_the_place_of_the_output_is_as_large_whatever_fits(view):
+    cases = {"W": 12}, {"F": 2, "S": 1}, {"S": 5}, {"W": 3, "F": 6}
+    shown = [Sliding(covered=True, view=view, **each).frame.image_map["outlines"] for each in cases]
+    assert len({json.dumps(each["output"]) for each in shown}) == 1
+
+
+def test_covered_the_window_and_its_weights_are_seen_and_the_products_are_not():
+    frame, state = Sliding(covered=True, step=4).frame, legal(step=4)
+    layout, (rest,) = compute(state).layout, frame.scene.layers[1:]
+    products = [word.text for word in rest.words if on(layout.products, word)]
     assert products == ["?"] * (state.D * state.F**2)
-    assert texts.count("+ ?") == state.D - 1
-    assert "= ?" in texts
-    green = {face.face for each in frame.scene.layers for face in each.faces if face.line == OUTPUT.line}
-    assert green <= {PAPER, NONE, OUTPUT.middle}  # the last one in the legend
-    assert set(frame.arrays) == {"x", "kernel", "bias"}  # what is seen all the same
-    packed = with_arrays(json.loads(json.dumps(frame.image_map)), frame.arrays)
-    for region in (each for each in packed["regions"] if each["name"].startswith("map")):
-        for cell in cells_of(packed, region):
-            said = sentence(packed, region, *cell)
-            assert re.match(r"Map \d, row \d, column \d = \?\nIt reads rows .* What will it be\?$", said), (
-                said
-            )
+    assert sum(word.text.startswith("×") for word in rest.words) == state.D * state.F**2
+    assert len(rest.strokes) == 2 * state.D + 1  # around the windows, the slices and the bias; no output cell
+    green = {face.face for layer in frame.scene.layers for face in layer.faces if face.line == OUTPUT.line}
+    assert green <= {PAPER, NONE, OUTPUT.light, OUTPUT.middle}  # the last one in the legend
+    reader = Reader(Sliding(covered=True))
+    assert reader.says("filter 1, slice 2", 1, 0).endswith(
+        "which meets at its first place row 0, column −1 of channel 2. Type to change it."
+    )
+    assert reader.lights("filter 1, slice 2", 1, 0) == [("channel 2", range(1), range(-1, 0))]
 
 
 def on(planes, word):

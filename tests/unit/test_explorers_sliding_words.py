@@ -14,7 +14,7 @@ from helpers.explorers.sliding import Photo, compute, describe, text
 from helpers.explorers.sliding.layout import HEIGHT, WIDTH
 from helpers.explorers.sliding.model import OWN
 from tests.unit.pictures import WatchedScene, check_picture
-from tests.unit.sliding import SIZES, STATES, legal, states, sums_of, value_of
+from tests.unit.sliding import SIZES, legal, states, sums_of, value_of
 from tests.unit.states import photo
 
 NUMBER = r"\(?−?\d+(?:\.\d+)?\)?"
@@ -121,12 +121,27 @@ def test_words_name_sizes_source_and_step(changes, words):
 
 def test_the_side_that_is_too_short_is_named():
     wide = legal(W=8, F=5, P=0, input="your image", image=photo(32, 128))
-    assert "0 + 2 + 0 = 2 high" in describe(compute(wide))
-    assert "0 + 2 + 0 = 2 wide" in describe(compute(replace(wide, image=photo(128, 32))))
+    for state, side in ((wide, "high"), (replace(wide, image=photo(128, 32)), "wide")):
+        assert f"0 + 2 + 0 = 2 {side}" in text.head(compute(state))[0]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(states({"W": 6, "P": 1}, covered=st.just(False)))
+@example(legal(W=1, F=2, P=0, kernel="edges"))  # no smaller filter has an edge
+def test_where_nothing_fits_the_words_say_what_just_would(state):
+    result = compute(state)
+    assume(result.y is None)
+    said = re.search(r"no output\. (?:F = (\d+) or less would fit, or )?P = (\d+) or more", describe(result))
+    padded = min(result.rows.padded_size, result.columns.padded_size)
+    assert bool(said[1]) == (state.limits()["F"][0] <= padded)
+    for name, number, more in (("F", said[1], 1), ("P", said[2], -1)):
+        if number:
+            assert compute(state.changed(**{name: int(number)})).y is not None
+            assert compute(state.changed(**{name: int(number) + more})).y is None
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
-@given(STATES)
+@given(states({"P": 3}, covered=st.just(False)))
 def test_the_step_of_the_words_is_the_step_of_the_state(state):
     result = compute(state)
     if result.y is None or state.view != "numbers":
@@ -157,7 +172,7 @@ def test_the_formula_stands_above_the_picture(scene):
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(STATES)
+@given(states({"P": 3}, covered=st.just(False)))
 @example(legal(W=3, F=5, S=1, P=(1, 0), input="photograph"))  # 3×3, but 4×3 with W = 4
 @example(legal(W=6, F=3, S=2, P=0, kernel=OWN))
 @example(legal(W=6, F=2, S=5, P=0, kernel="edges"))  # F = 1 would fit, but has no edge

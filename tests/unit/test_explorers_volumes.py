@@ -217,6 +217,12 @@ def test_a_setting_moves_what_it_means_and_keeps_cells_and_places(changes):
     assert len({tuple(np.round(each, 6)) for each in places}) == 1
 
 
+def test_inputs_of_up_to_four_cells_have_larger_cells_and_the_next_the_usual_size():
+    cells = [places_of(W=size, H=size)[0] for size in range(1, 6)]
+    assert len(set(cells[:4])) == 1
+    assert cells[3][0] > 1.5 * cells[4][0]
+
+
 def test_filters_appear_one_after_another_and_move_once_at_most():
     for depth in (1, 3):
         places = [places_of(K=filters, D=depth)[1] for filters in range(1, 7)]

@@ -14,10 +14,7 @@ def describe(result: Result) -> str:
     state, counts, full = result.state, result.counts, result.full
     maps = f"{count(state.D, 'input map', 'input maps')}, {count(state.K, 'output map', 'output maps')}"
     if state.covered:
-        return (
-            f"{maps}, F = {state.F}; lines and crosses show which map reads which. "
-            "Covered: how many connections from map to map are there, and how many parameters?"
-        )
+        return f"{maps}, F = {state.F}; lines and crosses show which map reads which. All counts are covered."
     return (
         f"{maps}, {count(counts.pairs, 'connection', 'connections')} from map to map and "
         f"{count(counts.parameters, 'parameter', 'parameters')} with F = {state.F}; the full table has "

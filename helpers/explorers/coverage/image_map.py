@@ -23,7 +23,7 @@ def _cells(name: str, axis: Axis, covered: bool) -> Region:
     fields = {"above": ByRow(kinds), "beside": ByColumn(kinds)}
     where = f"With {name} padding, row {{row}}{{above}}, column {{column}}{{beside}}"
     if covered:
-        return Region(name, f"{where}. Covered: how many windows will read it?", fields)
+        return Region(name, f"{where}. How many windows read it is covered.", fields)
     found = readers(axis)
     reach = [_reach(axis, each) for each in found]
     counts = [len(each) for each in found]

@@ -14,7 +14,7 @@ def describe(result: Result) -> str:
     )
     if state.covered:
         paddings = f"{', '.join(PADDINGS[:-1])} or {PADDINGS[-1]}"
-        return f"How often a {sizes}, with {paddings} padding. Covered: how often will it be?"
+        return f"How often a {sizes}, with {paddings} padding. The counts are covered."
     parts = "; ".join(f"{name} padding: {spread(result, name)}" for name in PADDINGS)
     return f"How often a {sizes}. {parts}."
 

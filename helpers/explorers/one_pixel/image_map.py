@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from helpers.explorers.arrays import packed_array
 from helpers.explorers.names import channel, map_of
 from helpers.explorers.one_pixel.layout import MOST
 from helpers.explorers.one_pixel.model import INPUT_NUMBERS, SCALE, WEIGHT_NUMBERS, Result, weights_of
@@ -18,7 +19,6 @@ from helpers.explorers.regions import (
     Field,
     Light,
     Region,
-    packed_array,
 )
 from helpers.explorers.words import count
 

@@ -28,8 +28,7 @@ def describe(result: Result) -> str:
     )
     if state.covered:
         return (
-            f"{layer}. Covered: what will the output be at row {row}, column {column}, "
-            "and how many parameters and multiply-adds does it take?"
+            f"{layer}. The output at row {row}, column {column} and all others, and all counts, are covered."
         )
     costs = (
         f"{count(counts.weights, 'weight', 'weights')} and {count(counts.biases, 'bias', 'biases')} make "

@@ -11,7 +11,7 @@ from helpers.explorers.reshaping.model import CONVOLUTION, DENSE, FOLD, Result, 
 from helpers.explorers.reshaping.text import CHANNEL, SLICE, sum_of
 
 MULTIPLIED = "The dense layer multiplies {x_made} by it, the convolution {x_folded}."
-CHOOSE = "Click, or Enter: show its filter."
+CHOOSE = "Its filter is not shown: click, or press Enter, to see it."
 
 
 def regions(result: Result) -> list[Region]:
@@ -138,7 +138,7 @@ def _covered_channel(result: Result, d: int) -> Region:
     return Region(
         channel(d),
         f"The input at row {{row}}, column {{column}}, {CHANNEL} {d} is {{value}}. "
-        "Covered: at which place of the strip is it?",
+        "Its place in the strip is covered.",
         {"value": _numbers(result.x[:, :, d])},
     )
 
@@ -147,7 +147,7 @@ def _covered_strip(result: Result, unit: int) -> Region:
     return Region(
         strip_of(unit),
         f"Weight number {{column}} of unit {unit} is {{weight}}. "
-        f"Covered: where in the filter does it come to lie?{f' {CHOOSE}' * (unit != result.unit)}",
+        f"Where it comes to lie is covered.{f' {CHOOSE}' * (unit != result.unit)}",
         {"weight": _numbers(result.weights[:, unit])},
         choose=unit != result.unit,
     )

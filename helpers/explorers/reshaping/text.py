@@ -24,7 +24,7 @@ def describe(result: Result) -> str:
     if state.covered:
         return (
             f"{reads}; its weights are m{orders}. "
-            "Covered: where does each of them come to lie, and are the outputs equal?"
+            "Where each of them comes to lie and the outputs are covered."
         )
     return f"{reads}. M{orders}: {places(result)}. {sums(result)}."
 
@@ -50,7 +50,7 @@ def places(result: Result) -> str:
 def verdict(result: Result) -> list[str]:
     """Whether the fold is right, in short lines."""
     if result.state.covered:
-        return ["Covered: is the fold right?"]
+        return ["The fold is covered."]
     if result.wrong.any():
         wrong = f"{int(result.wrong.sum())} of {result.flat.size} weights are misplaced."
         return [wrong, "All shapes fit, so there is no error."]

@@ -61,7 +61,7 @@ def _covered(result: Result) -> list[Region]:
         return [
             Region(
                 name,
-                f"{name}: cell {{column}}{{kind}}. Covered: how many outputs will there be?",
+                f"{name}: cell {{column}}{{kind}}. The outputs are covered.",
                 {"kind": _kinds(result.known(name), 0)},
                 _others(result, name),
             )
@@ -74,8 +74,8 @@ def _covered(result: Result) -> list[Region]:
     reads = f"reads {one_or(axis.kernel_size, 'cell', 'cells')} {{window}}"
     return [
         Region("row", "Cell {column}{kind}.", {"kind": _kinds(axis, 0)}),
-        Region("places", f"Window 0 {reads}. Covered: how many will there be?", fields, lights),
-        Region("outputs", "Covered: how many outputs will there be?"),
+        Region("places", f"Window 0 {reads}. The outputs are covered.", fields, lights),
+        Region("outputs", "The outputs are covered."),
     ]
 
 

@@ -17,7 +17,7 @@ def describe(result: Result) -> str:
     name, outcome = state.rule, result.outcome
     by = "" if name == PLAIN else f", by {'each rule' if result.compared else name}"
     if state.covered:
-        return f"{setting}{by}. Covered: how many outputs will there be?"
+        return f"{setting}{by}. The outputs are covered."
     if result.compared:
         outputs = (f"{each} {_outputs(found)}" for each, found in result.outcomes.items())
         return f"{setting}. Outputs by rule: {', '.join(outputs)}."

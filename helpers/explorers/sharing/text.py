@@ -33,11 +33,9 @@ def describe(result: Result) -> str:
     setting = f"{setting}: output {by(size, size, state.K)}."
     matrix = f"The {LAYERS[state.kind]}'s matrix, {result.outputs:,} × {result.inputs:,},"
     if state.covered:
-        return (
-            f"{setting} {matrix} is covered: which of its entries hold a weight, and which hold the same one?"
-        )
-    costs = ", ".join(f"{kind} {result.counts[kind].parameters:,}" for kind in KINDS)
-    return f"{setting} {matrix} holds {_held(result)}. Parameters: {costs.replace('dense', 'dense layer')}."
+        return f"{setting} {matrix} is covered."
+    costs = ", ".join(f"{kind} {result.counts[kind].parameters:,}" for kind in KINDS)  # two lines at most
+    return f"{setting} {matrix} holds {_held(result)}. Parameters: {costs}."
 
 
 def _held(result: Result) -> str:

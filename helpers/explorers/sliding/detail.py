@@ -8,14 +8,20 @@ from helpers.drawing.palette import FILTER, OUTPUT
 from helpers.explorers.detail import Block, Detail, Numbers, Slot, width
 from helpers.explorers.names import map_of
 from helpers.explorers.sliding.close_up import close_up
-from helpers.explorers.sliding.layout import Layout, widest
+from helpers.explorers.sliding.layout import Layout
+from helpers.explorers.sliding.lettering import widest
 from helpers.explorers.sliding.model import Result
 
 STRIP = 0.42  # of an input's cell, from below: where the weight lies that meets it
 
 
 def detail(result: Result) -> Detail | None:
-    """Return where the sum of an output cell is written; None without numbers or without an output."""
+    """Return where the sum of an output cell is written; None where there is no output to point at."""
+    return None if result.told is None else written_at(result)
+
+
+def written_at(result: Result) -> Detail | None:
+    """Return the same also where the output is covered: of the step, or of the close-up, all but the sums."""
     layout = result.layout
     if result.maps:
         return close_up(result, result.maps)
@@ -26,7 +32,7 @@ def detail(result: Result) -> Detail | None:
         outputs={map_of(k): layout.maps[k].grid(rows, columns) for k in range(filters)},
         blocks=_blocks(result, layout),
         slots=_slots(layout),
-        link=layout.link,
+        link=None if result.state.covered else layout.link,
         unknown=layout.sizes["output maps"],
         hides=result.state.hide,
         covered=result.state.covered,
@@ -35,9 +41,7 @@ def detail(result: Result) -> Detail | None:
 
 def _blocks(result: Result, layout: Layout) -> list[Block]:
     found = []
-    size, largest = layout.weights, float(np.abs(result.kernel).max())
-    weights = max(largest, float(np.abs(result.bias).max()))
-    products = largest * float(np.abs(result.x).max())
+    size = layout.weights
     for d, plane in enumerate(layout.channels if size else []):
         fits = width("×") + widest(result.kernel) <= 0.98 * plane.size / size
         found.append(
@@ -48,7 +52,7 @@ def _blocks(result: Result, layout: Layout) -> list[Block]:
                 cell=plane.size,
                 size=size,
                 role=FILTER,
-                most=weights,
+                most=result.strongest_weight,
                 strip=STRIP,
                 moves=True,
                 before="×" if fits else "",
@@ -63,7 +67,7 @@ def _blocks(result: Result, layout: Layout) -> list[Block]:
                 cell=plane.size,
                 size=layout.sizes["products"],
                 role=OUTPUT,
-                most=products,
+                most=result.strongest_product,
             )
         )
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from helpers.explorers.arrays import packed_array
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
 from helpers.explorers.regions import (
     ByCell,
@@ -15,13 +16,14 @@ from helpers.explorers.regions import (
     Products,
     Region,
     Total,
-    packed_array,
 )
 from helpers.explorers.sliding.model import NUMBERS, SCALE, Result
-from helpers.explorers.windows import met, readers, windows
+from helpers.explorers.sliding.text import COVERED
+from helpers.explorers.windows import first, met, readers, windows
 from helpers.explorers.words import count, kinds, one_or
 
 Fields = dict[str, Field]
+READ_BY = " In every map, the output rows that read it: {down}; columns: {across}."
 
 
 def regions(result: Result) -> list[Region]:
@@ -32,14 +34,12 @@ def regions(result: Result) -> list[Region]:
         found = [_picture(result, fields)]
     else:
         found = [_channel(result, d, fields) for d in range(depth)]
-    output = result.y is not None
-    places: Fields = {
-        "down": ByRow(met(result.rows, output)),
-        "across": ByColumn(met(result.columns, output)),
-    }
+    places = _places(result)
     for k in range(filters):
         found += [_slice(result, k, d, places) for d in range(depth)]
         found.append(_bias(result, k))
+    if result.state.covered:
+        return [*found, Region("output", COVERED)]
     window: Fields = {"down": ByRow(windows(result.rows)), "across": ByColumn(windows(result.columns))}
     return found + [_map(result, k, window) for k in _maps(result)]
 
@@ -61,7 +61,7 @@ def moves(result: Result) -> dict[str, Any]:
 
 
 def _maps(result: Result) -> range:
-    return range(0 if result.y is None else result.y.shape[2])
+    return range(0 if result.told is None else result.told.shape[2])
 
 
 def _outputs(result: Result) -> int:
@@ -69,12 +69,24 @@ def _outputs(result: Result) -> int:
     return 0 if result.y is None else result.y[:, :, 0].size
 
 
+def _places(result: Result) -> Fields:
+    """The cells that a weight meets: at all places, or where these are covered, at the first."""
+    rows, columns, output = result.rows, result.columns, result.y is not None
+    if result.state.covered:
+        return {"down": ByRow(first(rows)), "across": ByColumn(first(columns))}
+    return {"down": ByRow(met(rows, output)), "across": ByColumn(met(columns, output))}
+
+
 def _input_fields(result: Result) -> Fields:
-    """The fields of a padded input: whether a cell is padding, and which outputs read it."""
-    output = result.y is not None
-    return {
+    """The fields of a padded input: whether a cell is padding, and if that is told, which outputs read it."""
+    output = result.told is not None
+    found: Fields = {
         "row_kind": ByRow(kinds(result.rows, output)),
         "column_kind": ByColumn(kinds(result.columns, output)),
+    }
+    if result.state.covered:
+        return found
+    return found | {
         "down": ByRow(readers(result.rows, output)),
         "across": ByColumn(readers(result.columns, output)),
     }
@@ -83,11 +95,15 @@ def _input_fields(result: Result) -> Fields:
 def _channel(result: Result, d: int, fields: Fields) -> Region:
     return Region(
         channel(d),
-        f"Input channel {d}, row {{row}}{{row_kind}}, column {{column}}{{column_kind}}: {{value}}. "
-        "In every map, the output rows that read it: {down}; columns: {across}.",
+        f"Input channel {d}, row {{row}}{{row_kind}}, column {{column}}{{column_kind}}: {{value}}."
+        f"{_read_by(result)}",
         {"value": Entry("x", d), **fields},
         tuple(Light(map_of(k), "down", "across") for k in _maps(result)),
     )
+
+
+def _read_by(result: Result) -> str:
+    return READ_BY * (not result.state.covered)
 
 
 def _picture(result: Result, fields: Fields) -> Region:
@@ -95,19 +111,20 @@ def _picture(result: Result, fields: Fields) -> Region:
     values = ", ".join(f"{name} {{{name}}}" for name in names)
     return Region(
         "input",
-        f"Input, row {{row}}{{row_kind}}, column {{column}}{{column_kind}}: {values}. "
-        "In every map, the output rows that read it: {down}; columns: {across}.",
+        f"Input, row {{row}}{{row_kind}}, column {{column}}{{column_kind}}: {values}.{_read_by(result)}",
         {**{name: Entry("x", d) for d, name in enumerate(names)}, **fields},
         tuple(Light(map_of(k), "down", "across") for k in _maps(result)),
     )
 
 
 def _slice(result: Result, k: int, d: int, places: Fields) -> Region:
-    used = count(_outputs(result), "place", "places")
+    used = f"used at {count(_outputs(result), 'place', 'places')}: rows {{down}}; columns {{across}}"
+    if result.state.covered:
+        used = "which meets at its first place row {down}, column {across}"
     return Region(
         slice_of(k, d),
-        f"Filter {k}, slice {d}, row {{row}}, column {{column}}: the weight {{value}}, used at {used}: "
-        f"rows {{down}}; columns {{across}} of channel {d}. Type to change it.",
+        f"Filter {k}, slice {d}, row {{row}}, column {{column}}: the weight {{value}}, {used} "
+        f"of channel {d}. Type to change it.",
         {"value": Entry("kernel", d * result.state.K + k), **places},
         (Light("input" if result.composite else channel(d), "down", "across"), *_whole_map(result, k)),
         edit=NUMBERS,
@@ -115,10 +132,10 @@ def _slice(result: Result, k: int, d: int, places: Fields) -> Region:
 
 
 def _bias(result: Result, k: int) -> Region:
-    added = count(_outputs(result), "number", "numbers")
+    added = f", added to {count(_outputs(result), 'number', 'numbers')}, all of map {k}"
     return Region(
         bias_of(k),
-        f"The bias of filter {k}: {{value}}, added to {added}, all of map {k}. Type to change it.",
+        f"The bias of filter {k}: {{value}}{added * (not result.state.covered)}. Type to change it.",
         {"value": ByCell([result.bias[k]])},
         _whole_map(result, k),
         edit=NUMBERS,
@@ -140,8 +157,6 @@ def _map(result: Result, k: int, window: Fields) -> Region:
         f"reads {one_or(result.state.F, 'row', 'rows')} {{down}}; "
         f"{one_or(result.state.F, 'column', 'columns')} {{across}}."
     )
-    if result.state.covered:
-        return Region(map_of(k), f"{start} = ?\nIt {reads} What will it be?", window, tuple(lights))
     sums: Fields = {"total": Total(k), "products": Products(k)}
     return Region(
         map_of(k), f"{start} = {{total}}\nIt {reads}\n{{products}}", {**sums, **window}, tuple(lights)

@@ -12,22 +12,25 @@ import numpy as np
 
 from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Point
-from helpers.drawing.values import FILLED, FULLEST
-from helpers.explorers.detail import width
+from helpers.explorers.sliding.lettering import (
+    number_size,
+    weights_size,
+    widest,
+    widest_of_sum,
+    widest_product,
+)
 from helpers.shapes import Axis
 
 WIDTH, HEIGHT = 920, 410
 TOP, LOW = 46, 384  # all blocks of cells lie between
 LANE, SUM = 358, 372  # below all maps and products; where the sum is written
 NAMES, RIGHT, BESIDE = 8, 912, 68  # for the name and the bias beside a filter
-BOXES = {1: 320, 2: 184, 3: 184, 4: 152, 5: 124, 6: 100}  # the side of a channel's place, by depth
-SIDES = 8, 14, 20, 28, 40, 64, 100, 164  # cells that a box has to hold: the first that is enough
+BOXES = {1: 320, 2: 184, 3: 184, 4: 158, 5: 124, 6: 100}  # the side of a channel's place, by depth
+SIDES = 7, 8, 14, 20, 28, 40, 64, 100, 164  # cells that a box has to hold: the first enough
 LARGEST, CELL, ALONE = 34, 21, 30  # of an input's cells, of all others, and of those of a single channel
 SMALLER = ALONE, CELL, 13.7, 9.6, 6.8, 4.8, 3, 2, 1.2, 0.8, 0.6, 0.5, 0.4, 0.3
 APART, TITLE = 8, 20  # between blocks; above a map
 ROOMY = 40  # units for a filter, from which on its bias stands below its name
-LEGIBLE = 9.0  # the smallest font size of a number
-WEIGHED = 22  # units of an input's cell that holds its number and a weight
 BOLD = 14.0  # the font size of the sum
 
 
@@ -68,53 +71,41 @@ class _Panel:
     beside: bool
 
 
-def widest(values: np.ndarray) -> float:
-    """How wide the longest of some numbers is at font size 1; all of them are whole hundredths."""
-    hundredths = np.rint(100 * np.asarray(values, float)).ravel()
-    away = np.abs(hundredths)
-    digits = np.searchsorted(10.0 ** np.arange(1, 16), away // 100, side="right") + 1
-    decimals = np.where(away % 100 == 0, 0, np.where(away % 10 == 0, 1, 2))
-    wide = (digits + decimals) * width("0") + (decimals > 0) * width(".") + (hundredths < 0) * width("−")
-    return float(wide.max(initial=0))
-
-
-def number_size(em: float, cell: float) -> float:
-    """The font size of numbers up to `em` wide in cells of `cell` units, 0 where it is too small to read."""
-    size = min(max(0.56 * cell, min(LEGIBLE, 0.69 * cell)), 14.0)
-    size = min(size, max(FILLED * cell / em, min(FULLEST * cell / em, LEGIBLE)))  # as `fitting` has it
-    return size if size >= LEGIBLE else 0.0
-
-
 def lay_out(
     x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None, rows: Axis, columns: Axis
 ) -> Layout:
     """Lay out x [H, W, D], kernel [F, F, D, K], bias [K] and y [H_out, W_out, K] or None."""
     size, _, depth, filters = kernel.shape
-    box, step = BOXES[depth], BOXES[depth] + (20 if depth < 4 else 12 if depth == 4 else 8)
+    box, step = BOXES[depth], BOXES[depth] + (20 if depth < 4 else 6 if depth == 4 else 8)
     left = NAMES + (0 if depth == 1 else BESIDE)
     maps_left = 690 if depth == 1 else left + depth * step + 14
     side = max(rows.padded_size, columns.padded_size)
-    first = SIDES[0] if depth < 5 else 7
-    cell = min(LARGEST, box / next(each for each in (first, *SIDES[1:]) if each >= side))
+    cell = min(LARGEST, box / next(each for each in SIDES[depth < 4 :] if each >= side))
+    heaviest, product = widest(kernel), widest_product(x, kernel)
     channels = [
         Plane(left + d * step + columns.before * cell, TOP + rows.before * cell, cell) for d in range(depth)
     ]
-    panel = _panel(depth, filters, size, box, _products_em(x, kernel), widest(kernel))
+    panel = _panel(depth, filters, size, box, product, heaviest)
     names = 344 if depth == 1 else NAMES
     planes, biases = _filters(panel, depth, filters, size, names, step)
     products = _products(panel, depth, size, box, step)
     outputs = max(rows.output_size, 1), max(columns.output_size, 1)
     maps, across = _maps(filters, maps_left, _cell(depth), *outputs)
-    weights = _weights_size(widest(kernel), cell)
+    weights = weights_size(heaviest, cell)
     sizes = {
         "input": min(number_size(widest(x), cell), 0.48 * cell if weights else 14.0),
-        "filters": number_size(widest(kernel), panel.slices),
+        "filters": number_size(heaviest, panel.slices),
         "biases": number_size(widest(bias), biases[0].size),
     }
     if y is not None:
-        sizes["products"] = number_size(_products_em(x, kernel), panel.products)
+        sizes["products"] = number_size(product, panel.products)
         sizes["output maps"] = number_size(widest(y), maps[0].size)
-    made = _Line(x, kernel, bias, y)
+    ems = widest_of_sum(float(x.max()), kernel, bias, y)
+    if depth == 1:
+        line = _line_below(ems, products, size, across)
+    else:
+        middles = [each.x + size * each.size / 2 for each in products]
+        line = _line(ems, middles or [left + d * step + box / 2 for d in range(depth)], step, maps_left)
     return Layout(
         channels=channels,
         filters=planes,
@@ -123,22 +114,8 @@ def lay_out(
         maps=maps,
         sizes=sizes,
         weights=weights if sizes["input"] else 0.0,
-        **made.placed(depth, box, left, step, maps_left, products, across),
+        **line,
     )
-
-
-def _weights_size(em: float, cell: float) -> float:
-    """The font size of weights below the numbers that they meet, 0 where there is no room."""
-    size = min(0.4 * cell, 11.0, FULLEST * cell / em)
-    return size if cell >= WEIGHED and size >= LEGIBLE else 0.0
-
-
-def _products_em(x: np.ndarray, kernel: np.ndarray) -> float:
-    weights = np.unique(kernel)
-    cells = np.unique(x)
-    if cells.size * weights.size > 20_000:  # many different weights were typed
-        weights = np.array([weights.min(), weights.max(), 0.01])
-    return widest(np.multiply.outer(cells, weights))
 
 
 def _panel(depth: int, filters: int, size: int, box: float, em: float, weights_em: float) -> _Panel:
@@ -225,71 +202,32 @@ def _maps(filters: int, left: float, largest: float, rows: int, columns: int) ->
     return [Plane(left + right * slot[0], TOP + down * slot[1], cell) for down, right in places], across
 
 
-@dataclass(frozen=True)
-class _Line:
-    """The sum in one line, or below the products of a single channel."""
-
-    x: np.ndarray
-    kernel: np.ndarray
-    bias: np.ndarray
-    y: np.ndarray | None
-
-    @property
-    def ems(self) -> tuple[float, float, float]:
-        """How wide a channel's sum, the bias and the total are at most at font size 1, with their signs."""
-        most = np.abs(self.x).max() * np.abs(self.kernel).max() * self.kernel.shape[0] ** 2
-        lowest = -most if np.all(self.kernel % 1 == 0) else -most - 0.01
-        sums = np.array([lowest, -self.x.max() * 0.01 if self.kernel.any() and lowest % 1 else 0])
-        bold = width("0", "bold") / width("0")
-        brackets = width("+ ()", "bold")
-        total = 0.0 if self.y is None else widest(self.y)
-        return (
-            widest(sums) * bold + brackets,
-            widest(self.bias) * bold + width("+ bias ()", "bold"),
-            total * bold + width("= ", "bold"),
-        )
-
-    def placed(
-        self,
-        depth: int,
-        box: float,
-        left: float,
-        step: float,
-        maps: float,
-        products: list[Plane],
-        across: int,
-    ) -> dict[str, Any]:
-        sums, bias, total = self.ems
-        half = self.kernel.shape[0] / 2
-        middles = [each.x + half * each.size for each in products] or [
-            left + d * step + box / 2 for d in range(depth)
-        ]
-        if depth == 1:
-            low = TOP + (2 * half * products[0].size if products else 0)
-            x = max(middles[0], 560) if products else 600.0
-            size = min(BOLD, 150 / max(sums, bias, total))
-            at = [(x, low + APART + 6 + 21 * line) for line in range(3)]
-            lane = at[2][1] if across == 1 else LANE
-            start = x + total * size / 2 + 5 if across == 1 else x
-            link = (start, at[2][1] + (0 if across == 1 else 9), lane)
-            return {"sums": at[:1], "bias": at[1], "total": at[2], "link": link, "line": size}
-        room = RIGHT - maps
-        short = bias * BOLD <= 100 and total * BOLD <= 60
-        slots = (100, 64) if short else (0.54 * room, 0.46 * room)
-        size = min(BOLD, slots[0] / bias, (slots[1] - 4) / total, (step - 6) / sums)
-        at_bias = (maps + slots[0] / 2, SUM)
-        at_total = (maps + slots[0] + slots[1] / 2, SUM)
-        return {
-            "sums": [(x, SUM) for x in middles],
-            "bias": at_bias,
-            "total": at_total,
-            "link": (at_total[0], SUM - 8, LANE),
-            "line": size,
-        }
+def _line(ems: tuple[float, float, float], middles: list[float], step: float, maps: float) -> dict[str, Any]:
+    """The sum in one line below all: of each channel below its products, bias and total below the maps."""
+    sums, bias, total = ems
+    room = RIGHT - maps
+    short = bias * BOLD <= 100 and total * BOLD <= 60
+    slots = (100, 64) if short else (0.54 * room, 0.46 * room)
+    size = min(BOLD, slots[0] / bias, (slots[1] - 4) / total, (step - 6) / sums)
+    at = maps + slots[0] + slots[1] / 2
+    return {
+        "sums": [(x, SUM) for x in middles],
+        "bias": (maps + slots[0] / 2, SUM),
+        "total": (at, SUM),
+        "link": (at, SUM - 8, LANE),
+        "line": size,
+    }
 
 
-def sum_ems(
-    brightest: float, kernel: np.ndarray, bias: np.ndarray, y: np.ndarray | None
-) -> tuple[float, float, float]:
-    """How wide a channel's sum, the bias and the total are at most at font size 1, with their signs."""
-    return _Line(np.array([brightest]), kernel, bias, y).ems
+def _line_below(
+    ems: tuple[float, float, float], products: list[Plane], size: int, across: int
+) -> dict[str, Any]:
+    """The sum of a single channel, in three lines below its products; across: maps side by side."""
+    x, low = 600.0, float(TOP)
+    for each in products:
+        x, low = max(each.x + size * each.size / 2, 560), low + size * each.size
+    font = min(BOLD, 150 / max(ems))
+    at = [(x, low + APART + 6 + 21 * line) for line in range(3)]
+    start, below = (x + ems[2] * font / 2 + 5, 0) if across == 1 else (x, 9)
+    link = (start, at[2][1] + below, at[2][1] if across == 1 else LANE)
+    return {"sums": at[:1], "bias": at[1], "total": at[2], "link": link, "line": font}

@@ -13,7 +13,8 @@ import numpy as np
 
 from helpers.drawing.cells import Plane
 from helpers.drawing.outlines import Point
-from helpers.explorers.sliding.layout import number_size, sum_ems, widest
+from helpers.drawing.scene import Place
+from helpers.explorers.sliding.lettering import number_size, widest, widest_of_sum
 from helpers.shapes import Axis
 
 TOP, LOW, LEFT, RIGHT = 30, 268, 8, 912  # of the pictures, their titles included
@@ -54,13 +55,15 @@ class CloseUp:
 class MapsLayout:
     """inputs: cell (0, 0) of each picture of the input; filters [K][D]; titles: where a map's begins.
 
-    room: units for a title. weights, added: the size of the numbers of slices and of biases, 0 for none.
+    cover: the place (left, top, right, bottom) of what stands for an output that is covered. room: units
+    for a title. weights, added: the size of the numbers of slices and of biases, 0 for none.
     """
 
     inputs: list[Plane]
     filters: list[list[Plane]]
     biases: list[Plane]
     maps: list[Plane]
+    cover: Place
     titles: list[Point]
     room: float
     weights: float
@@ -93,11 +96,13 @@ def lay_out_maps(
     edge, slices, at_bias = _slices(*box, depth, size)
     aside, below = (0.0, box[1] + GAP) if above else (box[0] + APART, 0.0)
     corners = [(left, top + TITLE) for left, top in titles]
+    first, _ = corners[0 if above else across - 1]  # of the maps that an output's place takes
     return MapsLayout(
         inputs=inputs,
         filters=[[Plane(left + a, top + b, edge) for a, b in slices] for left, top in corners],
         biases=[Plane(left + at_bias[0], top + at_bias[1], BIAS) for left, top in corners],
         maps=[Plane(left + aside, top + below, pixel) for left, top in corners],
+        cover=(first + aside, TOP + TITLE + below, RIGHT - 6, TOP + high - GAP),
         titles=titles,
         room=wide - 6,
         weights=number_size(heaviest, edge),
@@ -159,7 +164,8 @@ def _close_up(
     whole = kernel if np.all(kernel % 1 == 0) else np.trunc(kernel)
     decimals = 0.0 if whole is kernel else heaviest - widest(whole)
     ems = widest(np.array([brightest])), heaviest, widest(np.trunc(brightest * kernel)) + decimals
-    sums, added, total = sum_ems(brightest, kernel, bias, _ends(y, whole is kernel and not np.any(bias % 1)))
+    ends = _ends(y, whole is kernel and not np.any(bias % 1))
+    sums, added, total = widest_of_sum(brightest, kernel, bias, ends)
     return CloseUp(
         pixels=pixels,
         weights=weights,

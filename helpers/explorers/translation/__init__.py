@@ -35,6 +35,6 @@ class Translation(Explorer):
         "two columns to the left, three rows down": _preset(-2, 3),
         "S = 2, shifted by 2: one step": _preset(2, S=2),
         "S = 2, shifted by 1: half a step": _preset(1, S=2),
-        "zero padding, the figure leaves": _preset(5, padding="same"),
+        "zero padding, the figure leaves": _preset(6, padding="same"),
         "zero padding on a lit ground": _preset(1, padding="same", ground=1),
     }

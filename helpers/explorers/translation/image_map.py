@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from helpers.drawing.numerals import written
+from helpers.explorers.arrays import packed_array
 from helpers.explorers.regions import (
     NONE,
     ByCell,
@@ -18,7 +19,6 @@ from helpers.explorers.regions import (
     Light,
     Region,
     Sum,
-    packed_array,
 )
 from helpers.explorers.translation.model import (
     FIRST,

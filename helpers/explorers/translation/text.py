@@ -89,7 +89,7 @@ def describe(result: Result) -> str:
     setting = f"S = {state.S}, {state.padding} padding"
     if state.covered:
         shifted = f"shifted by {by_pixels(result)}" if state.down or state.right else "not shifted"
-        return f"Picture {shifted}, {setting}. Covered: which layer's output moves along, and which does not?"
+        return f"Picture {shifted}, {setting}. The outputs after the shift are covered."
     if not (state.down or state.right):
         return f"Picture not shifted, {setting}: the dense layer's output is the convolution's, exactly."
     shifted = f"Picture shifted by {by_pixels(result)}, {setting}."

@@ -8,7 +8,7 @@ from functools import lru_cache
 from helpers.explorers.regions import COLUMN, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.volumes.model import Result, filter_of, slices_of, whole_of
 from helpers.explorers.volumes.text import COVERED
-from helpers.explorers.windows import met, readers, windows
+from helpers.explorers.windows import first, met, readers, windows
 from helpers.explorers.words import by, count, kinds, one_or
 from helpers.shapes import Axis
 
@@ -73,7 +73,7 @@ def _filter_regions(result: Result) -> Iterator[Region]:
         used = f", used at {count(result.output[0] * result.output[1], 'place', 'places')}"
         meets = "The input cells it meets: rows {down}; columns {across}."
     elif state.covered:
-        fields = {"down": ByRow(_first(result.rows)), "across": ByColumn(_first(result.columns))}
+        fields = {"down": ByRow(first(result.rows)), "across": ByColumn(first(result.columns))}
         meets = "At its first place it meets input row {down}, column {across}."
     for k in result.shown:
         yield Region(
@@ -89,11 +89,6 @@ def _filter_regions(result: Result) -> Iterator[Region]:
             {**fields, "map": ByRow([k] * state.F)} if told else fields,
             (Light("input", "down", "across"),) * bool(fields) + (Light("maps", None, "map"),) * told,
         )
-
-
-def _first(axis: Axis) -> list[int]:
-    """The padded cells that the weights meet at the filter's first place."""
-    return [tap - axis.before for tap in range(0, axis.window_size, axis.dilation)]
 
 
 def _output_regions(result: Result) -> list[Region]:

@@ -11,7 +11,8 @@ from math import ceil, log2, prod
 
 from helpers.shapes import Axis
 
-CELLS = 18, 12, 8, 5  # pixels
+CELLS = 28, 18, 12, 8, 5  # pixels
+FEW = 4  # rows and columns of an input up to which its cells may be the largest: more keep one size from 5 on
 MIDDLE, ABOVE, BELOW = 172, 134, 126  # the height on which volumes are centred; the room above and below it
 INPUT_EDGE, INPUT_LEFT, INPUT_RIGHT = 34, 70, 336  # padding comes to the left of the input, down to the edge
 FILTERS_LEFT, FILTERS_RIGHT, FILTERS_HALF = 366, 614, 144
@@ -59,7 +60,8 @@ def extent(axis: Axis) -> int:
 def choose_layout(rows: Axis, columns: Axis, depth: int, filters: int) -> Layout:
     """The layout of a layer. It does not hang on the stride, so the stride moves windows and output alone."""
     size = columns.kernel_size
-    fits = [cell for cell in CELLS if _largest(rows, columns, depth, filters, cell) >= cell]
+    cells = CELLS[max(rows.input_size, columns.input_size) > FEW :]
+    fits = [cell for cell in cells if _largest(rows, columns, depth, filters, cell) >= cell]
     if not fits:
         return _apart(rows, columns, depth, filters)
     cell = next((each for each in fits if prod(_room(size, depth, each, each)) >= FEWEST), fits[-1])
@@ -79,7 +81,7 @@ def place(layout: Layout, number: int, filters: int, size: int, depth: int) -> t
 
 def _apart(rows: Axis, columns: Axis, depth: int, filters: int) -> Layout:
     """The layout of a layer that is too large, each face at least large enough to be seen."""
-    cell, deep = min(CELLS[0], _largest(rows, columns, depth, filters, APART)), APART
+    cell, deep = min(CELLS[1], _largest(rows, columns, depth, filters, APART)), APART
     size = columns.kernel_size
 
     def at_least(least: float, across: int, down: int) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from helpers.explorers.volumes.layout import extent
 from helpers.explorers.volumes.model import Result
 from helpers.explorers.words import by, count, fit_offers, formula, no_place, one_or, unread
 
-COVERED = "The output is covered: what will its width, height and depth be?"
+COVERED = "The output is covered."
 
 
 def describe(result: Result) -> str:

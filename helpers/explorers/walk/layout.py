@@ -11,12 +11,13 @@ from itertools import pairwise
 from math import log2
 
 LARGEST = 512  # the rows of the largest input
+COVERED = 14.0  # the rows that every volume has whose size is covered
 LEAST, STEP = 12.0, 13.5  # units: the height of one row, and what each doubling adds
 PER_ROOT = 0.8  # units of thickness per square root of the depth
 THINNEST, GAP = 7.6, 3.0  # the least thickness; between the volumes of a block
 OBLIQUE = (0.26, 0.16)  # what one unit of width goes to the right and up
 INPUT, LABEL = 72.0, 110.0  # the least width of the input and of a block, for what stands below it
-HEAD_PITCH = 74.0  # from fc6 to fc7 and from fc7 to fc8, whose sizes stand below each
+HEAD_PITCH = 80.0  # from fc6 to fc7 and from fc7 to fc8, whose sizes stand below each
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from helpers.explorers.settings import Settings, choice, covering, number
-from helpers.explorers.walk.layout import BLOCKS, LARGEST, Block, Volume, blocks
+from helpers.explorers.walk.layout import BLOCKS, COVERED, LARGEST, Block, Volume, blocks
 from helpers.networks import (
     VGG_KERNEL_SIZES,
     Conv,
@@ -62,7 +62,7 @@ class Result:
     """What a state comes to: the trace of the input and of every layer that fits, and their sums.
 
     pool5: its row. refused: fc6 to fc8 where fc6 does not fit, else nothing. volumes: of the rows and of what
-    is refused; where they are covered, as high as if W could be halved without end. dashed: what the middle
+    is refused; where they are covered, all but the input are as high. dashed: what the middle
     one of a layer's outputs depends on, as `seen` has it, for those of `DASHED` where that lies inside the
     input.
     """
@@ -137,13 +137,11 @@ def _volumes(rows: tuple[Row, ...], refused: tuple[Layer, ...]) -> tuple[Volume,
 
 
 def _nominal(state: State) -> tuple[Volume, ...]:
-    """The volumes where nothing is to be told of what is rounded, fits or comes out."""
-    found, side, depth = [Volume("input", "input", state.W, 3)], float(state.W), 3
-    layers = _network(state).layers
-    for layer in layers:
-        side = 1.0 if layer in layers[-HEAD_LAYERS:] else side / 2 if isinstance(layer, MaxPool) else side
+    """The volumes where nothing is to be told of what is made, as high as each other."""
+    found, depth = [Volume("input", "input", state.W, 3)], 3
+    for layer in _network(state).layers:
         depth = layer.depth_out(depth)
-        found.append(Volume(layer.called, kind(layer), side, depth))
+        found.append(Volume(layer.called, kind(layer), COVERED, depth))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from helpers import ops, samples, shapes
+from helpers.drawing.values import strongest
 from helpers.explorers.regions import Name
 from helpers.explorers.settings import Settings, choice, covering, kept, number, sides, switch
 from helpers.explorers.sliding.layout import Layout, lay_out
@@ -120,6 +121,21 @@ class Result:
         """Whether the input is shown as one picture, in colour or grey, instead of channel by channel."""
         return self.maps is not None and _is_composite(self.state)
 
+    @property
+    def told(self) -> np.ndarray | None:
+        """The output, None where there is none or it is covered."""
+        return None if self.state.covered else self.y
+
+    @property
+    def strongest_weight(self) -> float:
+        """The weight, or bias, of the strongest shade."""
+        return strongest(max(float(np.abs(self.kernel).max()), float(np.abs(self.bias).max())))
+
+    @property
+    def strongest_product(self) -> float:
+        """The product of the strongest shade."""
+        return strongest(float(np.abs(self.kernel).max()) * float(self.x.max()))
+
 
 def compute(state: State) -> Result:
     """Convolve for real; every number is exact to the hundredth."""
@@ -206,8 +222,8 @@ def _axes(state: State, size: tuple[int, int], kernel_size: int) -> tuple[shapes
 
 
 def last_step(result: Result) -> int | None:
-    """The last step: one for each number of the output; feature maps show all at once."""
-    return None if result.y is None or result.layout is None else result.y.size - 1
+    """The last step: one for each number of an output that is told; feature maps show all at once."""
+    return None if result.told is None or result.layout is None else result.told.size - 1
 
 
 def edited(result: Result, name: Name, row: int, column: int, value: float) -> dict[str, Any]:

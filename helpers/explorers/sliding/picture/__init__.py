@@ -20,8 +20,9 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     The grids are named channel 0 … or input, filter 0, slice 0 …, bias 0 …, map 0 …; the cells of an input
     and of its padding are one grid, numbered from the padding's first cell.
     """
+    refused = result.y is None and not result.state.covered
     size, unread = head(result)
-    end = scene.text(8, 9, size, 12, INK if result.y is not None else LEFTOVER.text)[2] + 16
+    end = scene.text(8, 9, size, 12, LEFTOVER.text if refused else INK)[2] + 16
     if unread:
         beside = end + scene.width_of(unread, 11) < WIDTH - 8
         scene.text(end if beside else 8, 9 if beside else 22, unread, 11, LEFTOVER.text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from helpers.drawing.box import SMALLEST_CELL, Box
@@ -17,16 +19,18 @@ from helpers.drawing.legend import (
 )
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, PAPER, QUIET
+from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import SMALLEST_NUMBER, draw_values, fitting, frame, grey, signed, toned
+from helpers.drawing.values import draw_values, fitting, frame, grey, signed, toned
 from helpers.explorers.detail import draw_filled, filled
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
 from helpers.explorers.sliding.close_up import close_up, resting
 from helpers.explorers.sliding.detail import numbers_at, starts
-from helpers.explorers.sliding.layout import HEIGHT
+from helpers.explorers.sliding.layout import HEIGHT, WIDTH
 from helpers.explorers.sliding.maps_layout import BLOCK, BLOCKS, LABELS, SIGN, CloseUp, MapsLayout
 from helpers.explorers.sliding.model import Result
+from helpers.explorers.sliding.picture.cover import draw_cover
+from helpers.explorers.sliding.picture.filters import Filters, filters_of
 
 Grids = dict[str, list[Grid]]
 
@@ -37,13 +41,16 @@ TITLE, SMALL = 11.5, 10.5  # font sizes
 def draw_feature_maps(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
     """Draw the input, as one picture or each channel, the filters with their maps, and the close-up."""
     grids = _draw_inputs(scene, result, layout) | _draw_filters(scene, result, layout)
-    told = None if result.state.covered else result.y
-    scales = [None] * len(layout.maps) if told is None else _furthest(told)
-    for k, scale in enumerate(scales):
-        _draw_title(scene, result, layout, k, scale)
+    told = result.told
+    scales = [0.0] * len(layout.maps) if told is None else _furthest(told)
+    for k, (plane, scale) in enumerate(zip(layout.maps, scales, strict=True)):
+        _draw_title(scene, result, layout, k, "" if told is None else written(scale))
+        if told is not None:
+            grids[map_of(k)] = [plane.grid(*told.shape[:2])]
+            _show(scene, plane, *signed(told[:, :, k], scale, OUTPUT))
+    if result.state.covered:
+        grids |= draw_cover(scene, layout.cover)
     if result.y is not None:
-        for k, (plane, scale) in enumerate(zip(layout.maps, scales, strict=True)):
-            grids[map_of(k)] = [_draw_map(scene, result.y[:, :, k], plane, scale)]
         _draw_close_up(scene, result, layout, grids)
     entries = [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY, NEGATIVE_ENTRY]
     if result.rows.before or result.rows.after:
@@ -73,33 +80,44 @@ def _draw_inputs(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
 
 
 def _draw_filters(scene: Scene, result: Result, layout: MapsLayout) -> Grids:
-    """Draw the slices and the bias of each filter, all cells of one colour at once."""
-    kernel, bias = result.kernel, result.bias
-    most = max(float(np.abs(kernel).max()), float(np.abs(bias).max()))
-    size, _, depth, filters = kernel.shape
-    cell = layout.filters[0][0].size
+    """Draw the slices and the bias of each filter."""
+    limits = tuple(
+        plane.x if plane.x > left else left + layout.room
+        for plane, (left, _) in zip(layout.maps, layout.titles, strict=True)
+    )
+    filters = filters_of(result, layout.filters, layout.biases, (layout.weights, layout.added))
+    part, grids = _drawn_filters(filters, limits)
+    scene.add(part)
+    return grids
+
+
+@lru_cache(maxsize=4)
+def _drawn_filters(filters: Filters, limits: tuple[float, ...]) -> tuple[Scene, Grids]:
+    """All cells of one colour are drawn at once. limits: where the word "bias" has to end, by filter."""
+    scene, kernel, most = Scene(WIDTH, HEIGHT), filters.kernel, filters.most
+    size, cell = kernel.shape[0], filters.slices[0][0].size
     grids: Grids = {}
     squares: list[np.ndarray] = []
     beside: list[np.ndarray] = []
-    for k, planes in enumerate(layout.filters):
+    for k, planes in enumerate(filters.slices):
         for d, plane in enumerate(planes):
             grids[slice_of(k, d)] = [plane.grid(size, size)]
             if cell < SMALLEST_CELL:
                 draw_values(scene, plane, kernel[:, :, d, k], FILTER, most, 0)
             else:
                 squares.append(plane.squares(*np.indices((size, size)).reshape(2, -1)))
-        added = layout.biases[k]
+        added = filters.biases[k]
         grids[bias_of(k)] = [added.grid(1, 1)]
         beside.append(grids[bias_of(k)][0].corners()[None])
-        end, left = added.x + added.size + 6, layout.titles[k][0]
-        limit = layout.maps[k].x if layout.maps[k].x > left else left + layout.room
-        if end + scene.width_of("bias", SMALL) < limit:
+        end = added.x + added.size + 6
+        if end + scene.width_of("bias", SMALL) < limits[k]:
             scene.text(end, added.y + added.size / 2, "bias", SMALL, FILTER.text)
-    _draw_cells(scene, np.array(beside), bias[:, None], most, layout.added, layout.biases[0].size)
+    edge, sizes = filters.biases[0].size, filters.sizes
+    _draw_cells(scene, np.array(beside), filters.bias[:, None], most, sizes[1], edge)
     if squares:
-        values = kernel.transpose(3, 2, 0, 1).reshape(filters * depth, -1)
-        _draw_cells(scene, np.array(squares), values, most, layout.weights, cell)
-    return grids
+        values = kernel.transpose(3, 2, 0, 1).reshape(len(squares), -1)
+        _draw_cells(scene, np.array(squares), values, most, sizes[0], cell)
+    return scene, grids
 
 
 def _draw_cells(
@@ -111,10 +129,11 @@ def _draw_cells(
         scene.polygons(squares[keys == key], tones[key], FILTER.line, 0.6)
     scene.polygons(_around(squares), line=FILTER.line, width=1.1)
     if size:
-        texts = {value: written(value) for value in np.unique(values)}
+        texts = {value: written(value) for value in np.unique(values).tolist()}
+        sizes = {value: fitting(text, size, cell) for value, text in texts.items()}
         middles = squares.mean(axis=2).reshape(-1, 2)
         for (x, y), value in zip(middles.tolist(), values.ravel().tolist(), strict=True):
-            scene.number(x, y, texts[value], fitting(texts[value], size, cell), INK)
+            scene.number(x, y, texts[value], sizes[value], INK)
 
 
 def _around(squares: np.ndarray) -> np.ndarray:
@@ -123,15 +142,16 @@ def _around(squares: np.ndarray) -> np.ndarray:
     return np.stack([left, top, right, top, right, low, left, low], axis=1).reshape(-1, 4, 2)
 
 
-def _draw_title(scene: Scene, result: Result, layout: MapsLayout, k: int, most: float | None) -> None:
+def _draw_title(scene: Scene, result: Result, layout: MapsLayout, k: int, scale: str) -> None:
     """Write the name of a map, what its filter does, and how far from 0 the strongest colour is, if known."""
-    name, scale = f"map {k}", "" if most is None else written(most)
+    covered = result.state.covered
+    name = f"{'filter' if covered else 'map'} {k}"
     left, top = layout.titles[k]
     room = layout.room - scene.width_of(scale, SMALL) - 6
     meaning = f"{name}: {result.meanings[k]}"
     if result.meanings[k] and scene.width_of(meaning, TITLE, "bold") < room:
         name = meaning
-    end = scene.text(left, top + 7, name, TITLE, OUTPUT.text, "bold")[2]
+    end = scene.text(left, top + 7, name, TITLE, (FILTER if covered else OUTPUT).text, "bold")[2]
     if scale:
         scene.text(end + 6, top + 7, scale, SMALL, QUIET)
 
@@ -142,20 +162,6 @@ def _furthest(y: np.ndarray) -> list[float]:
     last = int(FURTHEST * (away.shape[1] - 1))
     most = np.partition(away, last, axis=1)[:, last]
     return [float(each) for each in np.where(most, most, away.max(axis=1))]
-
-
-def _draw_map(scene: Scene, values: np.ndarray, plane: Plane, most: float | None) -> Grid:
-    grid = plane.grid(*values.shape)
-    if most is None:
-        corners = grid.corners()
-        scene.polygon(corners, PAPER, OUTPUT.line, 1.0)
-        (x, _), y = np.mean(corners, axis=0), corners[0][1]
-        size = min(20, plane.size * values.shape[0] / 2)
-        if size >= SMALLEST_NUMBER:
-            scene.number(x, y + 0.3 * (corners[2][1] - y), "?", size, INK)
-    else:
-        _show(scene, plane, *signed(values, most, OUTPUT))
-    return grid
 
 
 def _show(scene: Scene, plane: Plane, pixels: np.ndarray, line: str, colours: tuple[str, ...] = ()) -> None:
@@ -176,7 +182,8 @@ def _draw_close_up(scene: Scene, result: Result, layout: MapsLayout, grids: Grid
     size, depth = result.kernel.shape[1:3]
     for name in ["input"] if result.composite else [channel(d) for d in range(depth)]:
         frame(scene.rest, _part(grids[name][0], *start, size), BLACK, 1.4)
-    frame(scene.rest, _part(grids[map_of(k)][0], row, column, 1), BLACK, 1.4)
+    if not where.covered:
+        frame(scene.rest, _part(grids[map_of(k)][0], row, column, 1), BLACK, 1.4)
     for name in (*(slice_of(k, d) for d in range(depth)), bias_of(k)):
         frame(scene.rest, grids[name][0], BLACK)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,12 +23,14 @@ from helpers.drawing.legend import (
 from helpers.drawing.outlines import Grid
 from helpers.drawing.palette import BLACK, FILTER, INK, INPUT, OUTPUT, PAPER, QUIET
 from helpers.drawing.scene import Scene
-from helpers.drawing.values import draw_values, frame
+from helpers.drawing.values import draw_values, frame, strongest
 from helpers.explorers.detail import draw_filled, filled
 from helpers.explorers.names import bias_of, channel, map_of, slice_of
-from helpers.explorers.sliding.detail import STRIP, detail, numbers_at, starts
-from helpers.explorers.sliding.layout import HEIGHT, ROOMY, WIDTH, Layout
+from helpers.explorers.sliding.detail import STRIP, numbers_at, starts, written_at
+from helpers.explorers.sliding.layout import HEIGHT, LANE, RIGHT, ROOMY, WIDTH, Layout
 from helpers.explorers.sliding.model import Result
+from helpers.explorers.sliding.picture.cover import draw_cover
+from helpers.explorers.sliding.picture.filters import Filters, filters_of
 from helpers.shapes import Axis
 
 Grids = dict[str, list[Grid]]
@@ -42,16 +45,21 @@ def draw_numbers(scene: Scene, result: Result, layout: Layout) -> Grids:
     """Draw channels, filters and maps with the step's window and its sum; return where their cells lie."""
     grids = _draw_input(scene, result, layout)
     grids |= _draw_filters(scene, result, layout)
-    if result.y is not None and result.place is not None:
-        grids |= _draw_maps(scene, result, layout, result.y)
+    if result.state.covered:
+        (left, top), (right, low) = (layout.maps[0].x, layout.maps[0].y), (RIGHT, LANE - 6)
+        grids |= draw_cover(scene, (left, top, right, low))
+    elif result.y is not None:
+        grids |= _draw_maps(scene, layout, result.y)
+    if result.place is not None:
+        _draw_products(scene, result, layout)
         _draw_step(scene.rest, result, layout, result.place)
     entries = [INPUT_ENTRY, FILTERS_ENTRY, OUTPUT_ENTRY]
     if result.rows.before or result.rows.after:
         entries.insert(1, PADDING_ENTRY)
     if result.y is not None:
         entries.append(STEP_ENTRY)
-        if not (result.rows.exact and result.columns.exact):
-            entries.append(UNREAD_ENTRY)
+    if result.told is not None and not (result.rows.exact and result.columns.exact):
+        entries.append(UNREAD_ENTRY)
     end = draw_legend(scene, [*entries, NEGATIVE_ENTRY], 8, HEIGHT - 12, 10)
     texts = ["stronger: further from 0"]
     texts[:0] = ["stronger: further from 0, pixels as they are"] * result.state.pictured
@@ -75,7 +83,7 @@ def _draw_input(scene: Scene, result: Result, layout: Layout) -> Grids:
         rise = STRIP / 2 if layout.weights else 0.0
         pixels = result.state.pictured
         draw_values(scene, plane, result.x[:, :, d], INPUT, most, size, pixels=pixels, rise=rise)
-        if result.y is not None:
+        if result.told is not None:
             draw_unread(scene, box, rows, columns)
         if size:
             _draw_zeros(scene, plane, rows, columns, size, rise)
@@ -93,30 +101,37 @@ def _draw_zeros(scene: Scene, plane: Plane, rows: Axis, columns: Axis, size: flo
 
 
 def _draw_filters(scene: Scene, result: Result, layout: Layout) -> Grids:
-    kernel, bias = result.kernel, result.bias
-    most = max(float(np.abs(kernel).max()), float(np.abs(bias).max()))
-    size = kernel.shape[0]
-    grids: Grids = {}
-    for k, planes in enumerate(layout.filters):
-        _draw_name(scene, layout, k)
-        for d, plane in enumerate(planes):
-            draw_values(scene, plane, kernel[:, :, d, k], FILTER, most, layout.sizes["filters"])
-            grids[slice_of(k, d)] = [plane.grid(size, size)]
-        beside = layout.biases[k]
-        draw_values(scene, beside, bias[k : k + 1, None], FILTER, most, layout.sizes["biases"])
-        grids[bias_of(k)] = [beside.grid(1, 1)]
-    if result.state.flip:
-        _draw_turn(scene, layout, size)
+    sizes = layout.sizes["filters"], layout.sizes["biases"]
+    filters = filters_of(result, layout.filters, layout.biases, sizes)
+    part, grids = _drawn_filters(filters, result.state.flip)
+    scene.add(part)
     return grids
 
 
-def _draw_name(scene: Scene, layout: Layout, k: int) -> None:
+@lru_cache(maxsize=4)
+def _drawn_filters(filters: Filters, flip: bool) -> tuple[Scene, Grids]:
+    scene, kernel, most = Scene(WIDTH, HEIGHT), filters.kernel, filters.most
+    grids: Grids = {}
+    for k, planes in enumerate(filters.slices):
+        _draw_name(scene, filters, k)
+        for d, plane in enumerate(planes):
+            draw_values(scene, plane, kernel[:, :, d, k], FILTER, most, filters.sizes[0])
+            grids[slice_of(k, d)] = [plane.grid(*kernel.shape[:2])]
+        beside = filters.biases[k]
+        draw_values(scene, beside, filters.bias[k : k + 1, None], FILTER, most, filters.sizes[1])
+        grids[bias_of(k)] = [beside.grid(1, 1)]
+    if flip:
+        _draw_turn(scene, filters, kernel.shape[0])
+    return scene, grids
+
+
+def _draw_name(scene: Scene, filters: Filters, k: int) -> None:
     """Write the name of a filter above its bias, or beside it where the filters are low.
 
     Where they lie closer than lines of text, only some have room for their names.
     """
-    top, bias = layout.filters[k][0].y, layout.biases[k]
-    apart = layout.filters[1][0].y - layout.filters[0][0].y if k else NAME
+    top, bias = filters.slices[k][0].y, filters.biases[k]
+    apart = filters.slices[1][0].y - filters.slices[0][0].y if k else NAME
     if k % math.ceil(NAME / apart):
         return
     left = bias.x + bias.size + 12 - 68
@@ -127,40 +142,37 @@ def _draw_name(scene: Scene, layout: Layout, k: int) -> None:
         scene.text(left, top + bias.size / 2, f"filter {k}", 10.5, FILTER.text)
 
 
-def _draw_turn(scene: Scene, layout: Layout, size: int) -> None:
+def _draw_turn(scene: Scene, filters: Filters, size: int) -> None:
     """Say that every slice is turned, and mark the corner of each that was at the top left."""
-    for planes, bias in zip(layout.filters, layout.biases, strict=True):
+    for planes, bias in zip(filters.slices, filters.biases, strict=True):
         for plane in planes if planes[0].size >= 9 else ():
             x, y = plane.x + size * plane.size, plane.y + size * plane.size
             edge = MARK * plane.size
             scene.polygon([(x, y), (x - edge, y), (x, y - edge)], FILTER.text, FILTER.text, 0.6)
         if size * planes[0].size > ROOMY + 18:
             scene.text(bias.x + bias.size, bias.y + bias.size + 12, "↻ 180°", 11, FILTER.text, across="right")
-    if size * layout.filters[0][0].size <= ROOMY + 18:
-        first = layout.filters[0][0]
-        scene.text(
-            layout.biases[0].x + layout.biases[0].size,
-            first.y - 9,
-            "all ↻ 180°",
-            10.5,
-            FILTER.text,
-            across="right",
-        )
+    first, bias = filters.slices[0][0], filters.biases[0]
+    if size * first.size <= ROOMY + 18:
+        right = bias.x + bias.size
+        scene.text(right, first.y - 9, "all ↻ 180°", 10.5, FILTER.text, across="right")
 
 
-def _draw_maps(scene: Scene, result: Result, layout: Layout, y: np.ndarray) -> Grids:
-    most = float(np.abs(y).max())
-    rows, columns, size = *y.shape[:2], layout.sizes["output maps"]
-    grids: Grids = {}
-    for plane in layout.products:  # empty while a weight or an input cell is pointed at
-        side = result.state.F
+def _draw_products(scene: Scene, result: Result, layout: Layout) -> None:
+    """Draw the places of the products, which are empty while a weight or an input cell is pointed at."""
+    side = result.state.F
+    for plane in layout.products:
         scene.polygon(plane.grid(side, side).corners(), "none", OUTPUT.line, 1.0)
         if scene.width_of("products", 10.5) <= side * plane.size + 8:
             scene.text(plane.x + side * plane.size, plane.y - 8, "products", 10.5, QUIET, across="right")
+
+
+def _draw_maps(scene: Scene, layout: Layout, y: np.ndarray) -> Grids:
+    most = strongest(float(np.abs(y).max()))
+    rows, columns, size = *y.shape[:2], layout.sizes["output maps"]
+    grids: Grids = {}
     for k, plane in enumerate(layout.maps):
         scene.text(plane.x, plane.y - 10, f"map {k}", 12, OUTPUT.text, "bold")
-        known = np.full((rows, columns), not result.state.covered)
-        draw_values(scene, plane, y[:, :, k], OUTPUT, most, size, known=known)
+        draw_values(scene, plane, y[:, :, k], OUTPUT, most, size)
         grids[map_of(k)] = [plane.grid(rows, columns)]
     return grids
 
@@ -169,7 +181,7 @@ def _draw_step(scene: Scene, result: Result, layout: Layout, place: tuple[int, i
     """Draw the window of the step and its sum, and cover what comes after it where that is hidden."""
     k, row, column = place
     size, window = result.kernel.shape[0], starts(result, row, column)
-    where = detail(result)
+    where = written_at(result)
     assert where is not None
     if where.hides and not where.covered:
         _cover(scene, result, layout, place)
@@ -179,7 +191,8 @@ def _draw_step(scene: Scene, result: Result, layout: Layout, place: tuple[int, i
     for plane in layout.filters[k]:
         frame(scene, _part(plane, 0, 0, size, size), BLACK)
     frame(scene, _part(layout.biases[k], 0, 0, 1, 1), BLACK)
-    frame(scene, _part(layout.maps[k], row, column, 1, 1), BLACK)
+    if not where.covered:
+        frame(scene, _part(layout.maps[k], row, column, 1, 1), BLACK)
 
 
 def _cover(scene: Scene, result: Result, layout: Layout, place: tuple[int, int, int]) -> None:

@@ -24,7 +24,7 @@ def describe(result: Result) -> str:
     said += [_set("pooling", "ceil")] * (state.pooling == "ceil")
     setting = ", ".join(said)
     if state.covered:
-        return f"{setting}. Covered: which sizes do the layers make, and how many parameters have they?"
+        return f"{setting}. The sizes that its layers make, and all counts, are covered."
     pool5 = by(*result.pool5.shape)
     return f"{setting}: pool5 {pool5}, {_scores(result)}. {verdict(result)} {_costs(result)}"
 
@@ -129,16 +129,13 @@ def _of_same(result: Result) -> str:
         windows = "its one window reads" if side == 1 else f"all {side**2} windows read"
         return f"{made}, but {windows} padding; without padding (VALID) there would be no place for it."
     instead = f"{made} instead of {by(kept, kept, result.head[0].shape[-1])}"
-    edge = WINDOW // 2
     if kept == 1:
+        edge = WINDOW // 2
         return (
             f"{instead}: of its {side**2} places only the middle one, row {edge}, column {edge}, "
             "sees what VGG's own fc6 sees."
         )
-    return (
-        f"{instead}: of its {side**2} places only the {kept**2} in rows and columns {edge} to "
-        f"{edge + kept - 1} read no padding of fc6, and those are the VALID map."
-    )
+    return f"{instead}: the windows near the border read zeros of fc6's padding."
 
 
 def offers(result: Result) -> dict[str, Any]:

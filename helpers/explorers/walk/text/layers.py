@@ -40,7 +40,7 @@ def _covered(result: Result) -> list[str]:
         reads = "the input" if before.kind == "input" else before.name
         found.append(
             f"{volume.name}: reads {reads}, {_setting(volume, before)}. "
-            "Covered: which size does it make, and how many parameters has it?"
+            "Its output's size and its parameters are covered."
         )
     return found
 
