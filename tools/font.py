@@ -71,7 +71,7 @@ def subset_of(weight: str) -> bytes:
 
 
 def _round_corners(font: TTFont) -> None:
-    """Move the corners of all letters onto a grid, which packs better; widths and kerning stay as they are."""
+    """Move the corners of all letters onto a grid, which packs better; widths and kerning stay."""
     glyphs = font["glyf"]
     for name in font.getGlyphOrder():
         glyph = glyphs[name]
