@@ -46,46 +46,48 @@ export class Screen {
     };
   }
 
-  // Shows a frame's list; nothing of it is lit yet.
-  show(list, number) {
+  // Shows a frame's list, and what is above it, as `light` does. turned: blocks, [x, y, width, height] each,
+  // which are seen turning by half a turn, after which they lie as they are.
+  show(list, number, above, turned = []) {
     this.#halt();
-    [this.#list, this.#number, this.#above] = [list, number, AT_REST];
+    [this.#list, this.#number, this.#above] = [list, number, above];
+    if (!this.#wide) return; // out of sight: when it is seen, its size changes
+    if (turned.length) this.#move(TURN, (part) => {
+      this.#turning = part < 1 ? { blocks: turned, angle: (part - 1) * Math.PI } : null;
+    });
     this.#repaint();
   }
 
-  // Lights what is pointed at, as `light` in outlines.js says it. detail: a list that lies above it, as of
-  // detail.js; alone, without lights, it is a step, and stands in place of what is at rest. cover: a list
-  // that lies below both. from: the detail of the step before, from which the window glides.
-  light(lights, detail = null, cover = null, from = null) {
-    const { lights: { here, lit }, ...now } = this.#above;
-    if (lights.here === here && lights.lit === lit && detail === now.detail && cover === now.cover) return;
+  // Shows something else above the list. lights: what is pointed at, as `light` in outlines.js says it.
+  // detail: a list that lies above it, as of detail.js; alone, without lights, it is a step, and stands in
+  // place of what is at rest. cover: a list that lies below both. from: the detail of the step before, from
+  // which the window glides.
+  light(above, from = null) {
+    const { lights: { here, lit }, detail, cover } = this.#above;
+    const same = above.lights.here === here && above.lights.lit === lit;
+    if (same && above.detail === detail && above.cover === cover) return;
     this.#halt();
-    if (cover !== now.cover) this.#unlit = null;
-    this.#above = { lights, detail, cover };
-    if (!this.#theme) return;
-    if (!from) return void this.#paintLights();
-    this.#move(GLIDE, (part) => {
-      this.#above = { ...this.#above, detail: part < 1 ? between(from, detail, part) : detail };
+    if (above.cover !== cover) this.#unlit = null;
+    this.#above = above;
+    if (this.#painted !== this.#list || !this.#theme) return; // it is painted when it is seen
+    if (from) this.#move(GLIDE, (part) => {
+      this.#above = { ...above, detail: part < 1 ? between(from, above.detail, part) : above.detail };
     });
+    this.#paintLights();
   }
 
-  // Turns blocks, [x, y, width, height] each, by half a turn, after which they lie as they are.
-  turn(blocks) {
-    if (this.#theme) this.#move(TURN, (part) => {
-      this.#turning = part < 1 ? { blocks, angle: (part - 1) * Math.PI } : null;
-    });
-  }
-
-  // Calls `change` with 0 to 1 while the time passes, and paints each; with 1 at once for who wants none.
+  // Calls `change` with 0 now, and while the time passes with more, up to 1, and paints; with 1 for who wants
+  // no motion.
   #move(time, change) {
     const start = performance.now();
     const go = () => {
-      const part = still.matches ? 1 : Math.min(1, Math.max(0, (performance.now() - start) / time));
+      const part = Math.min(1, Math.max(0, (performance.now() - start) / time));
       change(part);
       this.#paintLights();
       if (part < 1) this.#due = requestAnimationFrame(go);
     };
-    go();
+    change(still.matches ? 1 : 0);
+    if (!still.matches) this.#due = requestAnimationFrame(go);
   }
 
   #halt() {
@@ -115,7 +117,7 @@ export class Screen {
   }
 
   #repaint() {
-    if (!this.#list || !this.#wide) return; // out of sight: when it is seen, its size changes
+    if (!this.#list || !this.#wide) return;
     const { root, canvas, width, height } = this.#page;
     const wide = this.#wide;
     if (canvas.width !== wide) [canvas.width, canvas.height] = [wide, Math.round((wide * height) / width)];
