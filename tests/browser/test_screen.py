@@ -1,9 +1,6 @@
 """When the canvas of a picture is painted, and what of it is seen moving."""
 
-import pytest
-
 from helpers.explorers import Sliding
-from tests.browser.alone import Alone
 
 # Counts how often a canvas is filled as a whole, as each painting of a list begins.
 COUNT = """() => {
@@ -14,20 +11,6 @@ COUNT = """() => {
         return fillRect.apply(this, place);
     };
 }"""
-
-
-@pytest.fixture
-def alone(modules):
-    """Give `alone(explorer)`, which shows its picture in a page by itself."""
-    shown = []
-
-    def alone(explorer):
-        shown.append(Alone(modules, explorer))
-        return shown[-1]
-
-    yield alone
-    for each in shown:
-        each.close()
 
 
 def test_a_frame_is_painted_once_at_rest_at_a_step_of_the_readers_own_and_where_he_points(alone):
