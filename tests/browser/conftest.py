@@ -72,7 +72,9 @@ def alone(modules):
     yield alone
     for each in shown:
         each.close()
-    modules.set_viewport_size({"width": 1280, "height": 720})
+    if shown:
+        modules.set_viewport_size({"width": 1280, "height": 720})
+        modules.reload()  # a test may have given it a clock of its own
 
 
 @pytest.fixture(scope="session")

@@ -171,16 +171,3 @@ export function coverOf({ detail, outlines, step }) {
   }
   return list;
 }
-
-const mixed = (from, to, part) => to.map((number, at) => from[at] + (number - from[at]) * part);
-
-// A list on its way to another one that has as many parts: they lie in between, and are the later one's.
-export function between(from, to, part) {
-  const way = (name, places) => to[name].map((thing, at) => {
-    const before = from[name][at]?.[places];
-    if (before?.length !== thing[places].length) return thing;
-    return { ...thing, [places]: mixed(before, thing[places], part) };
-  });
-  const [faces, lines] = [way("faces", "points"), way("lines", "points")];
-  return { ...to, faces, lines, words: way("words", "numbers") };
-}

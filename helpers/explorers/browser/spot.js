@@ -1,5 +1,6 @@
 // What is pointed at, or else stepped to: its outlines, its sum in its place, and its sentence.
 
+import { isSteady } from "./between.js";
 import { cellOf, coverOf, detailOf } from "./detail.js";
 import { isThere, read, regionNamed } from "./map.js";
 import { light, NOTHING, wholesOf } from "./outlines.js";
@@ -78,14 +79,15 @@ export class Spot {
 
   // Shows a frame. step: that of the player; own: whether it is the reader's.
   take({ list, number, map }, { step, own }) {
-    const before = this.#map.moves?.turned, turns = before !== undefined && map.moves.turned !== before;
+    const steady = isSteady(this.#map, map), before = this.#map.moves?.turned;
+    const turns = before !== undefined && map.moves.turned !== before;
     this.#map = { ...map, step };
     this.#stepped = own && Boolean(map.detail);
     this.#cover = coverOf(this.#map);
     if (this.#at && !isThere(map, this.#at)) this.#at = null;
     if (this.#stepped) this.#sayStep();
     const turned = turns && map.detail ? wholesOf(map, map.detail.outputs) : [];
-    this.#screen.show(list, number, this.#above, turned);
+    this.#screen.show(list, number, this.#above, { steady, turned });
     this.#say(true);
   }
 
