@@ -59,6 +59,10 @@ refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only 
 font: env ## make the font of the pictures from matplotlib's DejaVu Sans (CHECK=1: only compare)
 	$(BIN)/python -m tools.font $(if $(CHECK),--check)
 
+.PHONY: script
+script: env ## minify the browser's script, after a change to it (CHECK=1: only compare)
+	$(BIN)/python -m tools.script $(if $(CHECK),--check)
+
 .PHONY: moving
 moving: env ## make the pictures of the README: explorers are used in JupyterLab, in a real browser
 	$(BIN)/python -m tools.moving

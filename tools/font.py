@@ -14,6 +14,7 @@ from pathlib import Path
 import matplotlib
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 
 BROWSER = Path(__file__).parents[1] / "helpers" / "explorers" / "browser"
 DATA = BROWSER / "font-data.js"
@@ -23,6 +24,7 @@ FILES = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 NAMES = {"normal": "REGULAR", "bold": "BOLD"}  # of the constants in font-data.js
 # The licence has a changed font renamed. font.js gives the browser the same name.
 FAMILY = "Convolution Sans"
+GRID = 8  # of 2,048 units of an em, on which corners lie: at most 0.04 pixels off in a letter of 20
 WINDOWS = 3  # whose names every browser reads; the font holds them a second time, for old Macs
 COPYRIGHT, FAMILY_NAME, STYLE, LICENCE_TEXT = 0, 1, 2, 13  # entries of a font's table of names
 ASCII = "".join(sorted(set(string.printable) - set(string.whitespace))) + " "
@@ -57,6 +59,7 @@ def subset_of(weight: str) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=CHARACTERS[weight])
     subsetter.subset(font)
+    _round_corners(font)
     font["name"].names = [name for name in font["name"].names if name.platformID == WINDOWS]
     for name in font["name"].names:
         if name.nameID == FAMILY_NAME:
@@ -65,6 +68,18 @@ def subset_of(weight: str) -> bytes:
     file = io.BytesIO()
     font.save(file)
     return file.getvalue()
+
+
+def _round_corners(font: TTFont) -> None:
+    """Move the corners of all letters onto a grid, which packs better; widths and kerning stay."""
+    glyphs = font["glyf"]
+    for name in font.getGlyphOrder():
+        glyph = glyphs[name]
+        if glyph.numberOfContours > 0:
+            corners = [[GRID * round(place / GRID) for place in corner] for corner in glyph.coordinates]
+            glyph.coordinates = GlyphCoordinates(corners)
+            glyph.recalcBounds(glyphs)
+            font["hmtx"][name] = (font["hmtx"][name][0], glyph.xMin)
 
 
 def module() -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets
 
 from helpers.explorers.settings import Choice, Number, Setting, Sides, Switch
+from helpers.explorers.small import small
 from helpers.explorers.turns import TURN
 
 Changed = Callable[..., None]
@@ -119,7 +120,9 @@ class NumberControl(Control):
         self._usual, self._limits, self._slides = setting.usual, (setting.low, setting.high), False
         self.slider = _slider(name, setting, self._where)
         self.boxes = self._boxes(setting)
-        self.widget = ipywidgets.HBox([self.slider, *self.boxes], _dom_classes=["conv-number"])
+        self.widget = small(
+            ipywidgets.HBox, children=[self.slider, *self.boxes], _dom_classes=["conv-number"]
+        )
         self.slider.observe(self._slide, "value")
 
     _where = ""
@@ -183,7 +186,8 @@ class ChoiceControl(Control):
 
     def __init__(self, name: str, setting: Choice, changed: Changed, cleared: dict[str, Any]):
         super().__init__(name, changed, cleared)
-        self.part = self.widget = List(
+        self.part = self.widget = small(
+            List,
             options=setting.options,
             description=setting.label or name,
             tooltip=setting.help,
@@ -203,7 +207,8 @@ class SwitchControl(Control):
 
     def __init__(self, name: str, setting: Switch, changed: Changed, cleared: dict[str, Any]):
         super().__init__(name, changed, cleared)
-        self.part = self.widget = Tick(
+        self.part = self.widget = small(
+            Tick,
             description=setting.label or name,
             tooltip=setting.help,
             indent=False,
@@ -220,7 +225,8 @@ class SwitchControl(Control):
 def _slider(name: str, setting: Number, where: str) -> Slider:
     name = setting.label or name
     wide = 24 if len(name) == 1 else 60
-    return Slider(
+    return small(
+        Slider,
         min=setting.low,
         max=setting.usual,
         value=setting.low,
@@ -233,7 +239,8 @@ def _slider(name: str, setting: Number, where: str) -> Slider:
 
 
 def _box(setting: Number, where: str = "") -> Box:
-    return Box(
+    return small(
+        Box,
         min=setting.low,
         max=setting.high,
         value=setting.low,

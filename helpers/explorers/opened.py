@@ -11,6 +11,7 @@ from helpers.explorers.frame import Frame
 from helpers.explorers.panel import Panel
 from helpers.explorers.picture import Picture
 from helpers.explorers.settings import Settings
+from helpers.explorers.small import small
 from helpers.explorers.turns import in_turn
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class Opened:
 
     def __init__(self, kind: type[Explorer]):
         self._explorer: Explorer | None = None
-        self.picture = Picture(
+        self.picture = small(
+            Picture,
             name=kind.__name__,
             size=list(kind.size),
             takes_image=kind.given is not None,
@@ -36,7 +38,8 @@ class Opened:
         )
         self.panel = Panel(kind.state_type(), kind.presets, self._ask, self._take)
         self.picture.on_msg(self._hear)
-        self.box = ipywidgets.VBox([*self.panel.widgets, self.picture], _dom_classes=["conv-explorer"])
+        parts = [*self.panel.widgets, self.picture]
+        self.box = small(ipywidgets.VBox, children=parts, _dom_classes=["conv-explorer"])
         self.picture.box = self.box.model_id
 
     def serve(self, explorer: Explorer, initial: Settings, lesson: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ import ipywidgets
 
 from helpers.explorers.controls import List, control_of
 from helpers.explorers.settings import Settings
+from helpers.explorers.small import small
 
 WRAPPING = {"flex_flow": "row wrap"}
 
@@ -36,12 +37,15 @@ class Panel:
             if setting.control
         }
         self._preset = self._list() if presets else None
-        self._reset = ipywidgets.Button(
-            description="Reset", layout={"width": "80px"}, tooltip="Back to the first settings"
+        self._reset = small(
+            ipywidgets.Button,
+            description="Reset",
+            layout={"width": "80px"},
+            tooltip="Back to the first settings",
         )
         self._reset.on_click(self._go_back)
-        self._lesson = ipywidgets.HBox(layout=WRAPPING, _dom_classes=["conv-lesson"])
-        self._others = ipywidgets.HBox(layout=WRAPPING, _dom_classes=["conv-more"])
+        self._lesson = small(ipywidgets.HBox, layout=WRAPPING, _dom_classes=["conv-lesson"])
+        self._others = small(ipywidgets.HBox, layout=WRAPPING, _dom_classes=["conv-more"])
         self.widgets = [self._lesson, self._others]
 
     def start(self, initial: Settings, lesson: Sequence[str]) -> None:
@@ -53,7 +57,8 @@ class Panel:
         self._others.children = [*presets, self._reset, *others]
 
     def _list(self) -> List:
-        presets = List(
+        presets = small(
+            List,
             options=[("choose …", ""), *((name, name) for name in self._presets)],
             description="Preset",
             style={"description_width": "50px"},

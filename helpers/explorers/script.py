@@ -1,6 +1,7 @@
 """The browser's script: modules that import what they use, joined to the one text that anywidget takes.
 
-Each picture carries the script, and a saved notebook each picture: so it is packed, and unpacked once a page.
+Each picture carries the script, and a saved notebook a picture: so it is minified, where `make script` has
+seen it as it is now, and packed, and it is unpacked once a page.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.).*|^\s*export\s*[
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
 # What nobody misses in what is sent: comments, and spaces at the beginning of a line.
 NEEDLESS = re.compile(r"^ *// .*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
+MINIFIED = Path(__file__).parent / "minified"  # by tools/script.py, each below the sum of what it was made of
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
 LOADER = """\
 const PACKED = "{packed}"; // the joined modules, gzipped and in RFC 1924's digits of base 85
@@ -80,13 +82,26 @@ def _add(path: Path, texts: dict[str, str], above: tuple[str, ...], shared: Path
     texts[path.name] = text
 
 
+def sum_of(text: str) -> str:
+    """Return the line above what is minified of a text."""
+    return f"// Made by tools/script.py (`make script`) of {sha256(text.encode()).hexdigest()}\n"
+
+
+def shortened(text: str, name: str) -> str:
+    """Return the same script without what nobody misses, of which only the default export counts."""
+    file = MINIFIED / f"{name}.js"
+    minified = file.read_text(encoding="utf-8") if file.exists() else ""
+    made_of = sum_of(text)
+    return minified.removeprefix(made_of) if minified.startswith(made_of) else NEEDLESS.sub("", text)
+
+
 def packed(text: str, style: str, name: str) -> str:
     """Return a small module whose default export is that of the module `text`, which it holds gzipped.
 
     With it goes its style sheet. All that hold the same text share one module and one style in a page; the
     browser's tools list the module as `name`, by its sum.
     """
-    whole = f"{NEEDLESS.sub('', text)}\nexport const style = {json.dumps(style)};\n"
+    whole = f"{shortened(text, name)}\nexport const style = {json.dumps(style)};\n"
     name = f"{name}-{sha256(whole.encode()).hexdigest()[:8]}.js"
     bare = f"{whole}//# sourceURL={name}\n"
     small = gzip.compress(bare.encode(), mtime=0)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from helpers.explorers.picture import BROWSER
+from tests.browser.alone import Alone
 from tests.browser.lab import Lab, Server
 from tools.browser import find_browser, in_ci, problem
 
@@ -57,6 +58,23 @@ def modules(chromium):
     page.goto("http://modules.invalid/")
     yield page
     page.close()
+
+
+@pytest.fixture
+def alone(modules):
+    """Give `alone(explorer)`, which shows the explorer's picture in that page, by itself."""
+    shown = []
+
+    def alone(explorer):
+        shown.append(Alone(modules, explorer))
+        return shown[-1]
+
+    yield alone
+    for each in shown:
+        each.close()
+    if shown:
+        modules.set_viewport_size({"width": 1280, "height": 720})
+        modules.reload()  # a test may have given it a clock of its own
 
 
 @pytest.fixture(scope="session")

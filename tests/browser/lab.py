@@ -60,7 +60,8 @@ CLOSE_ALL = "() => [...(window.jupyterapp?.shell.widgets('main') ?? [])].forEach
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 SLOW = 15_000  # ms: one redraw takes 50 to 200, on a busy machine longer
 PICTURE = ".conv-picture[data-frame] canvas"
-PIXELS = """shown => {
+PIXELS = """async shown => {
+    while (shown.moving) await new Promise(requestAnimationFrame); // until it lies where it is to lie
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [shown.width, shown.height];
     canvas.getContext('2d').drawImage(shown, 0, 0);

@@ -42,3 +42,12 @@ def test_minus_and_plus_go_by_one_as_far_as_the_numbers_go(explorer):
     more.press("Enter")
     expect_state_of(Volumes, explorer, S=2)
     expect(explorer.locator(".notice")).to_be_hidden()
+
+
+def test_each_side_of_the_padding_has_a_minus_and_a_plus_of_its_own(explorer):
+    explorer.get_by_role("button", name="P, after: one more").click()
+    expect_state_of(Volumes, explorer, P=(1, 2))
+    explorer.get_by_role("button", name="P, before: one less").press("Enter")
+    expect_state_of(Volumes, explorer, P=(0, 2))
+    explorer.get_by_role("button", name="P, before: one less").press("Enter")
+    expect(explorer.locator(".notice")).to_have_text("P, before goes from 0 to 64.")

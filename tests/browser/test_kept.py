@@ -13,7 +13,7 @@ from helpers.explorers import Coverage, Volumes
 
 MERGED = """async given =>
     (await import("/kept.js")).merged(...given, "helpers.explorers.picture.Picture")"""
-MOST = 72_000  # characters of JSON that an explorer may cost, two thirds of them the script and its font
+MOST = 60_000  # characters of JSON that an explorer may cost, two thirds of them the script and its font
 # A page that has the saved state and no more: no JupyterLab, no kernel.
 STAND_IN = """async ({ models, id }) => {
     const bytes = text => new DataView(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);

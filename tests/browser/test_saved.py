@@ -186,7 +186,7 @@ def test_a_control_that_nothing_answers_stays_as_it_was_and_says_so(lab):
     box.focus()
     lab.page.keyboard.press("7")
     expect(box).to_have_value("2")
-    expect_refusal("“number of filters”")
+    expect_refusal("“K”")
     for label in ("Kernel", "View"):
         choice = explorer.get_by_label(label, exact=True)
         before = choice.input_value()

@@ -12,7 +12,7 @@ from helpers.explorers.picture import BROWSER
 from tests.unit.pictures import written
 from tools import font
 
-BYTES = 24_000  # of font-data.js, at most: it is part of every script that is sent or saved
+BYTES = 15_500  # of font-data.js, at most: it is part of every script that is sent or saved
 RESERVED = ("Bitstream", "Vera", "Tavmjong Bah", "Arev")  # no changed font may be called so
 LIGATURE = re.compile("ff|fi|fl")
 

@@ -6,7 +6,8 @@ import { element } from "./dom.js";
 const NUMBERS = "input[type=number]";
 const fits = (box, number) => Number.isInteger(number) && number >= box.min && number <= box.max;
 
-function boxName(box) {
+// As the setting is called: ipywidgets leaves the box itself without a name.
+export function boxName(box) {
   const control = box.closest(".conv-number"), boxes = [...control.querySelectorAll(NUMBERS)];
   const side = boxes.length > 1 ? [", before", ", after"][boxes.indexOf(box)] : "";
   return (control.querySelector("label")?.textContent ?? "") + side;
@@ -45,7 +46,7 @@ export function addBoxes(explorer, say) {
     for (const box of explorer.querySelectorAll(`.conv-number ${NUMBERS}`)) {
       if (before.has(box)) continue;
       before.set(box, box.value);
-      if (box.closest(".conv-number").querySelectorAll(NUMBERS).length === 1) addSteppers(box, say);
+      addSteppers(box, say);
     }
   }
 

@@ -2,7 +2,7 @@
 // All pure; helpers/explorers/detail.py says the same in Python, and what the parts of a detail mean.
 
 import { whole } from "./arrays.js";
-import { regionNamed } from "./map.js";
+import { isHidden, isOutput, regionNamed } from "./map.js";
 import { bracketed, clamp, minus } from "./numbers.js";
 import { framesOf } from "./outlines.js";
 import { partsOf } from "./sums.js";
@@ -13,14 +13,6 @@ const DARK = 118; // the brightness below which a number on a pixel is white
 const TOLD = new Set(["channel", "total"]); // slots that tell what is covered
 const EDGE = 0.6, LINK = 1.2, FRAME = 2.4, THIN = 1.4; // widths of lines, in points
 const ASIDE = 6; // units beside a map, where the link runs
-
-// The place of an output in the order of the steps, or −1 for a cell of another part.
-export function stepOf(map, region, row, column) {
-  const filter = map.detail?.outputs.indexOf(region) ?? -1;
-  if (filter < 0) return -1;
-  const [rows, columns] = map.outlines[region][0].shape;
-  return (filter * rows + row) * columns + column;
-}
 
 // The output whose window lies around a cell of an input, or null where none reads the cell.
 function outputAround({ detail, outlines, moves: { stride, before }, arrays }, row, column) {
@@ -88,7 +80,7 @@ function outputAt(map, region, row, column) {
   return {
     region, row, column, filter: detail.outputs.indexOf(region),
     top: row * stride - before[0], left: column * stride - before[1],
-    unknown: detail.covered || (detail.hides && stepOf(map, region, row, column) > map.step),
+    unknown: detail.covered || isHidden(map, region, row, column),
   };
 }
 
@@ -159,7 +151,7 @@ export function detailOf(map, region, row, column, framed = false) {
     const output = outputAround(map, row, column);
     return output && listOf(map, regionNamed(map, output.region), output.row, output.column, THIN);
   }
-  if (stepOf(map, region.name, row, column) < 0) return null;
+  if (!isOutput(map, region.name)) return null;
   return listOf(map, region, row, column, framed ? FRAME : 0);
 }
 
@@ -178,17 +170,4 @@ export function coverOf({ detail, outlines, step }) {
     }
   }
   return list;
-}
-
-const mixed = (from, to, part) => to.map((number, at) => from[at] + (number - from[at]) * part);
-
-// A list on its way to another one that has as many parts: they lie in between, and are the later one's.
-export function between(from, to, part) {
-  const way = (name, places) => to[name].map((thing, at) => {
-    const before = from[name][at]?.[places];
-    if (before?.length !== thing[places].length) return thing;
-    return { ...thing, [places]: mixed(before, thing[places], part) };
-  });
-  const [faces, lines] = [way("faces", "points"), way("lines", "points")];
-  return { ...to, faces, lines, words: way("words", "numbers") };
 }

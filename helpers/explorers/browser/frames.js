@@ -19,8 +19,8 @@ async function frameOf(model) {
   return { number, words, offers, player, covered, invites, map: whole, list: unpackList(bytes) };
 }
 
-// Calls `onShow(frame)` with each frame.
-export function addFrames({ canvas, words, said }, model, screen, onShow) {
+// Calls `onShow(frame)` with each frame, which is to show it.
+export function addFrames({ canvas, words, said }, model, onShow) {
   let speak = 0;
   let shown = 0;
   let isOpen = true;
@@ -31,7 +31,6 @@ export function addFrames({ canvas, words, said }, model, screen, onShow) {
     shown = frame.number;
     canvas.setAttribute("aria-label", frame.words);
     words.textContent = frame.words;
-    screen.show(frame.list, frame.number);
     onShow(frame);
     // An answer: the server's small messages otherwise wait up to 40 ms for TCP's delayed
     // acknowledgement of this frame (Nagle), and the slider waits for them before it sends again.

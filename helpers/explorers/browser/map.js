@@ -26,6 +26,21 @@ function inWords(value) {
 
 const numbered = ({ values: [down, across, first] }, row, column) => down * row + across * column + first;
 
+// The place of an output in the order of the steps, or −1 for a cell of another part.
+function stepOf({ detail, outlines }, region, row, column) {
+  const filter = detail?.outputs.indexOf(region) ?? -1;
+  if (filter < 0) return -1;
+  const [rows, columns] = outlines[region][0].shape;
+  return (filter * rows + row) * columns + column;
+}
+
+export const isOutput = (map, region) => stepOf(map, region, 0, 0) >= 0;
+
+// Whether an output comes after the step, where those are not told.
+export function isHidden(map, ...cell) {
+  return Boolean(map.detail?.hides) && stepOf(map, ...cell) > map.step;
+}
+
 // The value of a field at a cell: a number, a word, or a range [start, stop, step].
 export function valueOf(map, region, name, row, column) {
   if (name === "row") return row;
@@ -33,7 +48,7 @@ export function valueOf(map, region, name, row, column) {
   const field = map.fields[region.fields[name]];
   if (field.by === "array") return entry(map.arrays[field.array], row, column, field.channel);
   const made = { sum: sumOf, total: totalOf, products: productsOf }[field.by];
-  if (made) return made(map, field.filter, row, column);
+  if (made) return made(map, field.filter, row, column, isHidden(map, region.name, row, column));
   if (field.by === "place") return numbered(field, row, column).toLocaleString("en-GB"); // with commas
   const { first, shape } = map.outlines[region.name][0];
   const [r, c] = [row - first[0], column - first[1]];

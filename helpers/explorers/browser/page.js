@@ -5,9 +5,9 @@ import { element } from "./dom.js";
 // Above the picture and always as high: what it shows, or what is pointed at.
 function buildStrip(root) {
   const strip = element(root, "div", "strip");
+  const corner = element(strip, "div", "corner"); // before the texts, which flow around it
   const words = element(strip, "p", "words");
   const point = element(strip, "p", "point", { hidden: true }, { role: "status" });
-  const corner = element(strip, "div", "corner");
   const shut = { type: "button", textContent: "whole sentence", hidden: true };
   const whole = element(corner, "button", "whole", shut, { "aria-expanded": false });
   whole.addEventListener("click", () => {
@@ -15,7 +15,9 @@ function buildStrip(root) {
     whole.setAttribute("aria-expanded", open);
     whole.textContent = open ? "two lines" : "whole sentence";
   });
-  return { strip, words, point, corner, whole };
+  const goesOn = { textContent: "the picture goes on to the right →", hidden: true };
+  const beyond = element(corner, "span", "beyond", goesOn);
+  return { strip, words, point, corner, whole, beyond };
 }
 
 function buildStage(root, width, height) {
@@ -48,8 +50,9 @@ export function buildPage(el, model) {
 // Whether a text of the frame on show had more lines than are seen: its button stays, since on the way to it
 // the pointer leaves what it was at. anew: the frame is another one.
 export function fitStrip({ strip, words, point, whole }, anew = false) {
-  const text = point.hidden ? words : point, kept = !anew && !whole.hidden;
-  whole.hidden = !kept && !strip.classList.contains("open") && text.scrollHeight <= strip.clientHeight + 2;
+  if (strip.classList.contains("open") || !(anew || whole.hidden)) return;
+  whole.hidden = true; // without it there is more room
+  whole.hidden = (point.hidden ? words : point).scrollHeight <= strip.clientHeight + 2;
 }
 
 // Puts the player among the lesson's controls, and behind More what else there is, where there is a panel.

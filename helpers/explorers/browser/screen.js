@@ -1,9 +1,9 @@
 // The canvas of a picture: it is painted anew when there is a new frame, another thing pointed at or stepped
 // to, another size or zoom, or another theme. Nothing of this needs the kernel.
 
-import { between } from "./detail.js";
+import { between, glides } from "./between.js";
 import { NOTHING } from "./outlines.js";
-import { paint, paintAbove, paintLight, paintRest } from "./paint.js";
+import { paint, paintAbove, paintLight } from "./paint.js";
 import { themeOf, watchTheme } from "./theme.js";
 import { paintTurned } from "./turned.js";
 
@@ -22,6 +22,7 @@ export class Screen {
   #painted = null; // the list that is on the canvas: out of sight none is painted
   #number = 0;
   #above = AT_REST; // what is pointed at or stepped to
+  #rest = null; // what is shown at rest, where it is now: it may be on its way
   #turning = null; // blocks that are on their way to lie as they are, and their angle
   #due = 0; // the animation frame that is due
   #theme = null;
@@ -46,51 +47,60 @@ export class Screen {
     };
   }
 
-  // Shows a frame's list; nothing of it is lit yet.
-  show(list, number) {
+  // Shows a frame's list, and what is above it, as `light` does. steady: whether what is at rest may glide to
+  // its place. turned: blocks, [x, y, width, height] each, which are seen turning by half a turn, after which
+  // they lie as they are.
+  show(list, number, above, { steady = false, turned = [] } = {}) {
+    const from = this.#isAtRest && this.#painted === this.#list ? this.#rest : null;
     this.#halt();
-    [this.#list, this.#number, this.#above] = [list, number, AT_REST];
+    [this.#list, this.#number, this.#above, this.#rest] = [list, number, above, list.rest];
+    if (!this.#wide) return; // out of sight: when it is seen, its size changes
+    if (turned.length) this.#move(TURN, (part) => {
+      this.#turning = part < 1 ? { blocks: turned, angle: (part - 1) * Math.PI } : null;
+    });
+    else if (steady && this.#isAtRest && glides(from, list.rest)) this.#move(GLIDE, (part) => {
+      this.#rest = part < 1 ? between(from, list.rest, part) : list.rest;
+    });
     this.#repaint();
   }
 
-  // Lights what is pointed at, as `light` in outlines.js says it. detail: a list that lies above it, as of
-  // detail.js; alone, without lights, it is a step, and stands in place of what is at rest. cover: a list
-  // that lies below both. from: the detail of the step before, from which the window glides.
-  light(lights, detail = null, cover = null, from = null) {
-    const { lights: { here, lit }, ...now } = this.#above;
-    if (lights.here === here && lights.lit === lit && detail === now.detail && cover === now.cover) return;
+  get #isAtRest() { return !this.#above.lights.here && !this.#above.detail; }
+
+  // Shows something else above the list. lights: what is pointed at, as `light` in outlines.js says it.
+  // detail: a list that lies above it, as of detail.js; alone, without lights, it is a step, and stands in
+  // place of what is at rest. cover: a list that lies below both. from: the detail of the step before, from
+  // which the window glides.
+  light(above, from = null) {
+    const { lights: { here, lit }, detail, cover } = this.#above;
+    const same = above.lights.here === here && above.lights.lit === lit;
+    if (same && above.detail === detail && above.cover === cover) return;
     this.#halt();
-    if (cover !== now.cover) this.#unlit = null;
-    this.#above = { lights, detail, cover };
-    if (!this.#theme) return;
-    if (!from) return void this.#paintLights();
-    this.#move(GLIDE, (part) => {
-      this.#above = { ...this.#above, detail: part < 1 ? between(from, detail, part) : detail };
+    if (above.cover !== cover) this.#unlit = null;
+    this.#above = above;
+    if (this.#painted !== this.#list || !this.#theme) return; // it is painted when it is seen
+    if (from) this.#move(GLIDE, (part) => {
+      this.#above = { ...above, detail: part < 1 ? between(from, above.detail, part) : above.detail };
     });
+    this.#paintLights();
   }
 
-  // Turns blocks, [x, y, width, height] each, by half a turn, after which they lie as they are.
-  turn(blocks) {
-    if (this.#theme) this.#move(TURN, (part) => {
-      this.#turning = part < 1 ? { blocks, angle: (part - 1) * Math.PI } : null;
-    });
-  }
-
-  // Calls `change` with 0 to 1 while the time passes, and paints each; with 1 at once for who wants none.
+  // Calls `change` with 0 now, and while the time passes with more, up to 1, and paints; with 1 for who wants
+  // no motion.
   #move(time, change) {
     const start = performance.now();
     const go = () => {
-      const part = still.matches ? 1 : Math.min(1, Math.max(0, (performance.now() - start) / time));
+      const part = Math.min(1, Math.max(0, (performance.now() - start) / time));
       change(part);
-      this.#paintLights();
-      if (part < 1) this.#due = requestAnimationFrame(go);
+      this.#due = part < 1 ? requestAnimationFrame(go) : 0;
+      if (this.#theme) this.#paintLights(); // else all is about to be painted in another one
     };
-    go();
+    change(still.matches ? 1 : 0);
+    if (!still.matches) this.#due = requestAnimationFrame(go);
   }
 
   #halt() {
     cancelAnimationFrame(this.#due);
-    this.#turning = null;
+    [this.#turning, this.#rest, this.#due] = [null, this.#list?.rest, 0];
   }
 
   // What is on show, at twice its size, as a PNG; null where nothing is yet.
@@ -115,7 +125,7 @@ export class Screen {
   }
 
   #repaint() {
-    if (!this.#list || !this.#wide) return; // out of sight: when it is seen, its size changes
+    if (!this.#list || !this.#wide) return;
     const { root, canvas, width, height } = this.#page;
     const wide = this.#wide;
     if (canvas.width !== wide) [canvas.width, canvas.height] = [wide, Math.round((wide * height) / width)];
@@ -134,17 +144,18 @@ export class Screen {
     const { lights, detail } = this.#above;
     if (lights.here) paintLight(context, unlit, lights, ratio, this.#theme);
     if (detail) paintAbove(context, detail, ratio, this.#theme);
-    else if (!lights.here) paintRest(context, this.#list, ratio, this.#theme);
+    else if (!lights.here) paintAbove(context, this.#rest, ratio, this.#theme);
   }
 
   #paintLights() {
     const context = this.#context, { canvas } = this.#page;
-    Object.assign(canvas, { lights: this.#above.lights, detail: this.#above.detail }); // for whoever asks
+    const { lights, detail } = this.#above;
+    Object.assign(canvas, { lights, detail, rest: this.#rest, moving: this.#due > 0 }); // for whoever asks
     context.resetTransform();
     if (this.#unlit) context.drawImage(this.#unlit, 0, 0);
     else {
       this.#paintUnlit(context, this.#ratio);
-      if (this.#above.lights.here || this.#above.detail || this.#turning) this.#unlit = copied(canvas);
+      if (this.#due || !this.#isAtRest) this.#unlit = copied(canvas);
     }
     if (this.#turning) {
       const { blocks, angle } = this.#turning;

@@ -1,5 +1,6 @@
 // What is pointed at, or else stepped to: its outlines, its sum in its place, and its sentence.
 
+import { isSteady } from "./between.js";
 import { cellOf, coverOf, detailOf } from "./detail.js";
 import { isThere, read, regionNamed } from "./map.js";
 import { light, NOTHING, wholesOf } from "./outlines.js";
@@ -42,18 +43,25 @@ export class Spot {
     return this.#cell(cellOf(this.#map, this.#map.step));
   }
 
+  // What the screen shows above the frame.
+  get #above() {
+    const cell = this.#at && this.#cell(this.#at), cover = this.#cover;
+    if (cell) return { lights: light(...cell), detail: detailOf(...cell), cover };
+    return { lights: NOTHING, detail: this.#stepped ? detailOf(...this.#step(), true) : null, cover };
+  }
+
+  // anew: the frame is another one.
+  #say(anew = false) {
+    const { words, point } = this.#page, sentence = this.#at ? read(...this.#cell(this.#at)) : "";
+    if (point.textContent !== sentence) point.textContent = sentence;
+    [words.hidden, point.hidden] = [Boolean(sentence), !sentence];
+    fitStrip(this.#page, anew);
+  }
+
   // from: the step before, as it is written.
   #show(from = null) {
-    const { words, point } = this.#page, cell = this.#at && this.#cell(this.#at);
-    if (cell) this.#screen.light(light(...cell), detailOf(...cell), this.#cover);
-    else {
-      const step = this.#stepped ? detailOf(...this.#step(), true) : null;
-      this.#screen.light(NOTHING, step, this.#cover, from);
-    }
-    const sentence = cell ? read(...cell) : "";
-    if (point.textContent !== sentence) point.textContent = sentence;
-    [words.hidden, point.hidden] = [Boolean(cell), !cell];
-    fitStrip(this.#page);
+    this.#screen.light(this.#above, from);
+    this.#say();
   }
 
   #sayStep() {
@@ -69,17 +77,18 @@ export class Spot {
     this.#show();
   }
 
-  // A frame is on show. step: that of the player; own: whether it is the reader's.
-  take(map, { step, own }) {
-    const before = this.#map.moves?.turned, turns = before !== undefined && map.moves.turned !== before;
+  // Shows a frame. step: that of the player; own: whether it is the reader's.
+  take({ list, number, map }, { step, own }) {
+    const steady = isSteady(this.#map, map), before = this.#map.moves?.turned;
+    const turns = before !== undefined && map.moves.turned !== before;
     this.#map = { ...map, step };
     this.#stepped = own && Boolean(map.detail);
     this.#cover = coverOf(this.#map);
     if (this.#at && !isThere(map, this.#at)) this.#at = null;
     if (this.#stepped) this.#sayStep();
-    this.#show();
-    fitStrip(this.#page, true);
-    if (turns && map.detail) this.#screen.turn(wholesOf(map, map.detail.outputs));
+    const turned = turns && map.detail ? wholesOf(map, map.detail.outputs) : [];
+    this.#screen.show(list, number, this.#above, { steady, turned });
+    this.#say(true);
   }
 
   // The reader, or Play, goes to a step, from which the window glides.

@@ -39,25 +39,18 @@ export function partsOf(map, filter, row, column) {
 }
 
 // The line that adds the channels up: "1 + (−1) + bias 1 = 1". Not told where it is hidden.
-export function totalOf(map, filter, row, column) {
-  if (isHidden(map, filter, row, column)) return "?";
+export function totalOf(map, filter, row, column, hidden) {
+  if (hidden) return "?";
   const { sums, bias, total } = partsOf(map, filter, row, column);
   return `${sums.map(bracketed).join(" + ")} + bias ${bracketed(bias)} = ${minus(total)}`;
 }
 
 // A line of products for each channel.
-export function productsOf(map, filter, row, column) {
-  if (isHidden(map, filter, row, column)) return "It comes after this step, so it is hidden.";
+export function productsOf(map, filter, row, column, hidden) {
+  if (hidden) return "It comes after this step, so it is hidden.";
   const { products, sums } = partsOf(map, filter, row, column);
   const line = (each, channel) => `Channel ${channel}: ${listed(each)} = ${minus(sums[channel])}`;
   return products.map(line).join("\n");
-}
-
-// Whether an output comes after the step, where those are not told.
-function isHidden({ detail, outlines, step }, filter, row, column) {
-  if (!detail?.hides) return false;
-  const [rows, columns] = outlines[detail.outputs[filter]][0].shape;
-  return (filter * rows + row) * columns + column > step;
 }
 
 // How one number of the output is made, as on paper: a line for each channel, and the line that adds them up.

@@ -1,5 +1,7 @@
 // A picture that no kernel answers any more: its controls say so, and keep showing what the picture shows.
 
+import { boxName } from "./boxes.js";
+
 const ADVICE = "Choose Run, Run All Cells to bring the controls back.";
 const GONE = "Nothing answers the controls of this picture: its kernel has stopped, or the notebook was "
   + `saved and opened again. Pointing at it still works. ${ADVICE}`;
@@ -19,6 +21,7 @@ function moves(control, { type, key }) {
 }
 
 function nameOf(control, title) {
+  if (control.matches(".conv-number input")) return boxName(control);
   const label = control.labels?.[0];
   const name = label?.textContent || label?.title || control.getAttribute("aria-label");
   return (name || control.textContent || title).trim();

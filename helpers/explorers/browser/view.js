@@ -48,14 +48,14 @@ export default {
     const { page, say, screen, spot, editor, player, upload, offers, hands, cover, fit } = build(el, model);
     addSave(page, screen, model.get("name"));
 
-    const frames = addFrames(page, model, screen, (frame) => {
+    const frames = addFrames(page, model, (frame) => {
       page.stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${hint(frame.map)}`);
       page.hint.textContent = hint(frame.map);
       offers.show(frame.offers);
       cover.show(frame.covered);
       upload?.show(frame.invites);
       say("");
-      spot.take(frame.map, player.shown(frame.player));
+      spot.take(frame, player.shown(frame.player));
     });
     const complain = () => {
       if (model.get("notice")) say(model.get("notice"));

@@ -1,0 +1,53 @@
+"""The page of a picture: its strip of two lines, and a picture that is wider than its place."""
+
+import pytest
+from playwright.sync_api import expect
+
+from helpers.explorers import Sliding, Volumes
+
+# How many pixels of the button lie over letters of the sentence that is on show.
+OVER = """strip => {
+    const range = document.createRange(), clip = strip.getBoundingClientRect();
+    range.selectNodeContents(strip.querySelector("p:not([hidden])"));
+    const button = strip.querySelector(".whole").getBoundingClientRect();
+    const both = (one, other) =>
+        Math.max(0, Math.min(one.right, other.right) - Math.max(one.left, other.left))
+        * Math.max(0, Math.min(one.bottom, other.bottom, clip.bottom) - Math.max(one.top, other.top));
+    return [...range.getClientRects()].reduce((sum, line) => sum + both(line, button), 0);
+}"""
+LINES = "strip => strip.querySelector('p:not([hidden])').getClientRects()[0].height / strip.clientHeight"
+
+
+@pytest.mark.parametrize("width", range(400, 1000, 40))
+def test_the_button_for_the_whole_sentence_lies_over_no_word_and_stands_only_where_it_is_needed(alone, width):
+    picture = alone(Volumes())
+    picture.modules.set_viewport_size({"width": width, "height": 720})
+    picture.sends(W=224, K=96)
+    strip, whole = picture.page.locator(".strip"), picture.page.locator(".whole")
+    assert strip.evaluate(OVER) == 0
+    long = strip.evaluate(LINES) > 1.1
+    expect(whole).to_be_visible(visible=long)
+    before = strip.bounding_box()
+    assert before["height"] == pytest.approx(40.6, abs=1)
+    if long:
+        place = whole.bounding_box()
+        assert place["y"] + place["height"] <= before["y"] + before["height"] + 1
+        whole.click()
+        assert strip.evaluate(OVER) == 0
+
+
+def test_a_picture_that_goes_on_to_the_right_says_so_until_its_end_is_seen(alone):
+    picture = alone(Sliding())
+    beyond = picture.page.get_by_text("the picture goes on to the right")
+    expect(beyond).to_be_hidden()
+    picture.modules.set_viewport_size({"width": 700, "height": 720})
+    expect(beyond).to_be_visible()
+    scroll = picture.page.locator(".scroll")
+    assert "gradient" in scroll.evaluate("part => getComputedStyle(part).maskImage")
+    scroll.evaluate("part => part.scrollTo(100, 0)")
+    expect(beyond).to_be_visible()
+    scroll.evaluate("part => part.scrollTo(part.scrollWidth, 0)")
+    expect(beyond).to_be_hidden()
+    assert scroll.evaluate("part => getComputedStyle(part).maskImage") == "none"
+    scroll.evaluate("part => part.scrollTo(0, 0)")
+    expect(beyond).to_be_visible()

@@ -1,0 +1,28 @@
+"""The browser's script, minified: it is the one that is made now, smaller, and has the same default."""
+
+import pytest
+
+from helpers.explorers.script import MINIFIED, shortened, sum_of
+from tools import script
+
+
+def test_the_minified_script_is_the_one_that_is_made_now():
+    assert script.main(["--check"]) == 0, "run `make script`"
+
+
+def test_the_check_sees_another_script(monkeypatch, capsys):
+    monkeypatch.setitem(script.SCRIPTS, "question", "export default 1;\n")
+    assert script.main(["--check"]) == 1
+    assert capsys.readouterr().err == "minified/question.js is not what `make script` writes now.\n"
+
+
+@pytest.mark.parametrize("name", script.SCRIPTS)
+def test_a_script_is_sent_minified_where_it_is_the_one_that_was_minified_and_else_as_it_is(name):
+    text = script.SCRIPTS[name]
+    short = (MINIFIED / f"{name}.js").read_text(encoding="utf-8").removeprefix(sum_of(text))
+    assert shortened(text, name) == short
+    assert short.startswith("export default(()=>{")
+    assert "  // " not in (plain := shortened(f"{text}let other;\n", name))
+    assert plain.endswith("let other;\n")
+    assert len(short) < len(plain)
+    assert shortened(text, "other") == shortened(text, "nobody's") != short
