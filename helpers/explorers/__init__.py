@@ -8,6 +8,7 @@ from helpers.explorers.ruler import Ruler
 from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
 from helpers.explorers.translation import Translation
+from helpers.explorers.transposed import Transposed
 from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
 
@@ -20,6 +21,7 @@ __all__ = [
     "Sharing",
     "Sliding",
     "Translation",
+    "Transposed",
     "Volumes",
     "Walk",
 ]
