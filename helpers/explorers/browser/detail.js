@@ -170,7 +170,8 @@ function runningOf({ detail: { running, widths }, arrays, step }) {
   const { at: [x, y], cell, size, rise, places, most, tones } = running, list = new List(widths);
   for (const row of places)
     for (const column of places) {
-      const value = entry(arrays.running, row, column, step), [left, top] = [x + column * cell, y + row * cell];
+      const value = entry(arrays.running, row, column, step);
+      const left = x + column * cell, top = y + row * cell;
       list.face([left, top], [cell, cell], toneOf(tones, most, value), "output-line");
       list.text(minus(value), [left + cell / 2, top + (0.5 - rise) * cell], size);
     }
