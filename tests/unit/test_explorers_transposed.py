@@ -361,6 +361,7 @@ def test_inputs_and_weights_light_the_outputs_that_change_with_them(state):
         one[i, j] = 1
         lights = {grid: cells for grid, *cells in reader.lights("input", i, j)}
         assert set(product(*lights["output"])) & inside == changed(one, np.ones_like(result.kernel))
+        assert [len(cells) for cells in lights["output"]] == [state.F] * 2  # cropped cells, too
     for r, c in product(range(state.F), repeat=2):
         one = np.zeros_like(result.kernel)
         one[r, c] = 1
