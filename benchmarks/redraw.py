@@ -42,6 +42,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "sharing": ("Sharing", "W", "W=8, D=3, K=2"),
     "training": ("Training", "digit", "step=0"),
     "translation": ("Translation", "right", "right=-8"),
+    "transposed": ("Transposed", "W", "W=4"),
     "walk": ("Walk", "W", "W=224, head='convolutional'"),
     "reshaping": ("Reshaping", "F", "F=1"),
     "gathering": ("Gathering", "W", "W=3"),

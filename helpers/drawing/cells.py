@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.drawing.outlines import Grid
-from helpers.drawing.palette import BLACK, INPUT, LEFTOVER, ON_DARK, shades
+from helpers.drawing.palette import BLACK, INPUT, LEFTOVER, ON_DARK, Role, shades
 from helpers.drawing.scene import Scene
 
 SMALLEST_NUMBER = 9.0  # font size, in units; smaller numbers are left out
@@ -36,16 +36,16 @@ class Plane:
         return np.array((self.x, self.y)) + self.size * (places[:, None] + corner)
 
 
-def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int) -> bool:
+def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int, role: Role = INPUT) -> bool:
     """Draw whole numbers ≥ 0, the darker the nearer to `most`, 0 hatched; return whether they are written.
 
     counts [rows, columns]. Numbers that would be too small to read are left out.
     """
-    tones = shades(INPUT, most)
+    tones = shades(role, most)
     for count in np.unique(counts):
         squares = plane.squares(*np.nonzero(counts == count))
         if count:
-            scene.polygons(squares, tones[count], INPUT.line, 0.5)
+            scene.polygons(squares, tones[count], role.line, 0.5)
         else:
             scene.polygons(squares, LEFTOVER.light, LEFTOVER.line, 0.5)
             for square in squares:

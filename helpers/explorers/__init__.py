@@ -10,6 +10,7 @@ from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
 from helpers.explorers.training import Training
 from helpers.explorers.translation import Translation
+from helpers.explorers.transposed import Transposed
 from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
 
@@ -24,6 +25,7 @@ __all__ = [
     "Sliding",
     "Training",
     "Translation",
+    "Transposed",
     "Volumes",
     "Walk",
 ]

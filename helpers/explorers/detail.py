@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from helpers.drawing.outlines import Grid, Point
 from helpers.drawing.palette import BLACK, INK, NONE, PAPER, Role
 from helpers.drawing.scene import Scene, Word
 from helpers.drawing.values import LEVELS, ON_BRIGHT, toned
+
+if TYPE_CHECKING:
+    from helpers.explorers.running import Running
 
 CHARACTERS = "0.−()+=?× biasmaprowcolumn"  # of which what is written is made; all digits are as wide as 0
 DIGIT = re.compile("[0-9]")
@@ -37,7 +40,8 @@ class Block:
     what: "input", "weight" or "product". at: the corner of the first cell, or where the block `moves` with
     the window, that of the channel's cell (0, 0). size: of the font. role: whose shades the numbers lie on,
     the strongest `most` away from 0; strip: what they take of a cell, from below. bright: the numbers are
-    pixels, and their faces as bright. Without a size there are faces only.
+    pixels, and their faces as bright. Without a size there are faces only. before: stands before each number,
+    but no "+" before one below 0.
     """
 
     what: str
@@ -57,7 +61,8 @@ class Block:
 class Slot:
     """The middle of a number that is no product.
 
-    what: "channel", "bias" or "total", or "map", "row" or "column" of the output cell.
+    what: "channel", "bias" or "total", or "map", "row" or "column" of the output cell, or "cell", the number
+    of the input's cell that is stepped to.
     """
 
     what: str
@@ -74,6 +79,8 @@ class Detail:
     link: where the line from the total to its output cell begins, (x, y), and the height of its way across;
     the size of a "?" in place of an output. hides: outputs after the step are not told. covered: none is.
     around: grids of the input, for whose cells the sum of the window around them is written, in map 0.
+    running: the output that grows from step to step. Then the steps are the cells of the input, which is
+    `outputs`: each is multiplied with all weights, and its products are added to the output.
     """
 
     outputs: dict[str, Grid]
@@ -84,6 +91,7 @@ class Detail:
     hides: bool = False
     covered: bool = False
     around: Sequence[str] = ()
+    running: Running | None = None
 
     def packed(self) -> dict[str, Any]:
         """The detail as JSON for the browser."""
@@ -97,12 +105,13 @@ class Detail:
             "outputs": list(self.outputs),
             "blocks": [numbers(each) for each in self.blocks],
             "slots": [numbers(each) for each in self.slots],
-            "tones": {each.role.name: _tones(each.role) for each in self.blocks},
+            "tones": {each.role.name: tones(each.role) for each in self.blocks},
             "link": self.link,
             "unknown": self.unknown,
             "hides": self.hides,
             "covered": self.covered,
             "around": list(self.around),
+            "running": self.running.packed() if self.running else None,
             "widths": _widths(),
         }
 
@@ -127,7 +136,7 @@ class Filled:
 
 
 @lru_cache(maxsize=8)
-def _tones(role: Role) -> list[str]:
+def tones(role: Role) -> list[str]:
     """The colours of numbers: of 0 to the strongest, then of −0 to the strongest below 0."""
     return toned(np.zeros(1), 1, role, numbered=True)[1]
 
@@ -158,7 +167,7 @@ def filled(detail: Detail, numbers: Numbers, start: Point, place: tuple[int, int
     for slot in detail.slots:
         hidden = detail.covered and slot.what in TOLD
         text = "?" if hidden else _in_slot(slot, numbers, place)
-        found.words.append(_centred(slot.before + text, slot.at, slot.size, INK, "bold"))
+        found.words.append(centred(slot.before + text, slot.at, slot.size, INK, "bold"))
     if detail.link:
         found.link = _link(detail, place)
     return found
@@ -179,17 +188,22 @@ def _fill_block(found: Filled, detail: Detail, block: Block, numbers: Numbers, s
         found.faces.append((left, low - high, block.cell, high, face, line))
         if not block.size:
             continue
-        text = block.before + (written(value) if known else "?")
+        text = (block.before + (written(value) if known else "?")).replace("+−", "−")
         middle = left + block.cell / 2, low - high / 2
         colour = ON_BRIGHT[int(value < DARK)] if block.bright else INK
-        found.words.append(_centred(text, middle, block.size, colour, "normal"))
+        found.words.append(centred(text, middle, block.size, colour, "normal"))
 
 
 def _face(block: Block, value: float) -> str:
     if block.bright:
         return "#" + 3 * f"{int(value):02x}"
-    level = int(LEVELS * abs(value) / (block.most or 1) + 0.5)
-    return _tones(block.role)[level + (LEVELS + 1) * bool(value < 0)]
+    return tone(block.role, value, block.most)
+
+
+def tone(role: Role, value: float, most: float) -> str:
+    """The colour of a number, the strongest `most` away from 0."""
+    level = int(LEVELS * abs(value) / (most or 1) + 0.5)
+    return tones(role)[level + (LEVELS + 1) * bool(value < 0)]
 
 
 def _in_slot(slot: Slot, numbers: Numbers, place: tuple[int, int, int]) -> str:
@@ -199,6 +213,8 @@ def _in_slot(slot: Slot, numbers: Numbers, place: tuple[int, int, int]) -> str:
         case "channel":
             d = slot.channel
             number = float((numbers.window[:, :, d] * numbers.weights[:, :, d]).sum())
+        case "cell":
+            number = float(numbers.window[0, 0, 0])
         case "bias":
             number = numbers.bias
         case _:
@@ -206,7 +222,8 @@ def _in_slot(slot: Slot, numbers: Numbers, place: tuple[int, int, int]) -> str:
     return f"({written(number)})" if round(number, 2) < 0 else written(number)
 
 
-def _centred(text: str, middle: Point, size: float, colour: str, weight: str) -> Word:
+def centred(text: str, middle: Point, size: float, colour: str, weight: str) -> Word:
+    """A word with its middle at a point."""
     x = middle[0] - width(text, weight) * size / 2
     return Word(text, x, middle[1], size, colour, weight, False)
 

@@ -46,6 +46,12 @@ SETTINGS = {
         {"ink": (16, 0) * 32, "labels": "shuffled", "step": 1, "covered": True},
     ],
     "Translation": [{}, {"right": -8, "down": 5, "S": 2}, {"right": 5, "padding": "same", "ground": 3}],
+    "Transposed": [
+        {},
+        {"W": 7, "F": 4, "S": 3, "output_padding": 2, "step": 20},
+        {"W": 4, "P": 2, "view": "how many stamps"},
+        {"W": 7, "S": 3, "view": "resize, then convolve"},
+    ],
     "Volumes": [
         {},
         {"W": 224, "H": 224, "F": 11, "K": 96, "S": 4, "P": 0},

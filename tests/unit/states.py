@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 from hypothesis import strategies as st
 
-from helpers.explorers.settings import Choice, Number, Sides, Switch
+from helpers.explorers.settings import Choice, Number, Settings, Sides, Switch
 from helpers.explorers.sliding import Photo
 from helpers.explorers.training.model.runs import LABELS, POOLS, RATES
+from tests.unit.refusals import refusal
 
 MOST_EXTREMES = 400
 
@@ -36,10 +37,14 @@ def states(state_type, most=None, **others):
     """A strategy for legal states.
 
     most: {field: its highest value}; others: strategies of fields. A field without any keeps its default.
+    Where some settings do not go together, those that are refused are left out.
     """
     found = {name: values(setting, (most or {}).get(name)) for name, setting in state_type.settings.items()}
     found = {name: each for name, each in (found | others).items() if each is not None}
-    return st.fixed_dictionaries(found).map(lambda changes: state_type().changed(**changes))
+    drawn = st.fixed_dictionaries(found)
+    if state_type.together is not Settings.together:
+        drawn = drawn.filter(lambda changes: not refusal(state_type().changed, **changes))
+    return drawn.map(lambda changes: state_type().changed(**changes))
 
 
 def extremes(state_type):
@@ -131,5 +136,6 @@ OTHERS: dict[str, dict] = {
         "before": st.just(())
         | st.tuples(*map(st.sampled_from, (list(RATES), POOLS, LABELS)), st.integers(0, 2)),
     },
+    "Transposed": {"step": st.integers(0, 60)},
     "Sliding": {"step": STEPS, "typed": TYPED, "image": PHOTOS},
 }

@@ -1,7 +1,7 @@
 // The sum of an output cell, written where it belongs, and the outputs that are hidden: both as lists.
 // All pure; helpers/explorers/detail.py says the same in Python, and what the parts of a detail mean.
 
-import { whole } from "./arrays.js";
+import { entry, whole } from "./arrays.js";
 import { isHidden, isOutput, regionNamed } from "./map.js";
 import { bracketed, clamp, minus } from "./numbers.js";
 import { framesOf } from "./outlines.js";
@@ -84,12 +84,13 @@ function outputAt(map, region, row, column) {
   };
 }
 
-// The numbers of a block, row by row.
-function numbersOf({ arrays: { x, kernel } }, { what, channel = 0 }, { filter, top, left }) {
+// The numbers of a block, row by row: a window meets the weights, or a cell of the input meets all of them.
+function numbersOf({ arrays: { x, kernel }, detail: { running } }, { what, channel = 0 }, output) {
+  const { filter, row, column, top, left } = output;
   const [size, , slices] = kernel.shape, filters = slices / x.shape[2];
   return Array.from({ length: size * size }, (_, at) => {
     const [r, c] = [Math.floor(at / size), at % size];
-    const cell = whole(x, top + r, left + c, channel);
+    const cell = running ? whole(x, row, column, channel) : whole(x, top + r, left + c, channel);
     const weight = whole(kernel, r, c, channel * filters + filter);
     const products = (cell * weight) / (x.scale * kernel.scale);
     return { input: cell / x.scale, weight: weight / kernel.scale, product: products }[what];
@@ -114,7 +115,7 @@ function addBlock(list, map, block, output) {
     if (!size) return;
     const colour = bright ? brightness(value < DARK ? 255 : 0) : "ink";
     const middle = [left + cell / 2, low - high / 2];
-    list.text(before + (known ? minus(value) : "?"), middle, size, "normal", colour);
+    list.text((before + (known ? minus(value) : "?")).replace("+−", "−"), middle, size, "normal", colour);
   });
 }
 
@@ -122,7 +123,8 @@ function addSlots(list, map, { filter, row, column, unknown }) {
   const { sums, bias, total } = partsOf(map, filter, row, column);
   for (const { what, channel = 0, at, size, before = "" } of map.detail.slots) {
     const made = { channel: bracketed(sums[channel]), bias: bracketed(bias), total: minus(total) };
-    const number = { ...made, map: filter, row, column }[what];
+    const cell = bracketed(entry(map.arrays.x, row, column, channel));
+    const number = { ...made, map: filter, row, column, cell }[what];
     list.text(before + (unknown && TOLD.has(what) ? "?" : number), at, size, "bold");
   }
 }
@@ -152,11 +154,25 @@ export function detailOf(map, region, row, column, framed = false) {
     return output && listOf(map, regionNamed(map, output.region), output.row, output.column, THIN);
   }
   if (!isOutput(map, region.name)) return null;
-  return listOf(map, region, row, column, framed ? FRAME : 0);
+  return listOf(map, region, row, column, framed || map.detail.running ? FRAME : 0); // above what is added
 }
 
-// "?" over the outputs that come after the step, or null where none are hidden.
-export function coverOf({ detail, outlines, step }) {
+// The numbers of an output that grows from step to step.
+function runningOf({ detail: { running, widths }, arrays, step }) {
+  const { at: [x, y], cell, size, rise, places, most, tones } = running, list = new List(widths);
+  for (const row of places)
+    for (const column of places) {
+      const value = entry(arrays.running, row, column, step);
+      const left = x + column * cell, top = y + row * cell;
+      list.face([left, top], [cell, cell], toneOf(tones, most, value), "output-line");
+      list.text(minus(value), [left + cell / 2, top + (0.5 - rise) * cell], size);
+    }
+  return list;
+}
+
+// "?" over the outputs that come after the step, or what they are at the step where they grow, or null.
+export function coverOf({ detail, outlines, arrays, step }) {
+  if (detail?.running) return runningOf({ detail, arrays, step });
   if (!detail?.hides) return null;
   const list = new List(detail.widths);
   let at = 0;
