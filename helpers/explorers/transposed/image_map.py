@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from helpers.drawing.numerals import written
-from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region, packed_array, spaced
+from helpers.explorers.arrays import packed_array
+from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.transposed.model import COUNTS, RESIZE, Result
 from helpers.explorers.transposed.text import in_units, landing, span
-from helpers.explorers.windows import met, readers, windows
+from helpers.explorers.windows import met, readers, spaced, windows
 from helpers.explorers.words import bracketed, count
 from helpers.shapes import Axis
 

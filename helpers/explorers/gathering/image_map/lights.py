@@ -9,8 +9,8 @@ from typing import Any
 from helpers.explorers.gathering.image_map.terms import sources
 from helpers.explorers.gathering.layout import DY, DZ, WEIGHTS, X, Y
 from helpers.explorers.gathering.model import Result
-from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Field, Light, spaced
-from helpers.explorers.windows import met, readers, windows
+from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Field, Light
+from helpers.explorers.windows import met, readers, spaced, windows
 
 Fields = dict[str, Field]
 MOST_SOURCES = 4  # windows of a 2×2 pooling with stride 1 that hold one cell
