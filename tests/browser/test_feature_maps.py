@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Sliding
+from helpers.explorers.sliding.close_up import resting
 from tests.browser.lab import (
     SLOW,
     expect_state_of,
@@ -61,16 +62,16 @@ def apart(one, other):
 def test_what_is_pointed_at_is_shown_close_up_in_its_place_below_the_pictures(show):
     """An output and the input's pixel in the middle of its window show the same; a weight shows none."""
     explorer, packed = show("pointing"), Sliding(**MAPS).frame.image_map
-    at_rest = close_up(explorer)
+    at_rest, (_, *begins) = close_up(explorer), resting(Sliding(**MAPS).result)
     seen = {}
-    for name, row, column in (("map 0", 9, 12), ("input", 9, 12), ("map 1", 9, 12), ("map 0", 20, 17)):
+    for name, row, column in (("map 0", 9, 12), ("input", 9, 12), ("map 1", 9, 12), ("map 0", *begins)):
         point_at(explorer, *middle(packed, name, row, column))
         expect(explorer.locator(".point")).to_contain_text(f"row {row}, column {column}")
         seen[name, row, column] = close_up(explorer)
     assert apart(seen["map 0", 9, 12], seen["input", 9, 12]) == 0
     assert apart(seen["map 0", 9, 12], at_rest) > 2
     assert apart(seen["map 0", 9, 12], seen["map 1", 9, 12]) > 2
-    assert apart(seen["map 0", 20, 17], at_rest) < 0.5  # the middle of map 0
+    assert apart(seen["map 0", *begins], at_rest) < 0.5  # at the strongest edge
     point_at(explorer, *middle(packed, "filter 1, slice 2", 0, 0))
     expect(explorer.locator(".point")).to_contain_text("Filter 1, slice 2, row 0, column 0: the weight −1")
     assert lit(explorer, packed).keys() == {"input", "map 1"}
