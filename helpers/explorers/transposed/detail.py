@@ -21,7 +21,7 @@ from helpers.explorers.transposed.layout import (
 )
 from helpers.explorers.transposed.model import MOST_F, Result
 
-FACTOR = (KERNEL_X + MOST_F * WEIGHT + STAMP_X) / 2 - 6, TOP + WEIGHT / 2  # where "× 2" stands, before "="
+FACTOR = (KERNEL_X + MOST_F * WEIGHT + STAMP_X) / 2 - 8, TOP + WEIGHT / 2  # where "× 2" stands, before "="
 NUMBER = 13.0  # font size of weights and products
 
 

@@ -30,7 +30,7 @@ class Size(NamedTuple):
 
 
 SIZES = Size(34, 10, 12.5, 10.5), Size(21, 16, 9.5, 9.0), Size(14.1, 24, 9.0, 0.0)
-STRIP = 0.44  # of a cell, from below: where a stamp's number lies
+STRIP = 0.48  # of a cell, from below: where a stamp's number lies
 
 
 def size_of(cells: int) -> Size:

@@ -127,6 +127,7 @@ def table(result: Result) -> list[tuple[str, str, str, str]]:
     """The letters of Dumoulin and Visin's guide and of the frameworks, a row for each thing they name."""
     state = result.state
     size = "?" if state.covered else written(state.size) if state.size > 0 else "none"
+    ours = f"(W − 1)·S + F − 2P + … = {size}" if state.size > 0 else size
     stretched, around = state.S * (state.W - 1) + 1, written(state.F - state.P - 1)
     return [
         ("input", f"i = {size}", f"i′ = {state.W}, stretched to {stretched}", f"W = {state.W}"),
@@ -139,5 +140,5 @@ def table(result: Result) -> list[tuple[str, str, str, str]]:
             f"a = {state.output_padding} more",
             f"output_padding = {state.output_padding}",
         ),
-        ("output", f"o = {state.W}", f"o′ = {size}", f"(W − 1)·S + F − 2P + … = {size}"),
+        ("output", f"o = {state.W}", f"o′ = {size}", ours),
     ]
