@@ -248,8 +248,8 @@ def test_what_no_control_makes_is_checked(setting, value, message):
 def test_words_say_how_far_it_is_what_it_has_brought_and_what_it_says_of_the_digit():
     words = describe(compute(State()))
     assert words == (
-        "Step 0 of 60, before the first of 1,437 digits: loss 2.57; 11 % of 360 digits that it has never seen "
-        "are named right. It calls this one a 9 (20 %); it is a 2."
+        "Step 0 of 60, before the first of 1,437 digits: loss 2.57; 11 % of 360 digits that it has never "
+        "seen are named right. It calls this one a 9 (20 %); it is a 2."
     )
     result = compute(State(step=3, labels="shuffled", ink=SHEET))
     right = f"{100 * result.now.right / 360:.0f} %"

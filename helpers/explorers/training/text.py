@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers import samples
 from helpers.drawing.numerals import written
 from helpers.explorers.training.model import (
+    HELD_OUT,
     LAST,
     LEARNED,
     NONE_OF_THEM,
@@ -16,7 +16,7 @@ from helpers.explorers.training.model import (
 )
 
 A_TIME = 3  # steps make once through all digits that it learns from
-TOLD = f"{samples.HELD_OUT} digits that it has never seen"
+TOLD = f"{HELD_OUT} digits that it has never seen"
 
 
 def describe(result: Result) -> str:
@@ -54,7 +54,7 @@ def loss(moment: Moment) -> str:
 
 def percent(moment: Moment) -> str:
     """The accuracy in whole percent: finer it would hang on the machine."""
-    return f"{100 * moment.right / samples.HELD_OUT:.0f} %"
+    return f"{moment.accuracy:.0f} %"
 
 
 def says(result: Result) -> str:

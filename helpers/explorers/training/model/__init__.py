@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from helpers import samples, shapes
+from helpers import shapes
 from helpers.explorers.regions import Editable
 from helpers.explorers.settings import Settings, choice, covering, kept, number
 from helpers.explorers.training.model.runs import (
     BATCHES,
+    HELD_OUT,
     LABELS,
     LAST,
     LEARNED,
@@ -27,6 +28,7 @@ from helpers.shapes.refusals import shown
 
 __all__ = [
     "FULL",
+    "HELD_OUT",
     "INK",
     "LAST",
     "LEARNED",
@@ -80,9 +82,7 @@ class State(Settings):
     )
     pool: str = choice(POOLS, "the pooling after the second convolution", label="Pool", width=150)
     labels: str = choice(LABELS, "the labels of the digits that it learns from", label="Labels", width=160)
-    digit: int = number(
-        0, 0, samples.HELD_OUT - 1, "which of the digits that it has never seen", clears="ink"
-    )
+    digit: int = number(0, 0, HELD_OUT - 1, "which of the digits that it has never seen", clears="ink")
     step: int = number(0, 0, LAST, f"how many steps, of {BATCHES} batches each, are made", control=False)
     ink: tuple[int, ...] = kept((), _ink, "the 64 pixels of a digit of your own, row by row, each 0 to 16")
     before: tuple[Any, ...] = kept((), _before, "the run to compare with, as (rate, pool, labels, step)")

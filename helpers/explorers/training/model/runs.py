@@ -12,7 +12,8 @@ from helpers import networks, samples
 
 BATCH, BATCHES = 32, 15  # images in a batch, batches in a step
 LEARNED = 1437  # digits that it learns from; the others are held out
-SHOWN = samples.HELD_OUT  # of the digits that it learns from, those whose loss is shown
+HELD_OUT = samples.HELD_OUT
+SHOWN = 360  # of the digits that it learns from, those whose loss is shown
 RATES = {"0.001": 0.001, "0.005": 0.005, "0.02": 0.02, "0.1": 0.1, "0.5": 0.5}
 POOLS = MAX, AVERAGE = "max", "average"
 LABELS = RIGHT, SHUFFLED = "right", "shuffled"
@@ -31,6 +32,11 @@ class Moment:
     loss: float
     slopes: np.ndarray
     right: int
+
+    @property
+    def accuracy(self) -> float:
+        """How many of the `HELD_OUT` digits it names right, in percent."""
+        return 100 * self.right / HELD_OUT
 
     @property
     def filters(self) -> np.ndarray:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers import samples
 from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import BLACK, INK, NONE, PADDING, QUIET, faded
 from helpers.drawing.scene import Dashes, Scene
@@ -47,7 +46,7 @@ class Chart:
 
 
 CHARTS = (
-    Chart("accuracy", 30, 100, (10, 50, 100), lambda each: 100 * each.right / samples.HELD_OUT, percent),
+    Chart("accuracy", 30, 100, (10, 50, 100), lambda each: each.accuracy, percent),
     Chart("loss", 205, 3, (0, 1, 2, 3), lambda each: each.loss, loss),
 )
 
