@@ -59,6 +59,10 @@ refresh: env ## run the notebooks afresh and write their outputs (CHECK=1: only 
 font: env ## make the font of the pictures from matplotlib's DejaVu Sans (CHECK=1: only compare)
 	$(BIN)/python -m tools.font $(if $(CHECK),--check)
 
+.PHONY: weights
+weights: env ## train the network for digits anew and write its weights (half a minute at most)
+	$(BIN)/python -m tools.weights
+
 .PHONY: moving
 moving: env ## make the pictures of the README: explorers are used in JupyterLab, in a real browser
 	$(BIN)/python -m tools.moving
@@ -69,7 +73,7 @@ faults: env ## plant faults into a copy of helpers: which cells of the notebooks
 
 .PHONY: bench
 bench: env ## measure speed, as ratios within one run, and memory (minutes; the tables of docs/benchmarks.md)
-	@for name in ops network redraw uploads reruns; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in ops gradients network redraw uploads reruns; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 .PHONY: lock
 lock: env ## renew requirements.lock from pyproject.toml

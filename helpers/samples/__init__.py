@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from helpers.samples.digits import HELD_OUT, digits, parts_of_digits
+from helpers.samples.digits import HELD_OUT, digits, digits_weights, parts_of_digits
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
 from helpers.shapes import check_entries, readable, shown, whole
 
@@ -16,6 +16,7 @@ __all__ = [
     "HELD_OUT",
     "KERNELS",
     "digits",
+    "digits_weights",
     "flat",
     "integers",
     "kernel",

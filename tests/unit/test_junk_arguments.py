@@ -167,6 +167,7 @@ CALLS = {
     },
     "samples": {
         "digits": (samples.digits, {}),
+        "digits_weights": (samples.digits_weights, {}),
         "flat": (samples.flat, {"pixels": np.ones((4, 5, 4), np.uint8)}),
         "integers": (samples.integers, {"size": 3, "depth": 2}),
         "kernel": (samples.kernel, {"name": "edges", "size": 3, "depth": 2, "filters": 2}),
