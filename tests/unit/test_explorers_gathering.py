@@ -402,7 +402,8 @@ def test_what_a_cell_is_made_of_lights_up(state):
     if DZ in result.places:
         for row, column in np.ndindex(*result.dz.shape):
             there = np.argwhere(result.routes[row * len(result.dz) + column])
-            assert lit_by(packed, DZ, row, column)[DY] == {tuple(each) for each in there.tolist()}
+            for name in (DZ, Z):
+                assert lit_by(packed, name, row, column)[DY] == {tuple(each) for each in there.tolist()}
 
 
 def test_the_turned_kernel_lies_on_the_errors_that_an_input_cell_gathers():

@@ -63,36 +63,41 @@ def lay_out(
     """
     cell = cell_of(padded)
 
-    def place(left: float, top: float, side: int, size: float = cell, first: int = 0) -> Place:
-        return Place(Plane(left, top, size), side, first)
+    def place(left: float, top: float, side: int, first: int = 0) -> Place:
+        return Place(Plane(left, top, cell), side, first)
 
-    def block(left: float, row: int) -> Place:
-        return place(left, ROWS[row], F, BLOCK / F)
-
-    found = {
-        X: place(INPUT, FORWARD, padded, first=-before),
-        WEIGHTS: block(LEFT, 0),
-        Y: place(OUTPUT, FORWARD, outputs),
-    }
+    found = {X: place(INPUT, FORWARD, padded, -before), WEIGHTS: _block(F, LEFT, 0)}
+    found[Y] = place(OUTPUT, FORWARD, outputs)
     if not behind:
         return found
+    found[WANTED] = place(TARGET, FORWARD, behind)
     if passes:
         found[Z] = place(BEHIND, FORWARD, behind)
-    found[WANTED] = place(TARGET, FORWARD, behind)
     if view == LEARNED:
-        found |= {OLD_Y: place(OUTPUT, BACK, outputs)}
-        found |= {OLD_Z: place(BEHIND, BACK, behind)} if passes else {}
-        return found | {LEARNED: block(RIGHT, 0), AFTER: block(RIGHT, 2)}
-    if view != KERNEL:
-        found[DX] = place(INPUT, BACK, padded, first=-before)
-    if view == GATHERED:
+        found[OLD_Y] = place(OUTPUT, BACK, outputs)
+    elif view == GATHERED:
         size = padded + F - 1
-        found[ERRORS] = place(OUTPUT, BACK, size, cell_of(size), 1 - F - before)
-        found |= {TURNED: block(RIGHT, 0), MADE_OF: block(LEFT, 1), PART: block(RIGHT, 1)}
-        return found | {SUM: place(RIGHT, ROWS[2], 1, BLOCK / F)}
-    if passes:
-        found[DZ] = place(BEHIND, BACK, behind)
-    found[DY] = place(OUTPUT, BACK, outputs)
-    found |= {MADE_OF: block(LEFT, 1), FACTOR: place(ERROR, ROWS[1] + (BLOCK - SINGLE) / 2, 1, SINGLE)}
-    found |= {PART: block(RIGHT, 1), BEFORE: block(LEFT, 2), AFTER: block(RIGHT, 2)}
-    return found | ({LEARNED: block(RIGHT, 0)} if view == KERNEL else {})
+        found[ERRORS] = Place(Plane(OUTPUT, BACK, cell_of(size)), size, 1 - F - before)
+    else:
+        found[DY] = place(OUTPUT, BACK, outputs)
+    if passes and view != GATHERED:
+        found[OLD_Z if view == LEARNED else DZ] = place(BEHIND, BACK, behind)
+    if view in (GATHERED, SCATTERED):
+        found[DX] = place(INPUT, BACK, padded, -before)
+    return found | _sums(F, view)
+
+
+def _block(F: int, left: float, row: int) -> Place:
+    return Place(Plane(left, ROWS[row], BLOCK / F), F)
+
+
+def _sums(F: int, view: str) -> dict[str, Place]:
+    """Where the blocks of the sums lie, besides the kernel."""
+    if view == LEARNED:
+        return {LEARNED: _block(F, RIGHT, 0), AFTER: _block(F, RIGHT, 2)}
+    found = {MADE_OF: _block(F, LEFT, 1), PART: _block(F, RIGHT, 1)}
+    if view == GATHERED:
+        return found | {TURNED: _block(F, RIGHT, 0), SUM: Place(Plane(RIGHT, ROWS[2], BLOCK / F), 1)}
+    found[FACTOR] = Place(Plane(ERROR, ROWS[1] + (BLOCK - SINGLE) / 2, SINGLE), 1)
+    found |= {BEFORE: _block(F, LEFT, 2), AFTER: _block(F, RIGHT, 2)}
+    return found | ({LEARNED: _block(F, RIGHT, 0)} if view == KERNEL else {})

@@ -37,7 +37,7 @@ from helpers.explorers.gathering.model import (
 )
 from helpers.explorers.words import by, count, one_or
 
-Z_IS = {NOTHING: "y", RELU: "ReLU(y)", MAX: "largest of 2×2", AVERAGE: "mean of 2×2"}
+Z_IS = {NOTHING: "z", RELU: "z = ReLU(y)", MAX: "z: largest of 2×2", AVERAGE: "z: mean of 2×2"}
 NOTE = (
     "Each output hands back its",
     "error times its patch. All",
@@ -68,7 +68,7 @@ def titles(result: Result) -> dict[str, str]:
         WEIGHTS: "kernel",
         TURNED: "turned",
         Y: "y, new kernel" if state.updated else "output y",
-        Z: f"z = {Z_IS[state.through]}" if state.through == RELU else f"z: {Z_IS[state.through]}",
+        Z: Z_IS[state.through],
         WANTED: "target",
         OLD_Y: "y before",
         OLD_Z: "z before",

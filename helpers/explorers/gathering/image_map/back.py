@@ -11,6 +11,7 @@ from helpers.explorers.gathering.image_map.lights import (
     Fields,
     by_cell,
     kept,
+    reach_fields,
     reader_fields,
     source_fields,
     window_fields,
@@ -18,7 +19,7 @@ from helpers.explorers.gathering.image_map.lights import (
 from helpers.explorers.gathering.image_map.terms import adds, at, comes_from, goes_to, of_input
 from helpers.explorers.gathering.layout import DX, DY, DZ, ERRORS, WANTED, WEIGHTS, X, Y, Z
 from helpers.explorers.gathering.model import GATHERED, KERNEL, SCATTERED, Result
-from helpers.explorers.regions import NONE, ByColumn, ByRow, Light, Region
+from helpers.explorers.regions import ByColumn, ByRow, Light, Region
 from helpers.explorers.words import bracketed
 
 
@@ -41,16 +42,12 @@ def _behind(result: Result, there: Container[str]) -> Region:
 
     size = range(len(result.dz))
 
-    def reaches(row: int, column: int, axis: int) -> range:
-        outputs = result.routes[row * len(size) + column].any(axis=1 - axis).nonzero()[0]
-        return range(int(outputs[0]), int(outputs[-1]) + 1) if len(outputs) else NONE
-
-    fields: Fields = {
-        "says": by_cell(size, say),
-        "y rows": by_cell(size, lambda row, column: reaches(row, column, 0)),
-        "y columns": by_cell(size, lambda row, column: reaches(row, column, 1)),
-    }
-    lights = [Light(Z, "row", "column"), Light(WANTED, "row", "column"), Light(DY, "y rows", "y columns")]
+    fields: Fields = {"says": by_cell(size, say), **reach_fields(result)}
+    lights = [
+        Light(Z, "row", "column"),
+        Light(WANTED, "row", "column"),
+        Light(DY, "reached rows", "reached columns"),
+    ]
     return Region(DZ, "{says}", fields, kept(lights, there))
 
 
@@ -89,11 +86,16 @@ def _input(result: Result, there: Container[str]) -> Region:
             return f"{name} = ?"
         if not gathers:
             so_far = " so far" * (state.step < state.steps)
-            return f"{name}{so_far} = {of_input(result, row, column, state.step)}"
+            made = of_input(result, row, column, state.step)
+            return (
+                f"{name}{so_far} = {made}\nEach output that reads it stamps its error times the weight on it."
+            )
         if not inside:
             return f"{name}: nobody needs it."
         later = " It is gathered after this step." * (row * state.W + column >= state.step)
-        return f"{name} = {of_input(result, row, column)}.{later}"
+        made = of_input(result, row, column)
+        how = "The errors below the turned kernel times its weights; zeros add nothing."
+        return f"{name} = {made}.{later}\n{how}"
 
     padded = range(-axis.before, axis.input_size + axis.after)
     fields: Fields = {"says": by_cell(padded, say), **reader_fields(result)}

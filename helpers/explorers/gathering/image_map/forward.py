@@ -13,6 +13,7 @@ from helpers.explorers.gathering.image_map.lights import (
     by_cell,
     kept,
     met_fields,
+    reach_fields,
     reader_fields,
     source_fields,
     window_fields,
@@ -138,9 +139,10 @@ def _behind(result: Result, there: Container[str]) -> Region:
 
     size = range(len(result.dz))
     fields: Fields = {"says": by_cell(size, say) if state.through != NOTHING else ByRow([""] * len(size))}
-    fields |= _windows_of_z(result)
+    fields |= {**_windows_of_z(result), **reach_fields(result)}
     lights = [Light(Y, "y rows", "y columns"), Light(WANTED, "row", "column")]
     lights += [Light(DZ, "row", "column"), Light(OLD_Z, "row", "column")]
+    lights.append(Light(DY, "reached rows", "reached columns"))
     return Region(Z, "{says}", fields, kept(lights, there))
 
 

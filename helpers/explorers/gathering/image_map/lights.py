@@ -6,6 +6,8 @@ from collections.abc import Callable, Container
 from itertools import product
 from typing import Any
 
+import numpy as np
+
 from helpers.explorers.gathering.image_map.terms import sources
 from helpers.explorers.gathering.layout import DY, DZ, WEIGHTS, X, Y
 from helpers.explorers.gathering.model import Result
@@ -61,6 +63,19 @@ def source_fields(result: Result) -> tuple[Fields, list[Light]]:
             fields[name] = ByCell([each[which][axis] if which < len(each) else NONE for each in found])
         lights.append(Light(DZ, *names))
     return fields, lights
+
+
+def reach_fields(result: Result) -> Fields:
+    """Of a cell of z: the rows and columns of the outputs that its error goes to."""
+
+    def reached(route: np.ndarray, axis: int) -> range:
+        outputs = np.flatnonzero(route.any(axis=1 - axis)).tolist()
+        return range(outputs[0], outputs[-1] + 1) if outputs else NONE
+
+    return {
+        "reached rows": ByCell([reached(each, 0) for each in result.routes]),
+        "reached columns": ByCell([reached(each, 1) for each in result.routes]),
+    }
 
 
 def kept(lights: list[Light], there: Container[str]) -> tuple[Light, ...]:
