@@ -66,7 +66,7 @@ def titles(result: Result) -> dict[str, str]:
     return {
         X: "input, padded" if state.P else "input",
         WEIGHTS: "kernel",
-        TURNED: "turned",
+        TURNED: "weights" if state.covered else "turned",
         Y: "y, new kernel" if state.updated else "output y",
         Z: Z_IS[state.through],
         WANTED: "target",
@@ -132,17 +132,15 @@ def no_window(result: Result) -> str:
 def _learned(result: Result) -> str:
     places = one_or(result.dy.size, "its one place", f"all {result.dy.size} places")
     if result.state.covered:
-        return (
-            f"One step of learning, kernel − {RATE}·dL/dk. Covered: which outputs change, and does the loss?"
-        )
+        return f"One step of learning, kernel − {RATE}·dL/dk. What comes of it is covered."
     start = f"One step of learning: kernel − {RATE}·dL/dk is the new kernel, used at {places}."
     return f"{start} The loss goes from {written(result.old.loss)} to {written(result.new.loss)}."
 
 
 def _covered(result: Result) -> str:
     if result.state.view == KERNEL:
-        return "Covered: what does each output add to dL/dk, and what do all terms come to?"
-    return "Covered: what will the gradient of each input cell be?"
+        return f"Covered: {'the errors that come back to y, ' * result.hides_errors}all terms, and dL/dk."
+    return f"Covered: {'the errors that come back to y, and ' * result.hides_errors}dL/dx."
 
 
 def _step(result: Result) -> str:

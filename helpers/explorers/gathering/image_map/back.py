@@ -16,7 +16,7 @@ from helpers.explorers.gathering.image_map.lights import (
     source_fields,
     window_fields,
 )
-from helpers.explorers.gathering.image_map.terms import adds, at, comes_from, goes_to, of_input
+from helpers.explorers.gathering.image_map.terms import adds, at, comes_from, error_of, goes_to, of_input
 from helpers.explorers.gathering.layout import DX, DY, DZ, ERRORS, WANTED, WEIGHTS, X, Y, Z
 from helpers.explorers.gathering.model import GATHERED, KERNEL, SCATTERED, Result
 from helpers.explorers.regions import ByColumn, ByRow, Light, Region
@@ -71,7 +71,7 @@ def _hands_back(result: Result, row: int, column: int) -> str:
     rows, columns = (result.axis.window(each) for each in (row, column))
     ends = [written(each) for along in (rows, columns) for each in (along.start, along.stop - 1)]
     stamp = "rows {} to {}, columns {} to {} of dL/dx".format(*ends)
-    return f"It stamps the kernel, as it is, times {bracketed(result.dy[row, column])} on {stamp}."
+    return f"It stamps the kernel, as it is, times {error_of(result, row, column)} on {stamp}."
 
 
 def _input(result: Result, there: Container[str]) -> Region:

@@ -69,7 +69,7 @@ def reach_fields(result: Result) -> Fields:
     """Of a cell of z: the rows and columns of the outputs that its error goes to."""
 
     def reached(route: np.ndarray, axis: int) -> range:
-        outputs = np.flatnonzero(route.any(axis=1 - axis)).tolist()
+        outputs = [] if result.hides_errors else np.flatnonzero(route.any(axis=1 - axis)).tolist()
         return range(outputs[0], outputs[-1] + 1) if outputs else NONE
 
     return {

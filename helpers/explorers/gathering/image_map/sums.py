@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from helpers.drawing.numerals import written
 from helpers.explorers.gathering.image_map.lights import WINDOW, Fields, by_cell, kept, met_fields
-from helpers.explorers.gathering.image_map.terms import EACH, at, of_input, of_weight
+from helpers.explorers.gathering.image_map.terms import EACH, at, error_of, of_input, of_weight
 from helpers.explorers.gathering.layout import (
     AFTER,
     BEFORE,
@@ -120,7 +120,7 @@ def _factor(result: Result) -> Region:
     if result.now is None:
         return Region(FACTOR, EMPTY)
     row, column = result.now.place
-    error = written(result.dy[row, column])
+    error = error_of(result, row, column)
     fields: Fields = {"down": ByCell([row]), "across": ByCell([column])}
     sentence = f"The error of output {at(row, column)}: dL/dy = {error}. One number for the whole patch."
     if result.state.view == SCATTERED:
@@ -133,12 +133,12 @@ def _part(result: Result) -> Region:
     if placed is None:
         return Region(PART, EMPTY)
     now, top, left = placed
-    error = result.dy[now.place]
+    error = error_of(result, *now.place)
     kernel = state.view == KERNEL
 
     def say(row: int, column: int) -> str:
         made = "?" if state.covered else written(now.part[row, column])
-        product = f"{bracketed(error)}·{bracketed(now.left[row, column])} = {made}"
+        product = f"{error}·{bracketed(now.left[row, column])} = {made}"
         does = f"adds to dL/dk{at(row, column)}: its error times the cell of its patch"
         if not kernel:
             does = f"stamps on dL/dx{at(top + row, left + column)}: its error times the weight"
@@ -173,6 +173,8 @@ def _there(result: Result, name: str) -> Region:
 
 
 def _turned(result: Result) -> Region:
+    if result.state.covered:
+        return Region(TURNED, "The kernel as it meets the errors, row {row}, column {column}: ?")
     last = result.state.F - 1
     numbers = by_cell(range(last + 1), lambda row, column: written(result.kernel[last - row, last - column]))
     cells = range(last + 1)
@@ -197,12 +199,14 @@ def _gathered(result: Result) -> list[Region]:
     cells = range(state.F)
 
     def product(r: int, c: int) -> str:
-        made = "?" if state.covered else written(now.part[r, c])
-        return f"{bracketed(now.left[r, c])}·{bracketed(result.kernel[last - r, last - c])} = {made}"
+        if state.covered:
+            return "?"
+        weight, made = result.kernel[last - r, last - c], written(now.part[r, c])
+        return f"{bracketed(now.left[r, c])}·{bracketed(weight)} = {made}"
 
     fields: Fields = {
         **_shifted(result, (row - last, column - last)),
-        "error": by_cell(cells, lambda r, c: written(now.left[r, c])),
+        "error": by_cell(cells, lambda r, c: "?" if result.hides_errors else written(now.left[r, c])),
         "product": by_cell(cells, product),
     }
     lights = (Light(ERRORS, "there row", "there column"), Light(TURNED, "row", "column"))

@@ -50,14 +50,20 @@ def rows_of(numbers: np.ndarray) -> str:
 
 def adds(result: Result, row: int, column: int) -> str:
     """Say what an output adds to the kernel's gradient."""
-    error, patch = result.dy[row, column], result.patch(row, column)
-    made = "?" if result.state.covered else rows_of(error * patch)
-    return f"It adds its error times its patch to dL/dk: {bracketed(error)} × {rows_of(patch)} = {made}."
+    patch = result.patch(row, column)
+    made = "?" if result.state.covered else rows_of(result.dy[row, column] * patch)
+    error = error_of(result, row, column)
+    return f"It adds its error times its patch to dL/dk: {error} × {rows_of(patch)} = {made}."
+
+
+def error_of(result: Result, row: int, column: int) -> str:
+    """The error of an output, as a factor."""
+    return "?" if result.hides_errors else bracketed(result.dy[row, column])
 
 
 def sources(result: Result, row: int, column: int) -> list[tuple[int, int]]:
-    """The cells of z from which an error comes back to this output, if they have one."""
-    found = np.flatnonzero(result.routes[:, row, column]).tolist()
+    """The cells of z from which an error comes back to this output, if they have one and it may be told."""
+    found = [] if result.hides_errors else np.flatnonzero(result.routes[:, row, column]).tolist()
     return [divmod(each, len(result.dz)) for each in found]
 
 
@@ -67,6 +73,8 @@ def comes_from(result: Result, row: int, column: int) -> str:
     found = sources(result, row, column)
     parts = [result.dz[place] for place in found]
     name = f"dL/dy{at(row, column)}"
+    if result.hides_errors:
+        return f"{name} = ?"
     match state.through:
         case "ReLU":
             y = written(result.old.y[row, column])
@@ -92,6 +100,8 @@ def comes_from(result: Result, row: int, column: int) -> str:
 def goes_to(result: Result, row: int, column: int) -> str:
     """Say of a cell of z where its error goes."""
     state = result.state
+    if result.hides_errors:
+        return ""
     there = np.argwhere(result.routes[row * len(result.dz) + column])
     if state.through == RELU:
         y = written(result.old.y[row, column])
@@ -116,6 +126,8 @@ def made_of(result: Result, row: int, column: int) -> str:
     window = result.old.y[row : row + POOL, column : column + POOL]
     if state.through == AVERAGE:
         return f"z{at(row, column)} = ({' + '.join(map(bracketed, window.ravel()))})/4 = {z}."
+    if result.hides_errors:
+        return f"z{at(row, column)} = {z}, the largest of its window."
     equal = int((window == window.max()).sum())
     won = tuple(int(each) for each in np.argwhere(result.routes[row * len(result.dz) + column])[0])
     tied = f": {equal} are equal, the first in row order counts" if equal > 1 else ""

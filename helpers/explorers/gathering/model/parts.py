@@ -78,4 +78,8 @@ def values_of(result: Result) -> dict[str, np.ndarray]:
 
 def covers(result: Result, name: str) -> bool:
     """Whether the reader is to predict the numbers of a part."""
-    return result.state.covered and (name in TOLD or (result.state.updated and name in (Y, Z)))
+    state = result.state
+    if name in (DY, FACTOR, ERRORS) or (name == MADE_OF and state.view == GATHERED):
+        return result.hides_errors
+    told = name in TOLD or (state.updated and name in (Y, Z)) or (name == TURNED and state.view == GATHERED)
+    return state.covered and told

@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers import shapes
 from helpers.explorers.gathering.layout import KERNEL, Place
-from helpers.explorers.gathering.model.state import State
+from helpers.explorers.gathering.model.state import NOTHING, State
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ class Result:
     def whole(self) -> bool:
         """Whether all outputs have added their terms to the kernel's gradient."""
         return self.state.updated or (self.state.view == KERNEL and self.state.step == self.state.steps)
+
+    @property
+    def hides_errors(self) -> bool:
+        """Whether the reader is to predict what comes back through the ReLU or the pooling."""
+        return self.state.covered and self.state.through != NOTHING
 
     def patch(self, row: int, column: int) -> np.ndarray:
         """What an output reads [F, F]."""

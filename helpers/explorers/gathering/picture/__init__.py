@@ -57,9 +57,9 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         scene.text(place.plane.x, place.plane.y - TITLE, said[name], 12, colour, "bold")
     draw_signs(scene, result)
     draw_flow(scene, result, places)
-    if result.state.through == MAX and result.dz.size:
+    if result.state.through == MAX and result.dz.size and not result.hides_errors:
         mark_winners(scene, places[OLD_Y if result.state.updated else Y], result)
-    if DY in places:
+    if DY in places and not result.hides_errors:
         draw_blocked(scene, places[DY], result)
     if not result.dz.size:
         scene.text(LEFT, BACK, no_window(result), 12, LEFTOVER.text)
@@ -99,9 +99,8 @@ def _draw_step(rest: Scene, result: Result, places: dict[str, Place]) -> None:
         framed.append((DX, top, left, state.F))
     for name, row, column, side in framed:
         frame(rest, places[name].cells(row, column, side), BLACK)
-    for row, column in (
-        np.argwhere(result.routes[:, *now.place].reshape(result.dz.shape)) if DZ in places else ()
-    ):
+    tells = DZ in places and not result.hides_errors
+    for row, column in np.argwhere(result.routes[:, *now.place].reshape(result.dz.shape)) if tells else ():
         frame(rest, places[DZ].cells(row, column, 1), BLACK, 1.2)
 
 
@@ -111,9 +110,9 @@ def _draw_key(scene: Scene, result: Result, places: dict[str, Place], rounded: b
         entries.insert(1, PADDING_ENTRY)
     if result.now and not result.state.updated:
         entries.append(STEP_ENTRY)
-    if result.state.through == MAX and result.dz.size:
+    if result.state.through == MAX and result.dz.size and not result.hides_errors:
         entries.append(WINNER_ENTRY)
-    stops = DY in places and blocked(result).any()
+    stops = DY in places and blocked(result).any() and not result.hides_errors
     words = [*["gets no error"] * bool(stops), *["read by no window"] * bool(result.axis.unread_runs)]
     if words:
         entries.append(Entry(", ".join(words), LEFTOVER.light, LEFTOVER.line, "leftover"))

@@ -38,8 +38,8 @@ def draw_signs(scene: Scene, result: Result) -> None:
         _write(scene, 0, learns)
         return
     if state.view == GATHERED:
-        _write(scene, 0, ("↻ 180°", "→"))
-        _write(scene, 1, ("× turned", "="))
+        _write(scene, 0, ("→",) if state.covered else ("↻ 180°", "→"))
+        _write(scene, 1, ("× weights" if state.covered else "× turned", "="))
         scene.text(RIGHT - 8, ROWS[2] + BLOCK / state.F / 2, "products added up =", 11, INK, across="right")
         return
     if state.view != SCATTERED:
