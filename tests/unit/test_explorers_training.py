@@ -348,7 +348,9 @@ def test_covered_nothing_tells_what_was_learned(scene):
     painted = [[face.points.tolist() for face in each.scene.faces] for each in (other.frame, frames[1])]
     assert painted[0] == painted[1]
     reader = Reader(other)
-    assert reader.says("filter 2", 1, 1).startswith("Filter 2, row 1, column 1: now ?; at the start ")
+    start = f"{shown.moments[0].filters[1, 1, 2]:.2f}".replace("-", "−")
+    said = f"Filter 2, row 1, column 1: now ?; at the start {start}. Covered: what will become of it?"
+    assert reader.says("filter 2", 1, 1) == said
     assert reader.says("answers", 2) == "The answer “a 2”. Covered: how sure is it?"
 
 

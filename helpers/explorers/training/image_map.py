@@ -19,6 +19,8 @@ from helpers.explorers.training.text import (
     small,
 )
 
+COVERED = "Covered: what will become of it?"
+
 
 def regions(result: Result) -> list[Region]:
     """The image map: the steps of both curves, each filter at the start and now, the digit, the answers."""
@@ -52,7 +54,7 @@ def _filter(result: Result, k: int) -> list[Region]:
     fields: dict[str, Field] = {
         "start": ByCell([written(each) for each in start]),
         "now": ByCell(["?" if covered else _number(each) for each in now]),
-        "slope": ByCell(["?" if covered else _slope(each) for each in slopes]),
+        "slope": ByCell([COVERED if covered else _slope(each) for each in slopes]),
     }
     names = at_the_start(k), filter_now(k)
     says = f"Filter {k}, row {{row}}, column {{column}}: now {{now}}; at the start {{start}}. {{slope}}"
