@@ -86,6 +86,16 @@ class UsualScene:
         for word in words:
             self.text(word.x, word.y, word.text, word.size, word.colour, word.weight, turned=word.turned)
 
+    def add(self, other):
+        """Draw what a scene holds, thing by thing."""
+        for each in other.images:
+            self.image(each.pixels, *each.place, each.colours)
+        for each in other.faces:
+            self.polygons(each.points, each.face, each.line, each.width)
+        for each in other.strokes:
+            self.lines(each.points, each.colour, each.width, each.dashes)
+        self.write(other.words)
+
     def show(self):
         """Let the inline backend show the figure."""
         plt.show()
