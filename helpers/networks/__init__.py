@@ -6,7 +6,8 @@ tables of them, and a short list of one's own will do as well::
     rows = trace([Conv("conv1", 8, 3, padding=1), MaxPool(2), Dense("fc", 10)], (32, 32, 3))
 
 `trace` says of every layer its output's shape, its parameters, its multiply-accumulates (MACs), its
-activations and what it sees of the input; `run` computes; `seeded_weights` draws random weights.
+activations and what it sees of the input; `run` computes; `seeded_weights` draws random weights, and `learn`
+makes better ones of them.
 
 Arrays are channels-last, [H, W, D]; kernels [F, F, D, K]; dense weights [inputs, units], whose input
 is flattened channels-last. Everything is float32. Layers cross-correlate. Wrong input raises a
@@ -37,12 +38,14 @@ from helpers.networks.layers import (
     MaxPool,
     Subsampling,
 )
+from helpers.networks.learn import Learning as Learning
+from helpers.networks.learn import learn, loss_and_gradients
 from helpers.networks.misfit import Fix, Misfit
 from helpers.networks.network import Network, as_network
 from helpers.networks.run import run
 from helpers.networks.seeded import seeded_weights
 from helpers.networks.settings import InputSize as InputSize
-from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, lenet5, vgg
+from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, digits_net, lenet5, vgg
 from helpers.networks.trace import Costs, Row, totals, trace
 
 __all__ = [
@@ -62,8 +65,11 @@ __all__ = [
     "Subsampling",
     "alexnet",
     "as_network",
+    "digits_net",
     "input_sizes",
+    "learn",
     "lenet5",
+    "loss_and_gradients",
     "run",
     "seeded_weights",
     "totals",

@@ -1,8 +1,8 @@
-"""Well-known networks as tables of layers: LeNet-5, AlexNet, VGG A to E."""
+"""Networks as tables of layers: LeNet-5, AlexNet, VGG A to E, and a small one of this house for digits."""
 
 from __future__ import annotations
 
-from helpers.networks.layers import Conv, Dense, Layer, LocalResponseNorm, MaxPool, Subsampling
+from helpers.networks.layers import AvgPool, Conv, Dense, Layer, LocalResponseNorm, MaxPool, Subsampling
 from helpers.networks.network import Network
 from helpers.networks.settings import MOST, real
 from helpers.shapes import flag, shown
@@ -130,6 +130,26 @@ def vgg(
         layers.append(Dense("fc6", units, inputs=(7, 7, filters[-1]), activation="relu"))
         layers += [Dense("fc7", units, activation="relu"), Dense("fc8", classes)]
     return Network(f"VGG {configuration}", (224, 224, 3), tuple(layers))
+
+
+def digits_net(pool: str = "max") -> Network:
+    """Return a network for digits of 8×8 pixels from 0 to 1: 3,691 parameters, 11 scores.
+
+    Scores 0 to 9 are the digits, 10 is "none of them". No layer pads, so that it can slide over a larger
+    image once its dense layers are convolutions. pool: "max" or "average". Raises ValueError for another.
+    """
+    _one_of("pool", pool, ("max", "average"))
+    return Network(
+        "digits net",
+        (8, 8, 1),
+        (
+            Conv("conv1", 8, 3, activation="relu"),
+            Conv("conv2", 16, 3, activation="relu"),
+            (MaxPool if pool == "max" else AvgPool)(2, name="pool"),
+            Dense("fc1", 32, inputs=(2, 2, 16), activation="relu"),
+            Dense("scores", 11),
+        ),
+    )
 
 
 def _one_of(name: str, value: object, known: tuple[str, ...]) -> None:

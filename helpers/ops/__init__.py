@@ -23,16 +23,30 @@ deep learning" (arXiv 1603.07285); the ONNX operator definitions.
 """
 
 from helpers.ops._convolution import conv2d
+from helpers.ops._convolution import (
+    settled_conv2d as settled_conv2d,
+)  # names written twice serve other packages
 from helpers.ops._dense import dense, relu
+from helpers.ops._dense import settled_dense as settled_dense
 from helpers.ops._fitting import LARGEST
-from helpers.ops._fitting import times as times  # these six serve other packages too
+from helpers.ops._fitting import times as times
 from helpers.ops._numbers import image as image
+from helpers.ops._numbers import largest as largest
 from helpers.ops._numbers import numbers as numbers
+from helpers.ops._numbers import result_type as result_type
+from helpers.ops._numbers import store as store
+from helpers.ops._numbers import work_type as work_type
 from helpers.ops._orders import channels_first as channels_first
 from helpers.ops._orders import turned as turned
 from helpers.ops._orders import warn_reader as warn_reader
 from helpers.ops._pooling import avg_pool2d, max_pool2d
+from helpers.ops._pooling import cells_counted as cells_counted
+from helpers.ops._pooling import settled_pooling as settled_pooling
 from helpers.ops._transposed import conv2d_transpose
+from helpers.ops._transposed import scatter as scatter
+from helpers.ops._windows import blocks as blocks
+from helpers.ops._windows import tap as tap
+from helpers.ops._windows import window_matrices as window_matrices
 
 __all__ = [
     "LARGEST",

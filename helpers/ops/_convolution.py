@@ -16,6 +16,8 @@ from helpers.shapes import Axis, Paddings, Sides, axes, check_groups, whole
 
 FEW, ON_ONE_THREAD = 4_000_000, 262_144  # products: see `_stretches`
 NARROW = 8  # filters, with which a second thread gains little
+# (x, kernel, bias, rows, columns, groups, the dtype of the output, the one to multiply and add in)
+Settled = tuple[np.ndarray, np.ndarray, np.ndarray | None, Axis, Axis, int, np.dtype, np.dtype]
 _ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
 
 
@@ -41,9 +43,9 @@ def conv2d(
 
     Raises ValueError where shapes, groups or number types do not match, and where no window fits.
     """
-    settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
-    given = {"x": x, "kernel": kernel, "bias": bias} | settings
-    x, kernel, bias, rows, columns, groups, result, work = settled(_checked, given, _guesses)
+    x, kernel, bias, rows, columns, groups, result, work = settled_conv2d(
+        x, kernel, bias, stride, padding, dilation, groups
+    )
     outputs, terms = kernel.shape[3], kernel[..., 0].size
     weights = kernel.astype(work, copy=False).reshape(terms, groups, -1).swapaxes(0, 1)
     offsets = None if bias is None else np.tile(bias.astype(work), columns.output_size)
@@ -134,6 +136,20 @@ def _stretches(placed: np.ndarray, weights: np.ndarray) -> list[slice]:
     return [slice(first, min(first + step, count)) for first in range(0, count, step)]
 
 
+def settled_conv2d(
+    x: ArrayLike,
+    kernel: ArrayLike,
+    bias: ArrayLike | None,
+    stride: Sides,
+    padding: Paddings,
+    dilation: Sides,
+    groups: int,
+) -> Settled:
+    """Return the arguments as they are used, or raise the ValueError that says what fits."""
+    settings = {"stride": stride, "padding": padding, "dilation": dilation, "groups": groups}
+    return settled(_checked, {"x": x, "kernel": kernel, "bias": bias} | settings, _guesses)
+
+
 def _checked(
     x: ArrayLike,
     kernel: ArrayLike,
@@ -142,7 +158,7 @@ def _checked(
     padding: Paddings,
     dilation: Sides,
     groups: int,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, Axis, Axis, int, np.dtype, np.dtype]:
+) -> Settled:
     """Return the arguments as they are used, or raise the ValueError that says what does not match."""
     x = image("x", x)
     kernel, groups = _kernel(kernel, x.shape[-1], groups)

@@ -12,6 +12,9 @@ from helpers.ops._numbers import biases, numbers, store, types
 from helpers.ops._orders import Guess, settled, shape_of
 from helpers.shapes import shown
 
+# (x, weights, bias, the dtype of the output, the one to multiply and add in)
+Settled = tuple[np.ndarray, np.ndarray, np.ndarray | None, np.dtype, np.dtype]
+
 
 @np.errstate(all="ignore")
 def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> np.ndarray:
@@ -22,7 +25,7 @@ def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> np
 
     Raises ValueError where shapes or number types do not match. [CS231n]
     """
-    x, weights, bias, result, work = settled(_checked, {"x": x, "weights": weights, "bias": bias}, _guesses)
+    x, weights, bias, result, work = settled_dense(x, weights, bias)
     inputs, outputs = weights.shape
     sums = x.astype(work, copy=False).reshape(-1, inputs) @ weights.astype(work, copy=False)
     if bias is not None:
@@ -33,9 +36,12 @@ def dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None = None) -> np
     return sums.reshape(*x.shape[:-1], outputs)
 
 
-def _checked(
-    x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray | None, np.dtype, np.dtype]:
+def settled_dense(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None) -> Settled:
+    """Return the arguments as they are used, or raise the ValueError that says what fits."""
+    return settled(_checked, {"x": x, "weights": weights, "bias": bias}, _guesses)
+
+
+def _checked(x: ArrayLike, weights: ArrayLike, bias: ArrayLike | None) -> Settled:
     """Return the arguments as they are used, or raise the ValueError that says what does not match."""
     x, weights = numbers("x", x), numbers("weights", weights)
     if x.ndim == 0:

@@ -82,14 +82,26 @@ def types(
     sum can reach beyond 2**24, up to which float32 is exact, else as float64 up to 2**53: matrix products
     of floats are tens of times faster. Beyond, as int64; and as Python integers where int64 might overflow.
     """
-    operands = [x, weights] if bias is None else [x, weights, bias]
-    if x.dtype.kind == "f":
-        return x.dtype.newbyteorder("="), np.result_type(x.dtype, np.float32)
-    if any(operand.dtype.kind == "f" for operand in operands):
-        return np.dtype(np.float64), np.dtype(np.float64)
+    result = result_type(x, weights) if bias is None else result_type(x, weights, bias)
+    if result.kind == "f":
+        return result, work_type(result, 0)
     bound = terms * largest(x) * largest(weights) + (0 if bias is None else largest(bias))
+    return result, work_type(result, bound)
+
+
+def result_type(x: np.ndarray, *others: np.ndarray) -> np.dtype:
+    """Return the dtype of what is computed of these: that of a float x, else float64 or int64."""
+    if x.dtype.kind == "f":
+        return x.dtype.newbyteorder("=")
+    return np.dtype(np.float64 if any(other.dtype.kind == "f" for other in others) else np.int64)
+
+
+def work_type(result: np.dtype, bound: int) -> np.dtype:
+    """Return the dtype to multiply and add in; bound: of the absolute values of sums of integers."""
+    if result.kind == "f":
+        return np.result_type(result, np.float32)
     fitting = (np.float32, 2**24), (np.float64, 2**53), (np.int64, INT64.max)
-    return np.dtype(np.int64), np.dtype(next((work for work, limit in fitting if bound <= limit), object))
+    return np.dtype(next((work for work, limit in fitting if bound <= limit), object))
 
 
 def largest(array: np.ndarray) -> int:
@@ -97,11 +109,14 @@ def largest(array: np.ndarray) -> int:
     return max(abs(int(array.min())), abs(int(array.max()))) if array.size else 0
 
 
-def store(out: np.ndarray, values: np.ndarray) -> None:
-    """Write `values` into `out`; Python integers that int64 cannot hold raise a ValueError."""
+def store(out: np.ndarray, values: np.ndarray, summed: str = "x and its weights") -> None:
+    """Write `values` into `out`; Python integers that int64 cannot hold raise a ValueError.
+
+    summed: the arguments that they are sums of.
+    """
     if values.dtype == object:
         for value in values.flat:
             if not INT64.min <= value <= INT64.max:
-                total = f"x and its weights give the sum {shown(value)}, beyond int64"
+                total = f"{summed} give the sum {shown(value)}, beyond int64"
                 raise ValueError(f"{total}: use smaller numbers or floats")
     out[...] = values

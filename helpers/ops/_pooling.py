@@ -47,7 +47,7 @@ def max_pool2d(
 
     Raises ValueError where shapes or number types do not match, and where no window fits. [CS231n]
     """
-    x, rows, columns, _ = _settled(x, size, stride, padding, dilation, ceil_mode)
+    x, rows, columns, _ = settled_pooling(x, size, stride, padding, dilation, ceil_mode)
     return _pool(x, rows, columns, np.maximum, _lowest(x.dtype), x.dtype.newbyteorder("="))
 
 
@@ -72,15 +72,11 @@ def avg_pool2d(
     Raises ValueError where shapes or number types do not match, and where no window fits. [CS231n]
     """
     counted = flag("count_include_pad", count_include_pad)
-    x, rows, columns, padded = _settled(x, size, stride, padding, dilation, ceil_mode)
+    x, rows, columns, padded = settled_pooling(x, size, stride, padding, dilation, ceil_mode)
     result = x.dtype.newbyteorder("=") if x.dtype.kind == "f" else np.dtype(np.float64)
     work = np.result_type(result, np.float32)
     means = _pool(x, rows, columns, np.add, 0, work)
-    counts = [
-        _counts(axis, -before, axis.input_size + after) if counted else _counts(axis, 0, axis.input_size)
-        for axis, (before, after) in zip((rows, columns), padded, strict=True)
-    ]
-    means /= np.maximum(np.outer(*counts), 1)[..., None].astype(work)
+    means /= cells_counted(rows, columns, padded, counted).astype(work)
     return means.astype(result, copy=False)
 
 
@@ -90,7 +86,7 @@ def _lowest(dtype: np.dtype) -> float:
     return False if dtype.kind == "b" else np.iinfo(dtype).min
 
 
-def _settled(
+def settled_pooling(
     x: ArrayLike, size: Sides, stride: Sides | None, padding: Paddings, dilation: Sides, ceil_mode: bool
 ) -> Settled:
     """Return what the pools work with, or raise a ValueError."""
@@ -118,6 +114,15 @@ def _guesses(x: ArrayLike, **_: object) -> Iterator[Guess]:
         for order in image_orders(shape_of(x)):
             line, array = turned("x", x, order)
             yield f"{line} ({PYTORCH})", {"x": array}
+
+
+def cells_counted(rows: Axis, columns: Axis, padded: list[tuple[int, int]], include_pad: bool) -> np.ndarray:
+    """Return by how many cells each window's mean divides, at least 1, as [H_out, W_out, 1]."""
+    along = [
+        _counts(axis, -before, axis.input_size + after) if include_pad else _counts(axis, 0, axis.input_size)
+        for axis, (before, after) in zip((rows, columns), padded, strict=True)
+    ]
+    return np.maximum(np.outer(*along), 1)[..., None]
 
 
 def _counts(axis: Axis, first: int, end: int) -> np.ndarray:

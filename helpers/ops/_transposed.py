@@ -46,15 +46,28 @@ def conv2d_transpose(
     settings = {"stride": stride, "padding": padding, "output_padding": output_padding, "dilation": dilation}
     given = {"x": x, "kernel": kernel, "bias": bias, "groups": groups} | settings
     x, kernel, bias, rows, columns, groups, result, work = settled(_checked, given, _guesses)
-    tall, wide, depth, each = kernel.shape
+    out = np.empty((*x.shape[:-3], rows.input_size, columns.input_size, groups * kernel.shape[3]), result)
+    sums = out if work == result else np.empty(out.shape, work)
+    sums[...] = 0 if bias is None else bias
+    scatter(sums, x, kernel, rows, columns, groups)
+    if sums is not out:
+        store(out, sums)
+    return out
+
+
+def scatter(
+    sums: np.ndarray, x: np.ndarray, kernel: np.ndarray, rows: Axis, columns: Axis, groups: int
+) -> None:
+    """Add to `sums` [..., H_out, W_out, K] what every cell of x [..., H, W, D] sends to its window.
+
+    kernel [F_h, F_w, D, K/groups]. rows, columns: of the convolution that reads `sums` and makes `x`. It
+    multiplies and adds in the type of `sums`.
+    """
+    (tall, wide, depth, each), work = kernel.shape, sums.dtype
     # [groups, D/groups, F_h·F_w·K/groups]: one product gives what a cell sends to its whole window.
     weights = kernel.astype(work, copy=False).reshape(tall * wide, groups, depth // groups, each)
     weights = weights.transpose(1, 2, 0, 3).reshape(groups, depth // groups, -1)
-
-    out = np.empty((*x.shape[:-3], rows.input_size, columns.input_size, groups * each), result)
-    sums = out if work == result else np.empty(out.shape, work)
-    sums[...] = 0 if bias is None else bias
-    sources, targets = x.reshape(-1, *x.shape[-3:]), sums.reshape(-1, *out.shape[-3:-1], groups, each)
+    sources, targets = x.reshape(-1, *x.shape[-3:]), sums.reshape(-1, *sums.shape[-3:-1], groups, each)
     # As many numbers per cell as the larger of its window and the rows between two windows.
     numbers_per_cell = max(tall, rows.stride) * wide * each * groups
     parts, largest = blocks(sources.shape[:3], numbers_per_cell, work, share=2)
@@ -65,9 +78,6 @@ def conv2d_transpose(
         np.matmul(cells, weights, out=sent)
         sent = sent.reshape(groups, *sources[block].shape[:3], tall, wide, each)
         _add(targets[block.images], sent, rows, columns, block)
-    if sums is not out:
-        store(out, sums)
-    return out
 
 
 def _add(target: np.ndarray, sent: np.ndarray, rows: Axis, columns: Axis, block: Block) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise, product
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -94,6 +96,23 @@ def as_matrix(views: np.ndarray, groups: int, scratch: np.ndarray) -> np.ndarray
         copy[...] = grouped
         grouped = copy
     return grouped.reshape(groups, -1, grouped[0, 0, 0, 0].size)
+
+
+def window_matrices(
+    x: np.ndarray, rows: Axis, columns: Axis, groups: int, dtype: np.dtype
+) -> Iterator[tuple[Block, np.ndarray]]:
+    """Yield (block, its windows as matrices [groups, windows, F_h·F_w·D/groups]) of x [N, H, W, D].
+
+    The next block may take the memory of the one before.
+    """
+    terms = rows.kernel_size * columns.kernel_size * x.shape[3]
+    parts, largest = blocks((len(x), rows.output_size, columns.output_size), terms, dtype)
+    scratch = np.empty(prod(largest) * terms, dtype)
+    for block in parts:
+        yield (
+            block,
+            as_matrix(windows(padded(x, block, rows, columns, dtype), rows, columns), groups, scratch),
+        )
 
 
 def tap(axis: Axis, element: int, outputs: slice) -> tuple[slice, slice]:

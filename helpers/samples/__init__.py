@@ -1,4 +1,4 @@
-"""Small arrays and a photograph that the notebooks and explorers start from; seeded, so always the same."""
+"""Small arrays, a photograph and digits that the notebooks and explorers start from, always the same."""
 
 from __future__ import annotations
 
@@ -8,10 +8,23 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from helpers.samples.digits import HELD_OUT, digits, parts_of_digits
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
 from helpers.shapes import check_entries, readable, shown, whole
 
-__all__ = ["KERNELS", "flat", "integers", "kernel", "meanings", "photograph", "resized", "resized_shape"]
+__all__ = [
+    "HELD_OUT",
+    "KERNELS",
+    "digits",
+    "flat",
+    "integers",
+    "kernel",
+    "meanings",
+    "parts_of_digits",
+    "photograph",
+    "resized",
+    "resized_shape",
+]
 
 
 def integers(size: int, depth: int) -> np.ndarray:

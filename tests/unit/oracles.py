@@ -130,3 +130,38 @@ def pool_by_loops(x, size, *, stride, padding, dilation, ceil_mode):
         counted = [(i, j) for i, j in taps if -top <= i < height + bottom and -left <= j < width + right]
         pooled[row, column] = np.array([x[i, j] for i, j in inside]).reshape(-1, x.shape[2]), len(counted)
     return pooled, (len(starts[0]), len(starts[1]))
+
+
+def conv_backward_by_loops(dy, x, kernel, *, stride, padding, dilation, groups=1):
+    """(dx, dkernel, dbias) of one image [H, W, D], in Python integers or floats, from the definition."""
+    dx, dkernel = np.zeros(x.shape, object), np.zeros(kernel.shape, object)
+    (tall, wide, depth, filters), ((top, _), (left, _)) = kernel.shape, padding
+    for row, column, k in np.ndindex(dy.shape):
+        first = k // (filters // groups) * depth
+        for i, j, d in product(range(tall), range(wide), range(depth)):
+            r = row * stride[0] + i * dilation[0] - top
+            c = column * stride[1] + j * dilation[1] - left
+            if 0 <= r < x.shape[0] and 0 <= c < x.shape[1]:
+                dkernel[i, j, d, k] += x[r, c, first + d].item() * dy[row, column, k].item()
+                dx[r, c, first + d] += kernel[i, j, d, k].item() * dy[row, column, k].item()
+    return dx, dkernel, dy.astype(object).sum(axis=(0, 1))
+
+
+def max_pool_backward_by_loops(dy, x, size, **keywords):
+    """One image [H, W, D] → dx: of every window's cells, in row order, the first that wins gets its dy."""
+    dx = np.zeros((x.shape[0] * x.shape[1], x.shape[2]), dy.dtype)
+    for (row, column), cells in pooled_cells(x, size, **keywords).items():
+        for d in range(x.shape[2]):
+            if cells:
+                values = [x.reshape(-1, x.shape[2])[cell, d] for cell in cells]
+                nans = [place for place, value in enumerate(values) if value != value]
+                winner = nans[0] if nans else values.index(max(values))
+                dx[cells[winner], d] += dy[row, column, d]
+    return dx.reshape(x.shape)
+
+
+def pooled_cells(x, size, **keywords):
+    """{output cell: the input cells that its window reads, in row order}; they are numbered row by row."""
+    numbered = np.arange(x.shape[0] * x.shape[1]).reshape(*x.shape[:2], 1)
+    pooled, _ = pool_by_loops(numbered, size, **keywords)
+    return {place: [int(cell) for cell in read.ravel()] for place, (read, _) in pooled.items()}

@@ -78,7 +78,13 @@ def test_every_fault_applies_once_and_changes_the_program(fault, tmp_path):
 
 
 def test_there_are_faults_of_every_layer_and_no_two_are_one():
-    assert {fault.file.split("/")[0] for fault in FAULTS} == {"ops", "shapes", "convert", "networks"}
+    assert {fault.file.split("/")[0] for fault in FAULTS} == {
+        "ops",
+        "gradients",
+        "shapes",
+        "convert",
+        "networks",
+    }
     assert len({fault.what for fault in FAULTS}) == len(FAULTS) >= 40
     assert len({(fault.file, fault.old, fault.new) for fault in FAULTS}) == len(FAULTS)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import convert, networks, ops, samples, shapes, weights
+from helpers import convert, gradients, networks, ops, samples, shapes, weights
 from tests.unit.weight_files import TINY, TINY_WEIGHTS, write_npz
 
 LONGEST = 300
@@ -34,6 +34,11 @@ def loaded(expected):
         path = Path(folder, "expected.npz")
         write_npz(path, TINY_WEIGHTS)
         return weights.load(path, expected)
+
+
+def behind(backward, forward):
+    """Return the call of a backward pass with a dy of the shape that the forward pass gives."""
+    return lambda **arguments: backward(np.ones_like(forward(**arguments)), **arguments)
 
 
 def nested(depth):
@@ -73,6 +78,7 @@ KERNEL, TABLE = np.ones((3, 3, 4, 6)), convert.grouped_table(4, 6, 2)
 PIXELS = np.ones((4, 5, 3), np.uint8)
 WEIGHTS = {"fc": (np.ones((32, 3)), None)}
 STACK = [networks.MaxPool(2), networks.Dense("fc", 3, bias=False)]
+LEARN = {"network": STACK, "weights": WEIGHTS, "x": np.ones((3, 8, 8, 2)), "labels": np.array([0, 1, 2])}
 PREPROCESSING = {"order": "RGB", "mean": (0.5, 0.5, 0.5), "std": (1, 2, 3), "scale": 1 / 255}
 IMAGE, WINDOW = np.ones((6, 6, 4)), {"stride": 1, "padding": 0, "dilation": 1}
 
@@ -160,11 +166,13 @@ CALLS = {
         "ungrouped_kernel": (convert.ungrouped_kernel, {"kernel": np.ones((3, 3, 2, 6)), "groups": 2}),
     },
     "samples": {
+        "digits": (samples.digits, {}),
         "flat": (samples.flat, {"pixels": np.ones((4, 5, 4), np.uint8)}),
         "integers": (samples.integers, {"size": 3, "depth": 2}),
         "kernel": (samples.kernel, {"name": "edges", "size": 3, "depth": 2, "filters": 2}),
         "kernel, seeded": (samples.kernel, {"name": "seeded integers", "size": 3, "depth": 2, "filters": 2}),
         "meanings": (samples.meanings, {"name": "blur", "depth": 2, "filters": 2}),
+        "parts_of_digits": (samples.parts_of_digits, {"count": 3, "seed": 0}),
         "photograph": (samples.photograph, {}),
         "resized": (samples.resized, {"pixels": PIXELS, "longest": 3}),
         "resized_shape": (samples.resized_shape, {"pixels": PIXELS, "longest": 3}),
@@ -182,6 +190,51 @@ CALLS = {
         "dense": (ops.dense, {"x": np.ones(4), "weights": np.ones((4, 3)), "bias": np.ones(3)}),
         "max_pool2d": (ops.max_pool2d, {"x": IMAGE, "size": 2, **WINDOW, "ceil_mode": False}),
         "relu": (ops.relu, {"x": IMAGE}),
+    },
+    "gradients": {
+        "avg_pool2d_backward": (
+            behind(gradients.avg_pool2d_backward, ops.avg_pool2d),
+            {"x": IMAGE, "size": 2, **WINDOW, "ceil_mode": False, "count_include_pad": False},
+        ),
+        "avg_pool2d_backward, dy": (
+            lambda dy: gradients.avg_pool2d_backward(dy, IMAGE, 2),
+            {"dy": np.ones((3, 3, 4))},
+        ),
+        "conv2d_backward": (
+            behind(gradients.conv2d_backward, ops.conv2d),
+            {"x": IMAGE, "kernel": KERNEL, **WINDOW, "groups": 1},
+        ),
+        "conv2d_backward, dy": (
+            lambda dy: gradients.conv2d_backward(dy, IMAGE, KERNEL),
+            {"dy": np.ones((4, 4, 6))},
+        ),
+        "dense_backward": (
+            behind(gradients.dense_backward, ops.dense),
+            {"x": np.ones(4), "weights": np.ones((4, 3))},
+        ),
+        "dense_backward, dy": (
+            lambda dy: gradients.dense_backward(dy, np.ones(4), np.ones((4, 3))),
+            {"dy": np.ones(3)},
+        ),
+        "max_pool2d_backward": (
+            behind(gradients.max_pool2d_backward, ops.max_pool2d),
+            {"x": IMAGE, "size": 2, **WINDOW, "ceil_mode": False},
+        ),
+        "max_pool2d_backward, dy": (
+            lambda dy: gradients.max_pool2d_backward(dy, IMAGE, 2),
+            {"dy": np.ones((3, 3, 4))},
+        ),
+        # What a function of the caller's raises is its own affair.
+        "numerical_gradient": (
+            lambda x, step: gradients.numerical_gradient(np.sum, x, step),
+            {"x": IMAGE, "step": 1e-5},
+        ),
+        "relu_backward": (behind(gradients.relu_backward, ops.relu), {"x": IMAGE}),
+        "relu_backward, dy": (lambda dy: gradients.relu_backward(dy, IMAGE), {"dy": IMAGE}),
+        "softmax_cross_entropy": (
+            gradients.softmax_cross_entropy,
+            {"scores": np.ones((2, 3)), "labels": [0, 2]},
+        ),
     },
     "networks": {
         "alexnet": (networks.alexnet, {}),
@@ -205,11 +258,14 @@ CALLS = {
         "Network": (networks.Network, {"name": "n", "input_shape": (8, 8, 2), "layers": STACK}),
         "Subsampling": (networks.Subsampling, {"name": "s", "size": 2, "activation": "tanh"}),
         "as_network": (networks.as_network, {"network": STACK, "input_size": (8, 8, 2)}),
+        "digits_net": (networks.digits_net, {"pool": "average"}),
         "input_sizes": (
             networks.input_sizes,
             {"network": networks.lenet5(), "name": "C3", "output_size": 3, "axis": 0},
         ),
+        "learn": (networks.learn, {**LEARN, "rate": 0.1, "momentum": 0.9, "batch": 2, "seed": 0}),
         "lenet5": (networks.lenet5, {}),
+        "loss_and_gradients": (networks.loss_and_gradients, LEARN),
         "run": (
             networks.run,
             {"network": STACK, "weights": WEIGHTS, "x": np.ones((8, 8, 2)), "keep": ("fc",)},

@@ -17,6 +17,7 @@ from helpers.networks import (
     Subsampling,
     alexnet,
     as_network,
+    digits_net,
     input_sizes,
     lenet5,
     totals,
@@ -195,6 +196,24 @@ def test_alexnet():
     assert totals(rows.values()).parameters == 60_965_224
     assert totals(trace(alexnet(groups=1))).parameters == 62_378_344
     assert trace(alexnet(classes=7))[-1].shape == (7,)
+
+
+@pytest.mark.parametrize(("settings", "pool"), [({}, MaxPool), ({"pool": "average"}, AvgPool)])
+def test_the_digits_net(settings, pool):
+    network = digits_net(**settings)
+    rows = by_name(network)
+    assert [(row.name, row.shape, row.parameters) for row in rows.values()] == [
+        ("input", (8, 8, 1), 0),
+        ("conv1", (6, 6, 8), 80),
+        ("conv2", (4, 4, 16), 1_168),
+        ("pool", (2, 2, 16), 0),
+        ("fc1", (32,), 2_080),
+        ("scores", (11,), 363),
+    ]
+    assert totals(rows.values()).parameters == 3_691
+    assert type(rows["pool"].layer) is pool
+    activations = [getattr(layer, "activation", None) for layer in network.layers]
+    assert activations == ["relu", "relu", None, "relu", None]
 
 
 # --- a stack of one's own ------------------------------------------------------------------------
@@ -445,6 +464,7 @@ TOO_LARGE = "kernel_size 7 is larger than the padded input 0 + {0} + 0 = {0}: us
             'configuration \'F\' is not known: use one of "A", "B", "C", "D", "E"',
         ),
         (lambda: vgg(["A"]), 'configuration [\'A\'] is not known: use one of "A", "B", "C", "D", "E"'),
+        (lambda: digits_net("mean"), 'pool \'mean\' is not known: use one of "max", "average"'),
         (lambda: vgg(padding=0), 'padding 0 is not known: use one of "same", "valid"'),
         (
             lambda: vgg(convolutional=True, fc6_padding=3),
