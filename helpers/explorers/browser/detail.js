@@ -1,7 +1,7 @@
 // The sum of an output cell, written where it belongs, and the outputs that are hidden: both as lists.
 // All pure; helpers/explorers/detail.py says the same in Python, and what the parts of a detail mean.
 
-import { entry, whole } from "./arrays.js";
+import { whole } from "./arrays.js";
 import { isHidden, isOutput, regionNamed } from "./map.js";
 import { bracketed, clamp, minus } from "./numbers.js";
 import { framesOf } from "./outlines.js";
@@ -123,7 +123,7 @@ function addSlots(list, map, { filter, row, column, unknown }) {
   const { sums, bias, total } = partsOf(map, filter, row, column);
   for (const { what, channel = 0, at, size, before = "" } of map.detail.slots) {
     const made = { channel: bracketed(sums[channel]), bias: bracketed(bias), total: minus(total) };
-    const cell = bracketed(entry(map.arrays.x, row, column, channel));
+    const cell = bracketed(whole(map.arrays.x, row, column, channel) / map.arrays.x.scale);
     const number = { ...made, map: filter, row, column, cell }[what];
     list.text(before + (unknown && TOLD.has(what) ? "?" : number), at, size, "bold");
   }
@@ -142,7 +142,8 @@ function listOf(map, region, row, column, width) {
   for (const block of map.detail.blocks) addBlock(list, map, block, output);
   addSlots(list, map, output);
   if (map.detail.link) addLink(list, map, output);
-  if (width) for (const frame of framesOf(map, region, row, column)) list.line(frame, width);
+  const wide = map.detail.running ? FRAME : width; // what a stamp adds would lie on the lights
+  if (wide) for (const frame of framesOf(map, region, row, column)) list.line(frame, wide);
   return list;
 }
 
@@ -154,7 +155,7 @@ export function detailOf(map, region, row, column, framed = false) {
     return output && listOf(map, regionNamed(map, output.region), output.row, output.column, THIN);
   }
   if (!isOutput(map, region.name)) return null;
-  return listOf(map, region, row, column, framed || map.detail.running ? FRAME : 0); // above what is added
+  return listOf(map, region, row, column, framed ? FRAME : 0);
 }
 
 // The numbers of an output that grows from step to step.
@@ -162,7 +163,7 @@ function runningOf({ detail: { running, widths }, arrays, step }) {
   const { at: [x, y], cell, size, rise, places, most, tones } = running, list = new List(widths);
   for (const row of places)
     for (const column of places) {
-      const value = entry(arrays.running, row, column, step);
+      const value = whole(arrays.running, row, column, step);
       const left = x + column * cell, top = y + row * cell;
       list.face([left, top], [cell, cell], toneOf(tones, most, value), "output-line");
       list.text(minus(value), [left + cell / 2, top + (0.5 - rise) * cell], size);

@@ -111,7 +111,8 @@ def formula(result: Result) -> str:
     state = result.state
     if state.view == RESIZE:
         size = "?" if state.covered else f"{state.W}·{state.S} = {state.W * state.S}"
-        return f"W·S = {size}, and a {by(AFTER, AFTER)} convolution with P = 1 keeps that size"
+        kept = f"a {by(AFTER, AFTER)} convolution with P = 1 keeps that size"
+        return f"W·S = {size}, and {kept}; the F, P and output padding of the controls are not used"
     letters = "(W − 1)·S + F − 2P + output padding"
     if state.covered:
         return f"{letters} = ?"
