@@ -33,7 +33,7 @@ IN_PLACE, BETWEEN, PARTS = (
     1000,
     1000,
 )  # in a round: how often every digit in its place; windows without one
-ROUNDS, AVERAGED, BATCH = 16, 6, 64
+ROUNDS, AVERAGED, BATCH = 14, 6, 64
 SHRUNK = (
     0.9  # what is left of the weights at the beginning of a round: large ones know the learned digits alone
 )
