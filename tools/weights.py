@@ -33,7 +33,10 @@ IN_PLACE, BETWEEN, PARTS = (
     1000,
     1000,
 )  # in a round: how often every digit in its place; windows without one
-ROUNDS, AVERAGED, BATCH = 16, 6, 64
+ROUNDS, AVERAGED, BATCH = 14, 6, 64
+SHRUNK = (
+    0.9  # what is left of the weights at the beginning of a round: large ones know the learned digits alone
+)
 RATES = np.linspace(0.06, 0.03, ROUNDS)
 TURNED, STRETCHED, MOVED = 0.15, 0.1, 0.25  # usual angle and slant in radians, share, cells
 PAIR = "kernel", "bias"
@@ -107,6 +110,7 @@ def trained(images, labels, random):
     weights = networks.seeded_weights(network, 0)
     for number, rate in enumerate(RATES):
         x, wanted = examples(images, labels, number, random)
+        weights = {name: (kernel * np.float32(SHRUNK), bias) for name, (kernel, bias) in weights.items()}
         learning = learn(network, weights, x, wanted, rate=rate, batch=BATCH, seed=number)
         for after in islice(learning, len(x) // BATCH):
             weights = after
