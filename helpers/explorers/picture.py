@@ -40,7 +40,7 @@ class Picture(anywidget.AnyWidget):
     `picked` holds the last cell that the reader chose. `notice` is a sentence about a wish that could not
     be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
     reader's own, invites: in the lesson's row. makes_offers: keep room for offers. covered: offer to show
-    what is covered, unless it is `asked` elsewhere.
+    what is covered, unless it is `asked` elsewhere. code: the call that makes what is on show.
     """
 
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
@@ -62,6 +62,7 @@ class Picture(anywidget.AnyWidget):
     makes_offers = traitlets.Bool(False).tag(sync=True)
     covered = traitlets.Bool(False).tag(sync=True)
     asked = traitlets.Bool(False).tag(sync=True)
+    code = traitlets.Unicode("").tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
     sets = 0  # how often a step was set that no player had asked for
     near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
@@ -73,6 +74,7 @@ class Picture(anywidget.AnyWidget):
             self.player = {**frame.player, "met": met, "sets": self.sets} if frame.player else {}
             self.frame, self.words, self.image_map = frame.packed, frame.words, frame.image_map
             self.offers, self.covered, self.invites = frame.offers, frame.covered, frame.invites
+            self.code = frame.code
             self.number += 1
         if self.near:
             self.send({"filler": True}, [FILLER])

@@ -51,3 +51,28 @@ def test_a_picture_that_goes_on_to_the_right_says_so_until_its_end_is_seen(alone
     assert scroll.evaluate("part => getComputedStyle(part).maskImage") == "none"
     scroll.evaluate("part => part.scrollTo(0, 0)")
     expect(beyond).to_be_visible()
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_code_of_what_is_on_show_is_selected_copied_and_the_strip_says_so(alone, allowed):
+    picture = alone(Volumes(W=7))
+    picture.modules.evaluate(
+        """allowed => Object.defineProperty(navigator, "clipboard", { configurable: true, value: {
+            writeText: text => allowed ? Promise.resolve(window.copied = text) : Promise.reject(Error("no")),
+        } })""",
+        allowed,
+    )
+    picture.sends(S=1)
+    button, field = (picture.page.get_by_role(role, name="Code") for role in ("button", "textbox"))
+    expect(field).to_be_hidden()
+    button.click()
+    expect(field).to_have_value("Volumes(W=7, S=1)")
+    expect(field).to_be_focused()
+    assert picture.modules.evaluate("getSelection().toString()") == "Volumes(W=7, S=1)"
+    said = picture.page.locator(".point")
+    expect(said).to_contain_text("is copied" if allowed else "is selected: copy it with Ctrl+C")
+    assert picture.modules.evaluate("window.copied ?? ''") == ("Volumes(W=7, S=1)" if allowed else "")
+    picture.page.locator(".stage").press("ArrowRight")
+    expect(said).to_contain_text("Input")
+    picture.sends(W=8)
+    expect(field).to_have_value("Volumes(W=8, S=1)")

@@ -38,7 +38,7 @@ def names(notebook: dict) -> list[str]:
 def expect_unanswered(explorer) -> None:
     """Wait until an explorer says that nothing answers it, each control too, and shows no broken link."""
     expect(explorer.locator(".gone")).to_contain_text(BACK, timeout=SLOW)
-    buttons, boxes = "button:not(.save, .more, .whole, .player *)", "input:not(.player *)"
+    buttons, boxes = "button:not(.save, .more, .whole, .code, .player *)", "input:not(.player *, .code)"
     controls = explorer.locator(f".noUi-handle, {buttons}, {boxes}, select:not(.speed *)")
     expect(controls).not_to_have_count(0)
     for control in controls.all():

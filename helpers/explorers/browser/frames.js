@@ -10,13 +10,13 @@ const REST = 700; // ms without a new frame, after which the words are read out
 
 // Everything that came with a frame. The model may hold a newer one when its parts are inflated.
 async function frameOf(model) {
-  const names = ["number", "words", "offers", "player", "invites", "arrays"];
-  const [number, words, offers, player, invites, arrays] = names.map((name) => model.get(name));
+  const names = ["number", "words", "offers", "player", "invites", "code", "arrays"];
+  const [number, words, offers, player, invites, code, arrays] = names.map((name) => model.get(name));
   const covered = model.get("covered") && !model.get("asked");
   const parts = [inflated(model.get("frame")), inflatedJson(model.get("image_map"))];
   const [bytes, map] = await Promise.all(parts);
   const whole = { ...map, arrays: unpack(arrays) };
-  return { number, words, offers, player, covered, invites, map: whole, list: unpackList(bytes) };
+  return { number, words, offers, player, covered, invites, code, map: whole, list: unpackList(bytes) };
 }
 
 // Calls `onShow(frame)` with each frame, which is to show it.
