@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from helpers.drawing.palette import style_sheet
+from helpers.explorers.displayed import Tells
 from helpers.explorers.frame import Frame
 from helpers.explorers.regions import cell_of
 from helpers.explorers.script import joined, packed
@@ -32,7 +33,7 @@ def _deflated(value: bytes | dict[str, Any], _: Any) -> bytes:
     return zlib.compress(value, 1)
 
 
-class Picture(anywidget.AnyWidget):
+class Picture(Tells, anywidget.AnyWidget):
     """A frame with its image map, alt text, offers and player.
 
     The browser paints a new frame together with its map and its words, so nothing flickers and nothing

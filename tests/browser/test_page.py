@@ -1,5 +1,7 @@
 """The page of a picture: its strip of two lines, and a picture that is wider than its place."""
 
+import zlib
+
 import pytest
 from playwright.sync_api import expect
 
@@ -76,3 +78,30 @@ def test_the_code_of_what_is_on_show_is_selected_copied_and_the_strip_says_so(al
     expect(said).to_contain_text("Input")
     picture.sends(W=8)
     expect(field).to_have_value("Volumes(W=8, S=1)")
+
+
+@pytest.mark.parametrize("damage", ["newer", "cut off", "not deflated", "no list"])
+def test_a_frame_that_cannot_be_read_is_a_sentence_in_place_of_the_picture(alone, damage):
+    picture = alone(Volumes())
+    problems = []
+
+    def hear(problem):
+        problems.append(problem)
+
+    picture.modules.on("pageerror", hear)
+    packed = picture.explorer.frame.packed
+    damaged = {
+        "newer": zlib.compress(packed.replace(b'"version":2', b'"version":3')),
+        "cut off": zlib.compress(packed[: len(packed) // 2]),
+        "not deflated": packed,
+        "no list": zlib.compress(b"[]"),
+    }
+    scroll = picture.page.locator(".scroll")
+    picture.sends_instead(frame=damaged[damage])
+    expect(picture.page.get_by_text("This picture cannot be read")).to_be_visible()
+    expect(scroll).to_be_hidden()
+    picture.sends(W=6)
+    expect(scroll).to_be_visible()
+    expect(picture.page.locator(".unreadable")).to_be_empty()
+    assert not problems
+    picture.modules.remove_listener("pageerror", hear)

@@ -209,6 +209,15 @@ def test_a_control_that_nothing_answers_stays_as_it_was_and_says_so(lab):
     expect_refusal("filter 0, slice 0")
 
 
+def test_a_notebook_whose_last_explorer_is_deleted_keeps_nothing_of_widgets(lab):
+    lab.open_cells(f"{IMPORTS}\nVolumes()", "1")
+    lab.run_all()
+    assert "widgets" in lab.save()["metadata"]
+    lab.cell(0)
+    lab._call("() => window.jupyterapp.commands.execute('notebook:delete-cell')")
+    assert "widgets" not in lab.save()["metadata"]
+
+
 def test_a_picture_without_its_controls_is_saved_too(lab):
     lab.open_cells(f"{IMPORTS}\nv = Volumes()\nv.picture")
     lab.run_all()

@@ -6,6 +6,8 @@ import { inflated, inflatedJson } from "./inflate.js";
 import { unpackList } from "./unpack.js";
 
 const NEAR = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname);
+const UNREADABLE = "This picture cannot be read: it is damaged, or of another version of the package. "
+  + "Choose Run, Run All Cells to have it drawn anew.";
 const REST = 700; // ms without a new frame, after which the words are read out
 
 // Everything that came with a frame. The model may hold a newer one when its parts are inflated.
@@ -20,15 +22,18 @@ async function frameOf(model) {
 }
 
 // Calls `onShow(frame)` with each frame, which is to show it.
-export function addFrames({ canvas, words, said }, model, onShow) {
+export function addFrames({ canvas, words, said, scroll, unreadable }, model, onShow) {
   let speak = 0;
   let shown = 0;
   let isOpen = true;
 
   async function show() {
-    const frame = await frameOf(model);
-    if (frame.number < shown || !isOpen) return; // a newer one was quicker, or the view has gone
-    shown = frame.number;
+    const number = model.get("number"), frame = await frameOf(model).catch(() => null);
+    if (number < shown || !isOpen) return; // a newer one was quicker, or the view has gone
+    shown = number;
+    scroll.hidden = !frame; // where there is none, a sentence stands in its place
+    unreadable.textContent = frame ? "" : UNREADABLE;
+    if (!frame) return;
     canvas.setAttribute("aria-label", frame.words);
     words.textContent = frame.words;
     onShow(frame);

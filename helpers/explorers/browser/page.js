@@ -24,8 +24,9 @@ function buildStage(root, width, height) {
   const scroll = element(root, "div", "scroll");
   const stage = element(scroll, "div", "stage", { tabIndex: 0 }, { role: "application" });
   const canvas = element(stage, "canvas", "", { width, height }, { role: "img" });
+  const unreadable = element(root, "p", "unreadable", {}, { role: "alert" });
   const notice = element(stage, "p", "notice", { hidden: true }, { role: "alert" }); // over it: nothing moves
-  return { scroll, stage, canvas, notice };
+  return { scroll, stage, canvas, notice, unreadable };
 }
 
 export function buildPage(el, model) {
