@@ -6,8 +6,6 @@ import { inflated, inflatedJson } from "./inflate.js";
 import { unpackList } from "./unpack.js";
 
 const NEAR = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname);
-const UNREADABLE = "This picture cannot be read: it is damaged, or of another version of the package. "
-  + "Choose Run, Run All Cells to have it drawn anew.";
 const REST = 700; // ms without a new frame, after which the words are read out
 
 // Everything that came with a frame. The model may hold a newer one when its parts are inflated.
@@ -32,7 +30,7 @@ export function addFrames({ canvas, words, said, scroll, unreadable }, model, on
     if (number < shown || !isOpen) return; // a newer one was quicker, or the view has gone
     shown = number;
     scroll.hidden = !frame; // where there is none, a sentence stands in its place
-    unreadable.textContent = frame ? "" : UNREADABLE;
+    unreadable.hidden = Boolean(frame);
     if (!frame) return;
     canvas.setAttribute("aria-label", frame.words);
     words.textContent = frame.words;
