@@ -7,28 +7,25 @@ together, `opened` holds the widgets, `door` hears the browser, `replaced` knows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any
 
 import ipywidgets
 
-from helpers.drawing.outlines import Grid
-from helpers.drawing.scene import Scene
 from helpers.explorers import door
-from helpers.explorers.detail import Detail
 from helpers.explorers.frame import Frame, frame_of, framed
 from helpers.explorers.opened import Opened
+from helpers.explorers.parts import Parts
 from helpers.explorers.picture import Picture
-from helpers.explorers.regions import Region
 from helpers.explorers.replaced import CELLS
 from helpers.explorers.settings import Settings
-from helpers.explorers.signature import signature, with_settings
+from helpers.explorers.signature import lesson_of, signature, with_settings
 from helpers.explorers.turns import in_turn
 from helpers.shapes.refusals import shown
 
 
-class Explorer:
-    """An explorer on show. Subclasses name their parts; see ``helpers/explorers/coverage``.
+class Explorer(Parts):
+    """An explorer on show. Subclasses name their `Parts`; see ``helpers/explorers/coverage``.
 
     `state` and `result` are what is shown now; `set_state(**changes)` changes it as the controls do;
     `picked` is the cell that the reader last clicked, as {"region", "row", "column"}, or empty.
@@ -38,89 +35,8 @@ class Explorer:
     explorer that is displayed again is opened again. A cell that is run again closes what it no longer shows.
     """
 
-    size: ClassVar[tuple[int, int]]  # of the picture, in drawing units
-    state_type: ClassVar[type[Settings]]
-    presets: ClassVar[Mapping[str, dict[str, Any]]] = {}
-    makes_offers: ClassVar[bool] = False  # whether room is kept for offers
-    steps_here: ClassVar[bool] = True  # whether the browser shows steps by itself; else the kernel makes each
-    pace: ClassVar[int] = 2  # steps a second that Play makes at first: 1, 2, 5 or 10
-    _questions: tuple[Callable[[], None], ...] = ()  # the open ones: what tells each that it is uncovered
     lesson: str  # the settings whose controls stand in the row, where a cell names none
-    # (name, (width, height) of the original, RGBA [H, W, 4]) → the changes that the reader's image asks for
-    given: ClassVar[Callable[[str, tuple[int, int], Any], dict[str, Any]] | None] = None
-
-    @staticmethod
-    def compute(state: Any) -> Any:
-        """Return what a state comes to: its result."""
-        raise NotImplementedError
-
-    @staticmethod
-    def describe(result: Any) -> str:
-        """Say in one to four sentences what the picture shows."""
-        raise NotImplementedError
-
-    @staticmethod
-    def regions(result: Any) -> list[Region]:
-        """Return what answers the pointer; later regions lie above earlier ones."""
-        raise NotImplementedError
-
-    @staticmethod
-    def draw(scene: Scene, result: Any) -> dict[str, list[Grid]]:
-        """Draw a result; return where things lie, by the names that its regions and lights use."""
-        raise NotImplementedError
-
-    @staticmethod
-    def offers(result: Any) -> dict[str, Any]:
-        """Return settings to offer below the picture, {"lead": str, "items": [[label, changes], …]}."""
-        return {}
-
-    @staticmethod
-    def arrays(result: Any) -> dict[str, Any]:
-        """Return numbers that the sentences are filled with, {name: packed_array(…)}."""
-        return {}
-
-    @staticmethod
-    def moves(result: Any) -> dict[str, Any]:
-        """Return how the window of a sum moves: {"stride", "before": [rows, columns] of padding}.
-
-        turned: whether slices of filters are turned by 180°; a change of that is seen happening.
-        """
-        return {}
-
-    @staticmethod
-    def detail(result: Any) -> Detail | None:
-        """Return where the sum of an output cell is written, in the picture itself; None for nowhere."""
-        return None
-
-    @staticmethod
-    def last_step(result: Any) -> int | None:
-        """Return the last value of the field `step`, which the player plays from 0; None for no player."""
-        return None
-
-    @staticmethod
-    def on_the_way(state: Any) -> Any:
-        """Return what to show of a step that the player asks for: a step before it, where it takes long."""
-        return state
-
-    @staticmethod
-    def brought(state: Any, changes: dict[str, Any]) -> dict[str, Any]:
-        """Return what else changes where the reader makes `changes` by a control, or sends an image."""
-        return {}
-
-    @staticmethod
-    def invites(result: Any) -> bool:
-        """Whether the button for an image of the reader's own stands in the row, not behind *More*."""
-        return False
-
-    @staticmethod
-    def chosen(result: Any, name: Any, row: int, column: int) -> dict[str, Any]:
-        """Return the changes that a click on a cell of the region `name` asks for."""
-        return {}
-
-    @staticmethod
-    def edited(result: Any, name: Any, row: int, column: int, value: float) -> dict[str, Any]:
-        """Return the changes that a number typed into a cell of the region `name` asks for."""
-        return {}
+    _questions: tuple[Callable[[], None], ...] = ()  # the open ones: what tells each that it is uncovered
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
@@ -129,8 +45,7 @@ class Explorer:
         cls.__doc__ = with_settings(cls.__doc__ or "", cls.state_type.settings)
 
     def __init__(self, /, *, show: str | None = None, **changes: Any):
-        self.lesson = self.lesson if show is None else show
-        self._check_lesson()
+        self.lesson = lesson_of(self.state_type.settings, type(self).lesson if show is None else show)
         self._initial = self._state = self._changed(self.state_type(), changes)
         self._result: Any = None
         self._frame: Frame | None = None
@@ -315,14 +230,6 @@ class Explorer:
                 raise  # else nothing is lost: all is as it was, and the player hears of that
         if number == picture.number:  # nothing has changed, but the browser waits for a frame
             picture.show(self.frame, self._met)
-
-    def _check_lesson(self) -> None:
-        controls = [name for name, setting in self.state_type.settings.items() if setting.control]
-        if not isinstance(self.lesson, str):
-            raise ValueError(f'show names settings as "{self.__class__.lesson}", got {shown(self.lesson)}')
-        for name in self.lesson.split():
-            if name not in controls:
-                raise ValueError(f"show: no control is named {shown(name)}: use some of {' '.join(controls)}")
 
     def __repr__(self) -> str:
         shown_ = " ".join(

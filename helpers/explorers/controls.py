@@ -244,6 +244,6 @@ def _box(setting: Number, where: str = "") -> Box:
         min=setting.low,
         max=setting.high,
         value=setting.low,
-        tooltip=setting.help + where,
+        tooltip=setting.help + where if where else None,  # of one alone boxes.js says what its slider says
         layout={"width": "42px"},
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.drawing.packed import pack
 from helpers.drawing.scene import Scene
 from helpers.drawing.still import small_png
+from helpers.explorers.call import call
 from helpers.explorers.regions import image_map
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class Frame:
     image_map: as `regions.image_map` packs it. offers: {"lead": str, "items": [[label, changes], …]},
     settings to take with one click. arrays: numbers for the sentences, as `packed_array` makes them.
     player: {"value", "high"}, the step and the last one. covered: whether something is to be predicted.
-    invites: whether an image of the reader's own is asked for in the lesson's row.
+    invites: whether an image of the reader's own is asked for in the lesson's row. code: the call that makes
+    it, as `call` writes it.
     """
 
     scene: Scene = field(compare=False)  # two frames are equal where `packed` is
@@ -36,6 +38,7 @@ class Frame:
     player: dict[str, int]
     covered: bool
     invites: bool
+    code: str
 
     @property
     def still(self) -> str:
@@ -77,4 +80,5 @@ def framed(explorer: Explorer | type[Explorer], state: Settings, result: Any) ->
         player={} if last is None else {"value": state.values()["step"], "high": last},
         covered=state.values().get("covered", False),
         invites=explorer.invites(result),
+        code=call(explorer, state),
     )

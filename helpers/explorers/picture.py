@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from helpers.drawing.palette import style_sheet
+from helpers.explorers.displayed import Tells
 from helpers.explorers.frame import Frame
 from helpers.explorers.regions import cell_of
 from helpers.explorers.script import joined, packed
@@ -32,7 +33,7 @@ def _deflated(value: bytes | dict[str, Any], _: Any) -> bytes:
     return zlib.compress(value, 1)
 
 
-class Picture(anywidget.AnyWidget):
+class Picture(Tells, anywidget.AnyWidget):
     """A frame with its image map, alt text, offers and player.
 
     The browser paints a new frame together with its map and its words, so nothing flickers and nothing
@@ -41,7 +42,7 @@ class Picture(anywidget.AnyWidget):
     be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
     reader's own, invites: in the lesson's row. steps_here: show steps without the kernel; pace: of Play, in
     steps a second. makes_offers: keep room for offers. covered: offer to show what is covered, unless it is
-    `asked` elsewhere.
+    `asked` elsewhere. code: the call that makes what is on show.
     """
 
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
@@ -65,6 +66,7 @@ class Picture(anywidget.AnyWidget):
     makes_offers = traitlets.Bool(False).tag(sync=True)
     covered = traitlets.Bool(False).tag(sync=True)
     asked = traitlets.Bool(False).tag(sync=True)
+    code = traitlets.Unicode("").tag(sync=True)
     picked = traitlets.Dict().tag(sync=True)
     sets = 0  # how often a step was set that no player had asked for
     near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
@@ -76,6 +78,7 @@ class Picture(anywidget.AnyWidget):
             self.player = {**frame.player, "met": met, "sets": self.sets} if frame.player else {}
             self.frame, self.words, self.image_map = frame.packed, frame.words, frame.image_map
             self.offers, self.covered, self.invites = frame.offers, frame.covered, frame.invites
+            self.code = frame.code
             self.number += 1
         if self.near:
             self.send({"filler": True}, [FILLER])

@@ -17,14 +17,16 @@ from pathlib import Path
 IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)", re.MULTILINE)
 # What would not mean the same in one text, and what only the first module may have.
-FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.).*|^\s*export\s*[*{].*", re.MULTILINE)
+FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.|url\b).*|^\s*export\s*[*{].*", re.MULTILINE)
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
 # What nobody misses in what is sent: comments, and spaces at the beginning of a line.
 NEEDLESS = re.compile(r"^ *// .*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
+# The same of a style sheet.
+BLANKS = re.compile(r"\s*/\*.*?\*/\s*|\s*(?=[{}])|(?<=[{};,:])\s+", re.DOTALL)
 MINIFIED = Path(__file__).parent / "minified"  # by tools/script.py, each below the sum of what it was made of
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
 LOADER = """\
-const PACKED = "{packed}"; // the joined modules, gzipped and in RFC 1924's digits of base 85
+const PACKED = "{packed}"; // the joined modules, gzipped and in the digits of RFC 1924, base 85
 
 function bytesOf(text) {{
   const digits = "{digits}";
@@ -40,7 +42,9 @@ function bytesOf(text) {{
 async function unpacked() {{
   const stream = new Blob([bytesOf(PACKED)]).stream().pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
-  const script = await import(URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }})));
+  const url = URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }}));
+  const script = await import(url);
+  URL.revokeObjectURL(url);
   document.head.append(Object.assign(document.createElement("style"), {{ textContent: script.style }}));
   return script.default;
 }}
@@ -101,10 +105,10 @@ def packed(text: str, style: str, name: str) -> str:
     With it goes its style sheet. All that hold the same text share one module and one style in a page; the
     browser's tools list the module as `name`, by its sum.
     """
-    whole = f"{shortened(text, name)}\nexport const style = {json.dumps(style)};\n"
+    whole = f"{shortened(text, name)}\nexport const style = {json.dumps(BLANKS.sub('', style))};\n"
     name = f"{name}-{sha256(whole.encode()).hexdigest()[:8]}.js"
     bare = f"{whole}//# sourceURL={name}\n"
     small = gzip.compress(bare.encode(), mtime=0)
-    return LOADER.format(
+    return NEEDLESS.sub("", LOADER).format(
         packed=b85encode(small, pad=True).decode(), digits=DIGITS, size=len(small), name=name
     )

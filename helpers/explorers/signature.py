@@ -1,4 +1,4 @@
-"""What an editor shows of an explorer's constructor: its settings, as they are declared."""
+"""What an explorer's constructor takes: its settings, as they are declared, and `show`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from inspect import Parameter, Signature
 from typing import Any
 
 from helpers.explorers.settings import Setting
+from helpers.shapes.refusals import shown
 
 LONGEST_DEFAULT = 40  # characters of a default in the signature
 
@@ -24,6 +25,17 @@ def signature(settings: Mapping[str, Setting], lesson: str) -> Signature:
     return Signature(
         [Parameter(name, Parameter.KEYWORD_ONLY, default=default) for name, default in defaults.items()]
     )
+
+
+def lesson_of(settings: Mapping[str, Setting], show: Any) -> str:
+    """Return `show`, names of settings that have controls; raise ValueError for what is no such."""
+    controls = [name for name, setting in settings.items() if setting.control]
+    if not isinstance(show, str):
+        raise ValueError(f'show names settings as "{" ".join(controls[:2])}", got {shown(show)}')
+    for name in show.split():
+        if name not in controls:
+            raise ValueError(f"show: no control is named {shown(name)}: use some of {' '.join(controls)}")
+    return show
 
 
 def with_settings(doc: str, settings: Mapping[str, Setting]) -> str:

@@ -64,6 +64,11 @@ class Alone:
         self.modules.evaluate("state => window.alone.frame(state)", self.state())
         self.shown()
 
+    def sends_instead(self, **state: Any) -> None:
+        """Show a new frame of which this is otherwise; do not wait for it."""
+        self.explorer.picture.number += 1
+        self.modules.evaluate("state => window.alone.frame(state)", {**self.state(), **plain(state)})
+
     def close(self) -> None:
         """Take the picture away."""
         self.modules.evaluate("() => { window.alone.close(); document.body.replaceChildren(); }")

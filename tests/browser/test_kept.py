@@ -34,6 +34,15 @@ STAND_IN = """async ({ models, id }) => {
     await widget.render({ model, el });
 }"""
 
+# Counts the addresses of scripts that hold memory.
+URLS = """() => {
+    window.urls = 0;
+    for (const [name, by] of [["createObjectURL", 1], ["revokeObjectURL", -1]]) {
+        const does = URL[name];
+        URL[name] = (...given) => { window.urls += by; return does.apply(URL, given); };
+    }
+}"""
+
 
 def state_of(*shown) -> dict:
     """Return the models that explorers and widgets are made of, as the page has them."""
@@ -137,7 +146,9 @@ def test_a_picture_stands_and_answers_where_there_is_its_saved_state_and_nothing
     page = chromium.new_page()
     problems = []
     page.on("pageerror", lambda error: problems.append(error))
+    page.evaluate(URLS)
     page.evaluate(STAND_IN, {"models": state, "id": second.picture.model_id})
+    assert page.evaluate("window.urls") == 1  # the stand-in's own
     expect(page.locator(".words")).to_have_text(second.picture.words)
     expect(page.locator(".gone")).to_be_visible()
     page.locator(".stage").focus()

@@ -1,5 +1,7 @@
 """The page of a picture: its strip of two lines, and a picture that is wider than its place."""
 
+import zlib
+
 import pytest
 from playwright.sync_api import expect
 
@@ -51,3 +53,56 @@ def test_a_picture_that_goes_on_to_the_right_says_so_until_its_end_is_seen(alone
     assert scroll.evaluate("part => getComputedStyle(part).maskImage") == "none"
     scroll.evaluate("part => part.scrollTo(0, 0)")
     expect(beyond).to_be_visible()
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_code_of_what_is_on_show_is_selected_copied_and_the_strip_says_so(alone, allowed):
+    picture = alone(Volumes(W=7))
+    picture.modules.evaluate(
+        """allowed => Object.defineProperty(navigator, "clipboard", { configurable: true, value: {
+            writeText: text => allowed ? Promise.resolve(window.copied = text) : Promise.reject(Error("no")),
+        } })""",
+        allowed,
+    )
+    picture.sends(S=1)
+    button, field = (picture.page.get_by_role(role, name="Code") for role in ("button", "textbox"))
+    expect(field).to_be_hidden()
+    button.click()
+    expect(field).to_have_value("Volumes(W=7, S=1)")
+    expect(field).to_be_focused()
+    assert picture.modules.evaluate("getSelection().toString()") == "Volumes(W=7, S=1)"
+    said = picture.page.locator(".point")
+    expect(said).to_contain_text("is copied" if allowed else "is selected: copy it with Ctrl+C")
+    assert picture.modules.evaluate("window.copied ?? ''") == ("Volumes(W=7, S=1)" if allowed else "")
+    picture.page.locator(".stage").press("ArrowRight")
+    expect(said).to_contain_text("Input")
+    picture.sends(W=8)
+    expect(field).to_have_value("Volumes(W=8, S=1)")
+
+
+@pytest.mark.parametrize("damage", ["newer", "cut off", "not deflated", "no list"])
+def test_a_frame_that_cannot_be_read_is_a_sentence_in_place_of_the_picture(alone, damage):
+    picture = alone(Volumes())
+    problems = []
+
+    def hear(problem):
+        problems.append(problem)
+
+    picture.modules.on("pageerror", hear)
+    packed = picture.explorer.frame.packed
+    damaged = {
+        "newer": zlib.compress(packed.replace(b'"version":2', b'"version":3')),
+        "cut off": zlib.compress(packed[: len(packed) // 2]),
+        "not deflated": packed,
+        "no list": zlib.compress(b"[]"),
+    }
+    scroll = picture.page.locator(".scroll")
+    picture.sends_instead(frame=damaged[damage])
+    sentence = picture.page.get_by_text("This picture cannot be read")
+    expect(sentence).to_be_visible()
+    expect(scroll).to_be_hidden()
+    picture.sends(W=6)
+    expect(scroll).to_be_visible()
+    expect(sentence).to_be_hidden()
+    assert not problems
+    picture.modules.remove_listener("pageerror", hear)

@@ -38,7 +38,7 @@ def names(notebook: dict) -> list[str]:
 def expect_unanswered(explorer) -> None:
     """Wait until an explorer says that nothing answers it, each control too, and shows no broken link."""
     expect(explorer.locator(".gone")).to_contain_text(BACK, timeout=SLOW)
-    buttons, boxes = "button:not(.save, .more, .whole, .player *)", "input:not(.player *)"
+    buttons, boxes = "button:not(.save, .more, .whole, .code, .player *)", "input:not(.player *, .code)"
     controls = explorer.locator(f".noUi-handle, {buttons}, {boxes}, select:not(.speed *)")
     expect(controls).not_to_have_count(0)
     for control in controls.all():
@@ -207,6 +207,15 @@ def test_a_control_that_nothing_answers_stays_as_it_was_and_says_so(lab):
     for key in ("ArrowRight", "PageDown", "PageDown", "PageDown", "5"):
         lab.page.keyboard.press(key)
     expect_refusal("filter 0, slice 0")
+
+
+def test_a_notebook_whose_last_explorer_is_deleted_keeps_nothing_of_widgets(lab):
+    lab.open_cells(f"{IMPORTS}\nVolumes()", "1")
+    lab.run_all()
+    assert "widgets" in lab.save()["metadata"]
+    lab.cell(0)
+    lab._call("() => window.jupyterapp.commands.execute('notebook:delete-cell')")
+    assert "widgets" not in lab.save()["metadata"]
 
 
 def test_a_picture_without_its_controls_is_saved_too(lab):

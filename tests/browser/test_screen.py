@@ -32,8 +32,8 @@ REST = """() => {
     const { rest } = document.querySelector(".stage canvas");
     return [...rest.faces, ...rest.lines].flatMap(({ points }) => [...points]);
 }"""
-# Settings, and a change of them that moves what is at rest, at an unchanged scale. (What Translation and
-# Sharing show at rest stays in its place.)
+# Settings, and a change of them that moves what is at rest, at an unchanged scale. What Translation and
+# Sharing show at rest stays in its place.
 MOVES = {
     "Coverage": ({}, {"F": 2}),
     "OnePixel": ({}, {"row": 0}),

@@ -221,6 +221,33 @@ def test_who_asks_for_the_widgets_shows_them(kernel):
     assert not is_open(explorer)
 
 
+@pytest.mark.parametrize("part", ["box", "picture"])
+def test_a_box_or_a_picture_that_another_cell_displays_keeps_its_explorer_open(kernel, part):
+    explorer = Volumes()
+    shown = kernel.run("a", lambda: getattr(explorer, part))
+    kernel.run("b", lambda: shown._repr_mimebundle_())
+    kernel.run("a", lambda: None)
+    assert is_open(explorer)
+    kernel.run("b", lambda: None)
+    assert not is_open(explorer)
+
+
+def test_what_code_has_set_on_the_looks_of_an_explorer_goes_with_it(kernel, size):
+    before = models()
+    first = kernel.run("a", lambda: display(Volumes()))
+    box, picture = first.box, first.picture
+    children = box.children
+    box.layout.width, picture.layout = "300px", {"border": "1px solid"}
+    box.add_class("mine")
+    box.children = [picture]
+    second = kernel.run("a", lambda: display(Volumes()))
+    assert second.box is box
+    assert (box.layout.width, picture.layout.border_top, box.children) == (None, None, children)
+    assert list(box._dom_classes) == ["conv-explorer"]
+    second.close()
+    assert models() <= before + 1  # the layout that code has made
+
+
 def test_without_ids_of_cells_nothing_is_closed(kernel):
     explorers = [kernel.run(None, lambda: display(Volumes())) for _ in range(2)]
     assert all(is_open(each) for each in explorers)

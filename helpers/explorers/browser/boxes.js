@@ -4,13 +4,14 @@
 import { element } from "./dom.js";
 
 const NUMBERS = "input[type=number]";
+const labelOf = (box) => box.closest(".conv-number").querySelector("label"); // of the slider
 const fits = (box, number) => Number.isInteger(number) && number >= box.min && number <= box.max;
 
 // As the setting is called: ipywidgets leaves the box itself without a name.
 export function boxName(box) {
   const control = box.closest(".conv-number"), boxes = [...control.querySelectorAll(NUMBERS)];
   const side = boxes.length > 1 ? [", before", ", after"][boxes.indexOf(box)] : "";
-  return (control.querySelector("label")?.textContent ?? "") + side;
+  return (labelOf(box)?.textContent ?? "") + side;
 }
 
 const announce = (box) => box.dispatchEvent(new Event("change", { bubbles: true }));
@@ -46,6 +47,8 @@ export function addBoxes(explorer, say) {
     for (const box of explorer.querySelectorAll(`.conv-number ${NUMBERS}`)) {
       if (before.has(box)) continue;
       before.set(box, box.value);
+      box.title ||= labelOf(box)?.title ?? "";
+      box.setAttribute("aria-label", `${boxName(box)}: ${box.title}`);
       addSteppers(box, say);
     }
   }

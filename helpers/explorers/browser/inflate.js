@@ -2,9 +2,9 @@
 
 export async function inflated(bytes) {
   const stream = new DecompressionStream("deflate"), writer = stream.writable.getWriter();
-  writer.write(bytes);
-  writer.close();
-  return new Uint8Array(await new Response(stream.readable).arrayBuffer());
+  const given = Promise.all([writer.write(bytes), writer.close()]); // both fail where the bytes are no good
+  const [buffer] = await Promise.all([new Response(stream.readable).arrayBuffer(), given]);
+  return new Uint8Array(buffer);
 }
 
 export async function inflatedJson(bytes) {

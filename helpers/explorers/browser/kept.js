@@ -51,7 +51,10 @@ function once(models) {
 const borrowed = (id) => [
   "async function lent({ widget_manager }) {",
   `  const text = (await widget_manager.get_model("IPY_MODEL_${id}".slice(10))).get("_esm");`,
-  '  return (await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))).default;',
+  '  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));',
+  "  const script = await import(url);",
+  "  URL.revokeObjectURL(url);",
+  "  return script.default;",
   "}",
   "export default {",
   "  initialize: async (given) => (await lent(given.model)).initialize?.(given),",

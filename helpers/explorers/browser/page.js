@@ -2,6 +2,9 @@
 
 import { element } from "./dom.js";
 
+const UNREADABLE = "This picture cannot be read: it is damaged, or of another version of the package. "
+  + "Choose Run, Run All Cells to have it drawn anew.";
+
 // Above the picture and always as high: what it shows, or what is pointed at.
 function buildStrip(root) {
   const strip = element(root, "div", "strip");
@@ -24,8 +27,10 @@ function buildStage(root, width, height) {
   const scroll = element(root, "div", "scroll");
   const stage = element(scroll, "div", "stage", { tabIndex: 0 }, { role: "application" });
   const canvas = element(stage, "canvas", "", { width, height }, { role: "img" });
+  const lost = { textContent: UNREADABLE, hidden: true };
+  const unreadable = element(root, "p", "unreadable", lost, { role: "alert" });
   const notice = element(stage, "p", "notice", { hidden: true }, { role: "alert" }); // over it: nothing moves
-  return { scroll, stage, canvas, notice };
+  return { scroll, stage, canvas, notice, unreadable };
 }
 
 export function buildPage(el, model) {

@@ -21,8 +21,11 @@ function keeper(notebook, manager, kind) {
     const { state: live, ...version } = manager.get_state_sync({ drop_defaults: true });
     const next = merged(saved, ours, live, shownIn(notebook), kind);
     ours = next.ours;
-    if (!Object.keys({ ...saved, ...next.state }).length) return;
-    notebook.setMetadata("widgets", { ...widgets, [STATE]: { ...version, state: next.state } });
+    const all = { ...widgets, [STATE]: { ...version, state: next.state } };
+    if (!Object.keys(next.state).length) delete all[STATE];
+    if (!(STATE in { ...all, ...widgets })) return;
+    if (Object.keys(all).length) notebook.setMetadata("widgets", all);
+    else notebook.deleteMetadata("widgets");
   };
 }
 

@@ -22,6 +22,7 @@ export class Spot {
   #map = { regions: [], fields: [], outlines: {} }; // of the frame on show, not of one still inflating
   #cover = null;
   #at = null;
+  #told = ""; // what the strip says instead
   #stepped = false; // whether the step is the reader's own, shown without the kernel
 
   constructor(page, screen) {
@@ -52,7 +53,8 @@ export class Spot {
 
   // anew: the frame is another one.
   #say(anew = false) {
-    const { words, point } = this.#page, sentence = this.#at ? read(...this.#cell(this.#at)) : "";
+    const { words, point } = this.#page, cell = this.#at && this.#cell(this.#at);
+    const sentence = this.#told || (cell ? read(...cell) : "");
     if (point.textContent !== sentence) point.textContent = sentence;
     [words.hidden, point.hidden] = [Boolean(sentence), !sentence];
     fitStrip(this.#page, anew);
@@ -60,7 +62,14 @@ export class Spot {
 
   // from: the step before, as it is written.
   #show(from = null) {
+    this.#told = "";
     this.#screen.light(this.#above, from);
+    this.#say();
+  }
+
+  // Says something in the strip, until the reader goes on.
+  tell(sentence) {
+    this.#told = sentence;
     this.#say();
   }
 
@@ -86,6 +95,7 @@ export class Spot {
     this.#cover = coverOf(this.#map);
     if (this.#at && !isThere(map, this.#at)) this.#at = null;
     if (this.#stepped) this.#sayStep();
+    this.#told = "";
     const turned = turns && map.detail ? wholesOf(map, map.detail.outputs) : [];
     this.#screen.show(list, number, this.#above, { steady, turned });
     this.#say(true);

@@ -1,6 +1,7 @@
 // A picture that answers back. The kernel sends a frame with its image map; pointing and walking are
 // answered here, so they need no kernel.
 
+import { addCode } from "./code.js";
 import { addCover } from "./cover.js";
 import { addEditor } from "./editor.js";
 import { addFit } from "./fit.js";
@@ -36,6 +37,7 @@ function build(el, model) {
     upload: model.get("takes_image") ? addUpload(page, say, sendImage) : null,
     offers: addOffers(page, (apply) => model.send({ apply })),
     hands: addHands(page, model, spot, editor),
+    code: addCode(page, (sentence) => spot.tell(sentence)),
     cover: addCover(page, (apply) => model.send({ apply })),
     fit: addFit(page),
   };
@@ -45,13 +47,15 @@ export default {
   initialize: ({ model }) => keepPictures(model),
 
   render({ model, el }) {
-    const { page, say, screen, spot, editor, player, upload, offers, hands, cover, fit } = build(el, model);
+    const { page, say, screen, spot, editor, player, upload, offers, hands, ...parts } = build(el, model);
+    const { code, cover, fit } = parts;
     addSave(page, screen, model.get("name"));
 
     const frames = addFrames(page, model, (frame) => {
       page.stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${hint(frame.map)}`);
       page.hint.textContent = hint(frame.map);
       offers.show(frame.offers);
+      code.show(frame.code);
       cover.show(frame.covered);
       upload?.show(frame.invites);
       say("");

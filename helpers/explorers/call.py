@@ -1,0 +1,56 @@
+"""The call that makes what an explorer shows: what a reader copies into a cell of his own."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import TYPE_CHECKING, Any
+
+from helpers.explorers.settings import Settings
+
+if TYPE_CHECKING:
+    from helpers.explorers.base import Explorer
+
+LONGEST = 60  # characters of a value that is written out
+
+
+def call(explorer: Explorer | type[Explorer], state: Settings) -> str:
+    """Return the code that makes an explorer in this state, as `Volumes(W=9, S=2, show="S P")`.
+
+    It names what differs from the defaults. An image, and what is too long to be read, as many typed weights
+    are, is left out, with a setting that cannot be without it, and a comment says so.
+    """
+    kind = explorer if isinstance(explorer, type) else type(explorer)
+    defaults = type(state)().values()
+    wanted = {name: value for name, value in state.values().items() if value != defaults[name]}
+    written = {name: _written(value) for name, value in wanted.items()}
+    left_out = [name for name, text in written.items() if not text]
+    if left_out:
+        left_out += _impossible(state, {name: wanted[name] for name in written if name not in left_out})
+    given = [f"{name}={text}" for name, text in written.items() if name not in left_out]
+    if explorer.lesson != kind.lesson:
+        given.append(f"show={_written(explorer.lesson)}")
+    return f"{kind.__name__}({', '.join(given)})" + (f"  # without {', '.join(left_out)}" if left_out else "")
+
+
+def _impossible(state: Settings, given: dict[str, Any]) -> list[str]:
+    """Return the name that these settings have to do without, so that they can be; none if they can be."""
+
+    def can_be(without: str) -> bool:
+        try:
+            type(state)(**{name: value for name, value in given.items() if name != without})
+        except ValueError:
+            return False
+        return True
+
+    return [] if can_be("") else [name for name in given if can_be(name)][:1]
+
+
+def _written(value: Any) -> str:
+    """Return a value as code, or "" where there is none that is short."""
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    try:
+        same = ast.literal_eval(text) == value
+    except (ValueError, SyntaxError):
+        return ""
+    return text if same and len(text) <= LONGEST else ""
