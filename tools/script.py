@@ -1,4 +1,4 @@
-"""Minify the browser's script, so that a saved explorer is small: what each widget takes of it.
+"""Minify and pack the browser's script, so that a saved explorer is small: what each widget takes of it.
 
 `make script` writes it; `make script CHECK=1` fails where it would be another one. Until then, a script that
 has changed is sent as it is.
@@ -7,15 +7,18 @@ has changed is sent as it is.
 import argparse
 import re
 import sys
+from pathlib import Path
 
 import minify
+from zopfli import gzip
 
 from helpers.exercises import question
 from helpers.explorers import picture
-from helpers.explorers.script import MINIFIED, sum_of
+from helpers.explorers.script import MINIFIED, sum_of, whole_of
 
 EXPORT = re.compile("^export (default )?", re.MULTILINE)
 SCRIPTS = {"picture": picture.SCRIPT, "question": question.SCRIPT}
+STYLES = {"picture": picture.STYLE, "question": question.STYLE}
 
 
 def minified(text: str) -> str:
@@ -27,6 +30,15 @@ def minified(text: str) -> str:
     return "export default" + minify.string("application/javascript", f"(() => {{\n{inner}\n}})()") + ";\n"
 
 
+def differs(file: Path, made: bytes, check: bool) -> bool:
+    """Write a file, or only tell whether it is another one."""
+    if check:
+        return not file.exists() or file.read_bytes() != made
+    MINIFIED.mkdir(exist_ok=True)
+    file.write_bytes(made)
+    return False
+
+
 def main(arguments=None) -> int:
     """Write what is minified, or check it."""
     parser = argparse.ArgumentParser(prog="script", description=__doc__.splitlines()[0])
@@ -34,13 +46,13 @@ def main(arguments=None) -> int:
     options = parser.parse_args(arguments)
     differing = []
     for name, text in SCRIPTS.items():
-        file, made = MINIFIED / f"{name}.js", sum_of(text) + minified(text)
-        if not options.check:
-            MINIFIED.mkdir(exist_ok=True)
-            file.write_text(made, encoding="utf-8")
-        elif not file.exists() or file.read_text(encoding="utf-8") != made:
-            differing.append(name)
-            print(f"minified/{file.name} is not what `make script` writes now.", file=sys.stderr)
+        if differs(MINIFIED / f"{name}.js", (sum_of(text) + minified(text)).encode(), options.check):
+            differing.append(f"{name}.js")
+        small = gzip.compress(whole_of(text, STYLES[name], name)[1])
+        if differs(MINIFIED / f"{name}.gz", small, options.check):
+            differing.append(f"{name}.gz")
+    for name in differing:
+        print(f"minified/{name} is not what `make script` writes now.", file=sys.stderr)
     return 1 if differing else 0
 
 

@@ -1,8 +1,10 @@
 """The browser's script, minified: it is the one that is made now, smaller, and has the same default."""
 
+import gzip
+
 import pytest
 
-from helpers.explorers.script import MINIFIED, shortened, sum_of
+from helpers.explorers.script import MINIFIED, gzipped, shortened, sum_of, whole_of
 from tools import script
 
 
@@ -13,7 +15,17 @@ def test_the_minified_script_is_the_one_that_is_made_now():
 def test_the_check_sees_another_script(monkeypatch, capsys):
     monkeypatch.setitem(script.SCRIPTS, "question", "export default 1;\n")
     assert script.main(["--check"]) == 1
-    assert capsys.readouterr().err == "minified/question.js is not what `make script` writes now.\n"
+    said = "minified/question.{} is not what `make script` writes now.\n"
+    assert capsys.readouterr().err == said.format("js") + said.format("gz")
+
+
+@pytest.mark.parametrize("name", script.SCRIPTS)
+def test_a_script_is_sent_as_it_was_packed_where_it_is_the_same_and_else_packed_anew(name):
+    _, whole = whole_of(script.SCRIPTS[name], script.STYLES[name], name)
+    assert gzipped(whole, name) == (MINIFIED / f"{name}.gz").read_bytes()
+    for other in (whole + b"\n", whole[1:]):
+        assert gzip.decompress(gzipped(other, name)) == other
+    assert len(gzipped(whole, name)) < len(gzipped(whole, "nobody's"))
 
 
 @pytest.mark.parametrize("name", script.SCRIPTS)

@@ -1,5 +1,5 @@
 // The steps of a player whose kernel makes each of them: it is asked for one at a time, and the next one when
-// that is on show. In place of `Steps`, with the same methods; `heading` is the step that the reader is to see.
+// that is on show. In place of `Steps`, with the same methods; `heading`: the step that the reader is to see.
 
 import { clamp } from "./numbers.js";
 
@@ -55,8 +55,8 @@ export class AskedSteps {
     this.#head(this.value + 1, now);
   }
 
-  // A frame of the kernel is on show; see `Steps.shown`. pace: ms from one wish of Play to the next. The kernel
-  // may have come a part of the way only, and is asked on; where it has not moved at all, that is the end.
+  // A frame of the kernel is on show; see `Steps.shown`. pace: ms from one wish of Play to the next. The
+  // kernel may have come a part of the way only, and is asked on; where it has not moved, that is the end.
   shown({ value, high, met, sets }, now, pace) {
     if (sets !== this.#sets) this.halt();
     [this.value, this.high, this.#sets] = [value, high, sets];
