@@ -20,6 +20,7 @@ from helpers.networks import (
     MaxPool,
     Network,
     alexnet,
+    digits_net,
     input_sizes,
     lenet5,
     run,
@@ -74,6 +75,19 @@ def test_lenet_5_has_a_single_dense_layer_of_one_cell():
     assert y.shape == (2, 2, 84)
     for i, j in product(range(2), range(2)):
         close(y[i, j], run(lenet5(), weights, large[4 * i : 4 * i + 32, 4 * j : 4 * j + 32]))
+
+
+@pytest.mark.parametrize("pool", ["max", "average"])
+def test_the_digits_net_slides_over_an_image_that_is_larger(pool):
+    network = digits_net(pool)
+    weights = seeded_weights(network)
+    slides, kernels = to_convolutional(network, weights)
+    x = np.random.default_rng(0).random((10, 14, 1), np.float32)
+    scores = run(slides, kernels, x)
+    assert scores.shape == (2, 4, 11)
+    for row, column in product(range(2), range(4)):
+        crop = x[2 * row : 2 * row + 8, 2 * column : 2 * column + 8]  # the pooling's stride is 2
+        np.testing.assert_allclose(scores[row, column], run(network, weights, crop), rtol=1e-4, atol=1e-5)
 
 
 def test_alexnet_costs_the_same_and_its_fc6_is_6_by_6():
