@@ -25,7 +25,8 @@ from helpers.drawing.values import LEVELS, ON_BRIGHT, toned
 if TYPE_CHECKING:
     from helpers.explorers.running import Running
 
-CHARACTERS = "0.−()+=?× biasmaprowcolumn"  # of which what is written is made; all digits are as wide as 0
+NUMERALS = "0.−()?"  # of which numbers are made; all digits are as wide as 0
+WEIGHTS = "normal", "bold"
 DIGIT = re.compile("[0-9]")
 LINED = 8  # units of a cell from which on it has an edge
 DARK = 118  # the brightness below which a number on a pixel is white, so that it can be read
@@ -101,6 +102,7 @@ class Detail:
             found |= {"at": [round(number, 2) for number in each.at], "size": round(each.size, 3)}
             return {**found, "role": each.role.name} if isinstance(each, Block) else found
 
+        letters = sorted({*NUMERALS, *"".join(each.before for each in (*self.blocks, *self.slots))})
         return {
             "outputs": list(self.outputs),
             "blocks": [numbers(each) for each in self.blocks],
@@ -111,8 +113,8 @@ class Detail:
             "hides": self.hides,
             "covered": self.covered,
             "around": list(self.around),
-            "running": self.running.packed() if self.running else None,
-            "widths": _widths(),
+            "widths": {weight: {each: width(each, weight) for each in letters} for weight in WEIGHTS},
+            **({"running": self.running.packed()} if self.running else {}),
         }
 
 
@@ -141,19 +143,12 @@ def tones(role: Role) -> list[str]:
     return toned(np.zeros(1), 1, role, numbered=True)[1]
 
 
-@lru_cache(maxsize=1)
-def _widths() -> dict[str, dict[str, float]]:
-    """How wide each character is at font size 1, by weight."""
-    return {
-        weight: {each: round(glyphs.width(each, weight), 3) for each in CHARACTERS}
-        for weight in ("normal", "bold")
-    }
-
-
 @lru_cache(maxsize=4096)
 def width(text: str, weight: str = "normal") -> float:
     """How wide a text is at font size 1, character by character, as the browser adds it up."""
-    return sum(_widths()[weight][each] for each in DIGIT.sub("0", text))
+    if len(text) == 1:
+        return round(glyphs.width(DIGIT.sub("0", text), weight), 3)
+    return sum(width(each, weight) for each in text)
 
 
 def filled(detail: Detail, numbers: Numbers, start: Point, place: tuple[int, int, int]) -> Filled:
