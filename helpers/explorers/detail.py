@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NUMERALS = "0.−()?"  # of which numbers are made; all digits are as wide as 0
 WEIGHTS = "normal", "bold"
+WHOLE = "strip", 1.0  # where numbers take the whole of a cell
 DIGIT = re.compile("[0-9]")
 LINED = 8  # units of a cell from which on it has an edge
 DARK = 118  # the brightness below which a number on a pixel is white, so that it can be read
@@ -95,18 +96,15 @@ class Detail:
     running: Running | None = None
 
     def packed(self) -> dict[str, Any]:
-        """The detail as JSON for the browser."""
+        """The detail as JSON for the browser, without what is empty or as it mostly is."""
 
         def numbers(each: Block | Slot) -> dict[str, Any]:
-            found = {name: value for name, value in vars(each).items() if value}
+            found = {name: value for name, value in vars(each).items() if value and (name, value) != WHOLE}
             found |= {"at": [round(number, 2) for number in each.at], "size": round(each.size, 3)}
             return {**found, "role": each.role.name} if isinstance(each, Block) else found
 
         letters = sorted({*NUMERALS, *"".join(each.before for each in (*self.blocks, *self.slots))})
-        return {
-            "outputs": list(self.outputs),
-            "blocks": [numbers(each) for each in self.blocks],
-            "slots": [numbers(each) for each in self.slots],
+        more = {
             "tones": {each.role.name: tones(each.role) for each in self.blocks},
             "link": self.link,
             "unknown": self.unknown,
@@ -114,7 +112,13 @@ class Detail:
             "covered": self.covered,
             "around": list(self.around),
             "widths": {weight: {each: width(each, weight) for each in letters} for weight in WEIGHTS},
-            **({"running": self.running.packed()} if self.running else {}),
+            "running": self.running and self.running.packed(),
+        }
+        return {
+            "outputs": list(self.outputs),
+            "blocks": [numbers(each) for each in self.blocks],
+            "slots": [numbers(each) for each in self.slots],
+            **{name: value for name, value in more.items() if value},
         }
 
 

@@ -113,7 +113,7 @@ function toneOf(tones, most, value) {
 }
 
 function addBlock(list, map, block, output) {
-  const { what, at: [x, y], cell, size, role, most = 0, strip, moves, bright, before = "" } = block;
+  const { what, at: [x, y], cell, size, role, most = 0, strip = 1, moves, bright, before = "" } = block;
   const across = map.arrays.kernel.shape[0], [down, right] = moves ? [output.top, output.left] : [0, 0];
   const known = what !== "product" || !output.unknown, tones = map.detail.tones[role], high = strip * cell;
   numbersOf(map, block, output).forEach((value, at) => {
@@ -158,7 +158,7 @@ function listOf(map, region, row, column, width) {
 // The same, or for an input's cell what the window around it makes, or null for a cell of another part.
 // framed: with the window's outlines, as at rest.
 export function detailOf(map, region, row, column, framed = false) {
-  if (map.detail?.around.includes(region.name)) {
+  if (map.detail?.around?.includes(region.name)) {
     const output = outputAround(map, row, column);
     return output && listOf(map, regionNamed(map, output.region), output.row, output.column, THIN);
   }
