@@ -18,7 +18,7 @@ import numpy as np
 from helpers.drawing import glyphs
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid, Point, rectangle
-from helpers.drawing.palette import BLACK, INK, NONE, PAPER, Role
+from helpers.drawing.palette import BLACK, INK, NEGATIVE, NONE, OUTPUT, PAPER, Role
 from helpers.drawing.scene import Scene, Word
 from helpers.drawing.values import LEVELS, ON_BRIGHT, toned
 
@@ -104,8 +104,10 @@ class Detail:
             return {**found, "role": each.role.name} if isinstance(each, Block) else found
 
         letters = sorted({*NUMERALS, *"".join(each.before for each in (*self.blocks, *self.slots))})
+        roles = [each.role for each in self.blocks] + [OUTPUT] * bool(self.running)
         more = {
-            "tones": {each.role.name: tones(each.role) for each in self.blocks},
+            "tones": {role.name: tones(role)[: LEVELS + 1] for role in roles},
+            "below": tones(NEGATIVE)[LEVELS + 1 :],
             "link": self.link,
             "unknown": self.unknown,
             "hides": self.hides,
