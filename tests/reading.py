@@ -153,7 +153,7 @@ def _parts(packed_map, k, row, column) -> tuple[list[list], Fraction]:
 def _hidden(packed_map, k, row, column) -> bool:
     """Return whether an output comes after the step of the map, where later ones are not told."""
     detail = packed_map.get("detail")
-    if not (detail and detail["hides"]):
+    if not (detail and detail.get("hides")):
         return False
     rows, columns = packed_map["outlines"][detail["outputs"][k]][0]["shape"]
     return (k * rows + row) * columns + column > packed_map.get("step", 0)

@@ -18,14 +18,16 @@ import numpy as np
 from helpers.drawing import glyphs
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Grid, Point
-from helpers.drawing.palette import BLACK, INK, NONE, PAPER, Role
+from helpers.drawing.palette import BLACK, INK, NEGATIVE, NONE, OUTPUT, PAPER, Role
 from helpers.drawing.scene import Scene, Word
 from helpers.drawing.values import LEVELS, ON_BRIGHT, toned
 
 if TYPE_CHECKING:
     from helpers.explorers.running import Running
 
-CHARACTERS = "0.−()+=?× biasmaprowcolumn"  # of which what is written is made; all digits are as wide as 0
+NUMERALS = "0.−()?"  # of which numbers are made; all digits are as wide as 0
+WEIGHTS = "normal", "bold"
+WHOLE = "strip", 1.0  # where numbers take the whole of a cell
 DIGIT = re.compile("[0-9]")
 LINED = 8  # units of a cell from which on it has an edge
 DARK = 118  # the brightness below which a number on a pixel is white, so that it can be read
@@ -94,25 +96,31 @@ class Detail:
     running: Running | None = None
 
     def packed(self) -> dict[str, Any]:
-        """The detail as JSON for the browser."""
+        """The detail as JSON for the browser, without what is empty or as it mostly is."""
 
         def numbers(each: Block | Slot) -> dict[str, Any]:
-            found = {name: value for name, value in vars(each).items() if value}
+            found = {name: value for name, value in vars(each).items() if value and (name, value) != WHOLE}
             found |= {"at": [round(number, 2) for number in each.at], "size": round(each.size, 3)}
             return {**found, "role": each.role.name} if isinstance(each, Block) else found
 
-        return {
-            "outputs": list(self.outputs),
-            "blocks": [numbers(each) for each in self.blocks],
-            "slots": [numbers(each) for each in self.slots],
-            "tones": {each.role.name: tones(each.role) for each in self.blocks},
+        letters = sorted({*NUMERALS, *"".join(each.before for each in (*self.blocks, *self.slots))})
+        roles = [each.role for each in self.blocks] + [OUTPUT] * bool(self.running)
+        more = {
+            "tones": {role.name: tones(role)[: LEVELS + 1] for role in roles},
+            "below": tones(NEGATIVE)[LEVELS + 1 :],
             "link": self.link,
             "unknown": self.unknown,
             "hides": self.hides,
             "covered": self.covered,
             "around": list(self.around),
-            "running": self.running.packed() if self.running else None,
-            "widths": _widths(),
+            "widths": {weight: {each: width(each, weight) for each in letters} for weight in WEIGHTS},
+            "running": self.running and self.running.packed(),
+        }
+        return {
+            "outputs": list(self.outputs),
+            "blocks": [numbers(each) for each in self.blocks],
+            "slots": [numbers(each) for each in self.slots],
+            **{name: value for name, value in more.items() if value},
         }
 
 
@@ -141,19 +149,12 @@ def tones(role: Role) -> list[str]:
     return toned(np.zeros(1), 1, role, numbered=True)[1]
 
 
-@lru_cache(maxsize=1)
-def _widths() -> dict[str, dict[str, float]]:
-    """How wide each character is at font size 1, by weight."""
-    return {
-        weight: {each: round(glyphs.width(each, weight), 3) for each in CHARACTERS}
-        for weight in ("normal", "bold")
-    }
-
-
 @lru_cache(maxsize=4096)
 def width(text: str, weight: str = "normal") -> float:
     """How wide a text is at font size 1, character by character, as the browser adds it up."""
-    return sum(_widths()[weight][each] for each in DIGIT.sub("0", text))
+    if len(text) == 1:
+        return round(glyphs.width(DIGIT.sub("0", text), weight), 3)
+    return sum(width(each, weight) for each in text)
 
 
 def filled(detail: Detail, numbers: Numbers, start: Point, place: tuple[int, int, int]) -> Filled:

@@ -11,7 +11,7 @@ import numpy as np
 from helpers.drawing.numerals import written
 from helpers.drawing.outlines import Point
 from helpers.drawing.palette import INK, OUTPUT
-from helpers.explorers.detail import Filled, centred, tone, tones
+from helpers.explorers.detail import Filled, centred, tone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Running:
 
     def packed(self) -> dict[str, Any]:
         """The cells as JSON for the browser."""
-        return {**vars(self), "places": list(self.places), "tones": tones(OUTPUT)}
+        return {**vars(self), "places": list(self.places)}
 
     def filled(self, values: np.ndarray) -> Filled:
         """Return what is drawn for the numbers [rows, columns] of a step."""

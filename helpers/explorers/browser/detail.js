@@ -99,18 +99,19 @@ function numbersOf({ arrays: { x, kernel }, detail: { running } }, { what, chann
 
 const brightness = (value) => `#${value.toString(16).padStart(2, "0").repeat(3)}`;
 
-function toneOf(tones, most, value) {
+function toneOf({ tones, below }, role, most, value) {
   const level = Math.floor((LEVELS * Math.abs(value)) / (most || 1) + 0.5);
-  return tones[level + (value < 0 ? LEVELS + 1 : 0)];
+  return (value < 0 ? below : tones[role])[level];
 }
 
 function addBlock(list, map, block, output) {
-  const { what, at: [x, y], cell, size, role, most = 0, strip, moves, bright, before = "" } = block;
+  const { what, at: [x, y], cell, size, role, most = 0, strip = 1, moves, bright, before = "" } = block;
   const across = map.arrays.kernel.shape[0], [down, right] = moves ? [output.top, output.left] : [0, 0];
-  const known = what !== "product" || !output.unknown, tones = map.detail.tones[role], high = strip * cell;
+  const known = what !== "product" || !output.unknown, high = strip * cell;
   numbersOf(map, block, output).forEach((value, at) => {
     const left = x + (right + (at % across)) * cell, low = y + (down + Math.floor(at / across) + 1) * cell;
-    const shade = bright ? brightness(value) : toneOf(tones, most, value), face = known ? shade : "paper";
+    const shade = bright ? brightness(value) : toneOf(map.detail, role, most, value);
+    const face = known ? shade : "paper";
     list.face([left, low - high], [cell, high], face, cell < LINED ? "none" : `${role}-line`);
     if (!size) return;
     const colour = bright ? brightness(value < DARK ? 255 : 0) : "ink";
@@ -150,7 +151,7 @@ function listOf(map, region, row, column, width) {
 // The same, or for an input's cell what the window around it makes, or null for a cell of another part.
 // framed: with the window's outlines, as at rest.
 export function detailOf(map, region, row, column, framed = false) {
-  if (map.detail?.around.includes(region.name)) {
+  if (map.detail?.around?.includes(region.name)) {
     const output = outputAround(map, row, column);
     return output && listOf(map, regionNamed(map, output.region), output.row, output.column, THIN);
   }
@@ -159,13 +160,13 @@ export function detailOf(map, region, row, column, framed = false) {
 }
 
 // The numbers of an output that grows from step to step.
-function runningOf({ detail: { running, widths }, arrays, step }) {
-  const { at: [x, y], cell, size, rise, places, most, tones } = running, list = new List(widths);
+function runningOf({ detail, arrays, step }) {
+  const { at: [x, y], cell, size, rise, places, most } = detail.running, list = new List(detail.widths);
   for (const row of places)
     for (const column of places) {
       const value = whole(arrays.running, row, column, step);
       const left = x + column * cell, top = y + row * cell;
-      list.face([left, top], [cell, cell], toneOf(tones, most, value), "output-line");
+      list.face([left, top], [cell, cell], toneOf(detail, "output", most, value), "output-line");
       list.text(minus(value), [left + cell / 2, top + (0.5 - rise) * cell], size);
     }
   return list;
