@@ -40,6 +40,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "feature maps": ("Sliding", "W", f"W=110, {MAPS}"),
     "connections": ("Connections", "D", "D=6"),
     "sharing": ("Sharing", "W", "W=8, D=3, K=2"),
+    "training": ("Training", "digit", "digit=0"),
     "translation": ("Translation", "right", "right=-8"),
     "walk": ("Walk", "W", "W=224, head='convolutional'"),
     "reshaping": ("Reshaping", "F", "F=1"),

@@ -7,6 +7,7 @@ from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.ruler import Ruler
 from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
+from helpers.explorers.training import Training
 from helpers.explorers.translation import Translation
 from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
@@ -19,6 +20,7 @@ __all__ = [
     "Ruler",
     "Sharing",
     "Sliding",
+    "Training",
     "Translation",
     "Volumes",
     "Walk",

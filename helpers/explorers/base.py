@@ -42,6 +42,8 @@ class Explorer:
     state_type: ClassVar[type[Settings]]
     presets: ClassVar[Mapping[str, dict[str, Any]]] = {}
     makes_offers: ClassVar[bool] = False  # whether room is kept for offers
+    steps_here: ClassVar[bool] = True  # whether the browser shows steps by itself; else the kernel makes each
+    pace: ClassVar[int] = 2  # steps a second that Play makes at first: 1, 2, 5 or 10
     _questions: tuple[Callable[[], None], ...] = ()  # the open ones: what tells each that it is uncovered
     lesson: str  # the settings whose controls stand in the row, where a cell names none
     # (name, (width, height) of the original, RGBA [H, W, 4]) → the changes that the reader's image asks for
@@ -94,6 +96,11 @@ class Explorer:
     def last_step(result: Any) -> int | None:
         """Return the last value of the field `step`, which the player plays from 0; None for no player."""
         return None
+
+    @staticmethod
+    def on_the_way(state: Any) -> Any:
+        """Return what to show of a step that the player asks for: a step before it, where it takes long."""
+        return state
 
     @staticmethod
     def brought(state: Any, changes: dict[str, Any]) -> dict[str, Any]:
@@ -300,7 +307,12 @@ class Explorer:
         except ValueError as problem:
             self._refuse(problem)
             return
-        self._show(state, "step" in changes and not door.from_player(content))
+        plays = door.from_player(content)
+        try:
+            self._show(self.on_the_way(state) if plays else state, "step" in changes and not plays)
+        except KeyboardInterrupt:
+            if not plays:
+                raise  # else nothing is lost: all is as it was, and the player hears of that
         if number == picture.number:  # nothing has changed, but the browser waits for a frame
             picture.show(self.frame, self._met)
 

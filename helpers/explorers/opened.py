@@ -30,6 +30,8 @@ class Opened:
             name=kind.__name__,
             size=list(kind.size),
             takes_image=kind.given is not None,
+            steps_here=kind.steps_here,
+            pace=kind.pace,
             makes_offers=kind.makes_offers,
         )
         self.panel = Panel(kind.state_type(), kind.presets, self._ask, self._take)

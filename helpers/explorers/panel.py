@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from threading import get_ident
 from typing import Any
 
 import ipywidgets
@@ -28,6 +29,7 @@ class Panel:
         take: Callable[..., None],
     ):
         self._ask, self._initial, self._presets = ask, initial, presets
+        self._shown_by: int | None = None  # the thread that names the preset on show; see `Control`
         self.controls = {
             name: control_of(name, setting, take, _cleared(initial, setting.clears))
             for name, setting in initial.settings.items()
@@ -66,7 +68,7 @@ class Panel:
         self._ask(**first)
 
     def _take_preset(self, change: Any) -> None:
-        if change.new:
+        if change.new and self._shown_by != get_ident():
             self._ask(**self._presets[change.new])
 
     def show(self, state: Settings) -> None:
@@ -78,7 +80,11 @@ class Panel:
             control.show(now[name])
         if self._preset:
             matching = (name for name, preset in self._presets.items() if preset.items() <= now.items())
-            self._preset.value = next(matching, "")
+            self._shown_by = get_ident()
+            try:
+                self._preset.value = next(matching, "")
+            finally:
+                self._shown_by = None
 
 
 def _cleared(initial: Settings, name: str) -> dict[str, Any]:

@@ -39,8 +39,9 @@ class Picture(anywidget.AnyWidget):
     disagrees, and paints it anew at another width or zoom or in another theme without asking the kernel.
     `picked` holds the last cell that the reader chose. `notice` is a sentence about a wish that could not
     be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
-    reader's own, invites: in the lesson's row. makes_offers: keep room for offers. covered: offer to show
-    what is covered, unless it is `asked` elsewhere.
+    reader's own, invites: in the lesson's row. steps_here: show steps without the kernel; pace: of Play, in
+    steps a second. makes_offers: keep room for offers. covered: offer to show what is covered, unless it is
+    `asked` elsewhere.
     """
 
     # As text: of a file, anywidget would keep every picture there ever was, to tell it of changes.
@@ -59,6 +60,8 @@ class Picture(anywidget.AnyWidget):
     notice = traitlets.Unicode("").tag(sync=True)
     takes_image = traitlets.Bool(False).tag(sync=True)
     invites = traitlets.Bool(False).tag(sync=True)
+    steps_here = traitlets.Bool(True).tag(sync=True)
+    pace = traitlets.Int(2).tag(sync=True)
     makes_offers = traitlets.Bool(False).tag(sync=True)
     covered = traitlets.Bool(False).tag(sync=True)
     asked = traitlets.Bool(False).tag(sync=True)

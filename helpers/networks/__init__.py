@@ -43,6 +43,7 @@ from helpers.networks.learn import learn, loss_and_gradients
 from helpers.networks.misfit import Fix, Misfit
 from helpers.networks.network import Network, as_network
 from helpers.networks.run import run
+from helpers.networks.seeded import Weights as Weights
 from helpers.networks.seeded import seeded_weights
 from helpers.networks.settings import InputSize as InputSize
 from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, digits_net, lenet5, vgg

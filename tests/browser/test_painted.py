@@ -35,6 +35,11 @@ SETTINGS = {
         {"W": 128, "K": 4, "S": 1, "kernel": "edges", "input": "photograph", "view": "feature maps"},
         {"W": 118, "D": 6, "K": 8, "F": 16, "S": 1, "P": 16},
     ],
+    "Training": [
+        {},
+        {"rate": "0.5", "digit": 359, "step": 2, "before": ("0.02", "max", "right", 3)},
+        {"ink": (16, 0) * 32, "labels": "shuffled", "step": 1, "covered": True},
+    ],
     "Translation": [{}, {"right": -8, "down": 5, "S": 2}, {"right": 5, "padding": "same", "ground": 3}],
     "Volumes": [
         {},

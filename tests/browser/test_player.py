@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 # Two players, as two views of one picture have; window.told holds [view, step, number of the wish], and
 # window.stepped [view, step, ms].
-PLAYERS = """async () => {
+PLAYERS = """async kind => {
     const { addPlayer } = await import("/player.js");
     [window.told, window.stepped] = [[], []];
     document.body.innerHTML = "<div id=one></div><div id=two></div>";
@@ -13,7 +13,7 @@ PLAYERS = """async () => {
         const bar = document.getElementById(id);
         return addPlayer({ tools: bar, extras: bar },
             ({ apply: { step }, wish }) => window.told.push([id, step, wish]),
-            step => window.stepped.push([id, step, performance.now()]));
+            step => window.stepped.push([id, step, performance.now()]), kind);
     });
     for (const player of window.players) player.shown({ value: 3, high: 1200, met: 0 });
 }"""
@@ -55,9 +55,17 @@ class Player:
 
 @pytest.fixture
 def players(modules):
-    modules.evaluate(PLAYERS)
+    modules.evaluate(PLAYERS, {})
     yield Player(modules, "one"), Player(modules, "two")
     modules.evaluate("window.players.forEach(player => player.halt())")  # nothing is told later on
+
+
+@pytest.fixture
+def asking(modules):
+    """A player whose kernel makes each step."""
+    modules.evaluate(PLAYERS, {"asks": True, "usual": 10})
+    yield Player(modules, "one")
+    modules.evaluate("window.players.forEach(player => player.halt())")
 
 
 def test_each_button_shows_its_step_at_once_and_the_kernel_hears_of_the_last(players):
@@ -140,3 +148,46 @@ def test_a_picture_without_steps_has_no_player(players):
     expect(player.box.get_by_role("group", name="Step")).to_be_hidden()
     player.shown(4)
     expect(player.box.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_where_the_kernel_makes_each_step_it_is_asked_and_the_way_there_is_said(asking):
+    place = asking.box.locator(".place")
+    asking.press("Next step")
+    assert (asking.told, asking.stepped) == ([4], [])
+    expect(place).to_have_text("step 3 (0 to 1,200)")
+    expect(asking.box.get_by_role("group")).to_have_attribute("aria-busy", "true")
+    asking.press("Next step")
+    expect(asking.scrub).to_have_value("5")
+    assert asking.told == [4]
+    asking.shown(4)
+    asking.shown(5)
+    asking.scrub.fill("60")
+    expect(place).to_have_text("step 5 (going to 60)")
+    asking.shown(30)
+    expect(place).to_have_text("step 30 (going to 60)")
+    expect(asking.scrub).to_have_value("60")
+    asking.shown(60)
+    expect(place).to_have_text("step 60 (0 to 1,200)")
+    expect(asking.box.get_by_role("group")).to_have_attribute("aria-busy", "false")
+    assert (asking.told, asking.stepped) == ([4, 5, 60, 60], [])
+
+
+def test_where_the_kernel_makes_each_step_play_asks_on_and_a_pause_asks_no_more(asking):
+    assert asking.box.get_by_label("Speed of Play").input_value() == "10"
+    asking.press("Play")
+    asking.shown(4)
+    asking.waits(2)
+    asking.press("Pause")
+    asking.shown(5)
+    assert asking.told == [4, 5]
+    expect(asking.box.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_where_the_kernel_makes_each_step_nothing_is_stepped_without_it(asking):
+    asking.does("alone")
+    asking.press("Next step", "Play")
+    asking.scrub.fill("60")
+    expect(asking.scrub).to_have_value("3")
+    expect(asking.box.locator(".place")).to_have_text("step 3 (0 to 1,200)")
+    expect(asking.box.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert asking.told == []

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from helpers.explorers.settings import Choice, Number, Sides, Switch
 from helpers.explorers.sliding import Photo
+from helpers.explorers.training.model.runs import LABELS, POOLS, RATES
 
 MOST_EXTREMES = 400
 
@@ -123,5 +124,11 @@ OTHERS: dict[str, dict] = {
         "typed_weights": typed(st.tuples(INDEX, INDEX) | st.tuples(INDEX), HUNDREDTHS, 20),
     },
     "Sharing": {"row": ENTRY, "column": ENTRY},
+    "Training": {
+        "step": st.integers(0, 2),  # each takes time
+        "ink": st.just(()) | st.lists(st.integers(0, 16), min_size=64, max_size=64).map(tuple),
+        "before": st.just(())
+        | st.tuples(*map(st.sampled_from, (list(RATES), POOLS, LABELS)), st.integers(0, 2)),
+    },
     "Sliding": {"step": STEPS, "typed": TYPED, "image": PHOTOS},
 }

@@ -125,7 +125,7 @@ def test_learning_is_the_same_each_time_and_another_with_another_seed(digits):
 
 
 def test_what_was_yielded_and_what_was_given_never_changes(digits):
-    network, x, labels = digits_net(), digits[0].copy(), digits[1].copy()
+    network, x, labels = digits_net(), digits[0].astype(np.float32), digits[1].copy()
     given = seeded_weights(network)
     learning, alone = (learn(network, given, x, labels, rate=0.1) for _ in range(2))
     x[:], labels[:] = 0, 0

@@ -14,8 +14,8 @@ export function addHands({ stage, width }, model, spot, editor) {
     if (refuse) return void ((edit || choose) && refuse(name));
     model.set("picked", spot.at);
     model.save_changes();
-    if (edit) type();
-    else if (choose) model.send({ choose: spot.at });
+    if (choose) model.send({ choose: spot.at }); // where both can be, a digit's key still begins to type
+    else if (edit) type();
   }
 
   function pointAt(event) {

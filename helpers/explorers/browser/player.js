@@ -1,6 +1,7 @@
 // A player for the step: play, pause, back, scrub, speed. It shows a step at once, and tells the kernel of it
-// when the reader rests.
+// when the reader rests; or it asks the kernel for each, where only that can make it.
 
+import { AskedSteps } from "./asked.js";
 import { element } from "./dom.js";
 import { Steps } from "./steps.js";
 
@@ -9,8 +10,9 @@ const SPEEDS = [1, 2, 5, 10]; // steps a second
 let wishes = 0; // counted in one row for all views, and sent back with the frame that meets them
 const now = () => performance.now();
 
-function buildPlayer(bar) {
-  const box = element(bar, "span", "bar player", { hidden: true }, { role: "group", "aria-label": "Step" });
+function buildPlayer(bar, asks) {
+  const kind = asks ? "bar player asks" : "bar player";
+  const box = element(bar, "span", kind, { hidden: true }, { role: "group", "aria-label": "Step" });
   const button = (textContent, title) =>
     element(box, "button", "", { type: "button", textContent, title }, { "aria-label": title });
   const back = button("Back", "Back one step");
@@ -20,17 +22,19 @@ function buildPlayer(bar) {
   return { box, back, play, next, scrub, place };
 }
 
-function buildSpeed(bar) {
+function buildSpeed(bar, usual) {
   const label = element(bar, "label", "speed", { textContent: "Play ", hidden: true });
   const speed = element(label, "select", "", {}, { "aria-label": "Speed of Play" });
   for (const value of SPEEDS) element(speed, "option", "", { value, textContent: `${value} steps a second` });
-  speed.value = 2;
+  speed.value = usual;
   return { label, speed };
 }
 
-function say({ play, scrub, place }, { value, high, playing }) {
-  Object.assign(scrub, { max: high, value });
-  place.textContent = `step ${value.toLocaleString("en")} (0 to ${high.toLocaleString("en")})`;
+function say({ box, play, scrub, place }, { value, heading, high, playing, busy }) {
+  box.setAttribute("aria-busy", busy);
+  Object.assign(scrub, { max: high, value: heading });
+  const ends = Math.abs(heading - value) > 1 ? `going to ${heading}` : `0 to ${high.toLocaleString("en")}`;
+  place.textContent = `step ${value.toLocaleString("en")} (${ends})`;
   scrub.setAttribute("aria-valuetext", `step ${value}, from 0 to ${high}`);
   const does = playing ? "Pause" : "Play";
   if (play.textContent === does) return;
@@ -40,11 +44,11 @@ function say({ play, scrub, place }, { value, high, playing }) {
 }
 
 // tell({ apply: { step }, wish, sets }): the kernel hears of it. onStep(step): the reader has
-// gone there, or Play.
-export function addPlayer({ tools, extras }, tell, onStep) {
-  const controls = buildPlayer(tools), { box, back, play, next, scrub } = controls;
-  const { label, speed } = buildSpeed(extras), pace = () => 1000 / speed.value;
-  const steps = new Steps((value, sets) => {
+// gone there, or Play. asks: whether the kernel makes each step. usual: steps a second, at first.
+export function addPlayer({ tools, extras }, tell, onStep, { asks = false, usual = 2 } = {}) {
+  const controls = buildPlayer(tools, asks), { box, back, play, next, scrub } = controls;
+  const { label, speed } = buildSpeed(extras, usual), pace = () => 1000 / speed.value;
+  const steps = new (asks ? AskedSteps : Steps)((value, sets) => {
     tell({ apply: { step: value }, wish: ++wishes, sets });
     return wishes;
   });
@@ -64,8 +68,8 @@ export function addPlayer({ tools, extras }, tell, onStep) {
     if (run(change).moved) onStep(steps.value);
   }
 
-  back.addEventListener("click", () => step(() => steps.go(steps.value - 1, now())));
-  next.addEventListener("click", () => step(() => steps.go(steps.value + 1, now())));
+  back.addEventListener("click", () => step(() => steps.go(steps.heading - 1, now())));
+  next.addEventListener("click", () => step(() => steps.go(steps.heading + 1, now())));
   play.addEventListener("click", () => step(() => steps.toggle(now(), pace())));
   scrub.addEventListener("input", () => step(() => steps.go(Number(scrub.value), now())));
 
@@ -73,7 +77,7 @@ export function addPlayer({ tools, extras }, tell, onStep) {
     // A frame is on show. Returns the step, and whether it is the reader's own.
     shown(player) {
       box.hidden = label.hidden = !("high" in player);
-      const { result: own } = run(() => (box.hidden ? steps.halt() : steps.shown(player, now())));
+      const { result: own } = run(() => (box.hidden ? steps.halt() : steps.shown(player, now(), pace())));
       return { step: steps.value, own };
     },
     alone: () => run(() => steps.alone()),

@@ -21,6 +21,10 @@ export class Steps {
     this.#tell = tell;
   }
 
+  get heading() { return this.value; }
+
+  get busy() { return false; } // with making steps
+
   // When something is to happen next, or null.
   get due() {
     return this.playing ? this.#next : this.#rested;

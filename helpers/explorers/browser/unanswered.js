@@ -5,7 +5,7 @@ const GONE = "Nothing answers the controls of this picture: its kernel has stopp
   + `saved and opened again. Pointing at it still works. ${ADVICE}`;
 const MARK = `Nothing answers this control. ${ADVICE}`;
 const CONTROLS = ".noUi-handle, button, input, select";
-const NEEDLESS = ".save, .edit, .more, .whole, .player *, .speed *"; // of a kernel
+const NEEDLESS = ".save, .edit, .more, .whole, .player:not(.asks) *, .speed *"; // of a kernel
 const TRIES = ["pointerdown", "mousedown", "touchstart", "click", "keydown", "input", "change"];
 const SLIDES = /^(Arrow|Page|Home|End)/;
 

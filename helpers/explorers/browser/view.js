@@ -30,7 +30,9 @@ function build(el, model) {
   const editor = addEditor(page.stage, model.get("size"), say, (edit) => model.send({ edit }));
   return {
     page, say, screen, spot, editor,
-    player: addPlayer(page, (wish) => model.send(wish), (step) => spot.step(step)),
+    player: addPlayer(page, (wish) => model.send(wish), (step) => spot.step(step), {
+      asks: !model.get("steps_here"), usual: model.get("pace"),
+    }),
     upload: model.get("takes_image") ? addUpload(page, say, sendImage) : null,
     offers: addOffers(page, (apply) => model.send({ apply })),
     hands: addHands(page, model, spot, editor),

@@ -1,0 +1,108 @@
+"""Runs of learning, each known as far as anyone has seen it, and made on from there."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from helpers import networks, samples
+
+BATCH, BATCHES = 32, 15  # images in a batch, batches in a step
+LEARNED = 1437  # digits that it learns from; the others are held out
+HELD_OUT = samples.HELD_OUT
+SHOWN = 360  # of the digits that it learns from, those whose loss is shown
+RATES = {"0.001": 0.001, "0.005": 0.005, "0.02": 0.02, "0.1": 0.1, "0.5": 0.5}
+POOLS = MAX, AVERAGE = "max", "average"
+LABELS = RIGHT, SHUFFLED = "right", "shuffled"
+LAST = 60  # the last step
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a run has come to after a step.
+
+    loss: of the first `SHOWN` digits that it learns from; slopes [3, 3, 8]: the gradient of that loss by the
+    filters of conv1. right: how many of the `HELD_OUT` digits it names right.
+    """
+
+    weights: networks.Weights
+    loss: float
+    slopes: np.ndarray
+    right: int
+
+    @property
+    def accuracy(self) -> float:
+        """How many of the `HELD_OUT` digits it names right, in percent."""
+        return 100 * self.right / HELD_OUT
+
+    @property
+    def filters(self) -> np.ndarray:
+        """The filters of conv1, [3, 3, 8]."""
+        return self.weights["conv1"][0][:, :, 0]
+
+
+class Run:
+    """Learning at one rate, with one kind of pooling, from right or from shuffled labels: always the same."""
+
+    def __init__(self, rate: str, pool: str, labels: str):
+        x, names = _learned()
+        if labels == SHUFFLED:
+            names = np.random.default_rng(0).permutation(names)
+        self.network = networks.digits_net(pool)
+        self._shown = x[:SHOWN], names[:SHOWN]
+        start = networks.seeded_weights(self.network)
+        self._learning = networks.learn(self.network, start, x, names, rate=RATES[rate], batch=BATCH)
+        self._moments: tuple[Moment, ...] = ()
+
+    def until(self, step: int, seconds: float = np.inf) -> tuple[Moment, ...]:
+        """Return what it has come to after steps 0 to `step`; where that takes longer, at least one is new.
+
+        An interrupt loses no step that was made.
+        """
+        stop, known = time.perf_counter() + seconds, len(self._moments)
+        while len(self._moments) <= step and (len(self._moments) == known or time.perf_counter() < stop):
+            while self._learning.done < len(self._moments) * BATCHES:
+                next(self._learning)
+            self._moments = *self._moments, self._moment(self._learning.weights)
+        return self._moments[: step + 1]
+
+    def _moment(self, weights: networks.Weights) -> Moment:
+        loss, slopes = networks.loss_and_gradients(self.network, weights, *self._shown)
+        x, labels = held_out()
+        right = int((named(self.scores(weights, x)) == labels).sum())
+        return Moment(weights, loss, slopes["conv1"][0][:, :, 0], right)
+
+    def scores(self, weights: networks.Weights, x: np.ndarray) -> np.ndarray:
+        """Return the scores [N, 11] of images [N, 8, 8, 1]."""
+        return np.asarray(networks.run(self.network, weights, x))
+
+
+def named(scores: np.ndarray) -> np.ndarray:
+    """Return the number of the largest score of each row [N, 11], −1 where scores are no numbers any more."""
+    return np.where(np.isfinite(scores).all(axis=1), scores.argmax(axis=1), -1)
+
+
+@lru_cache(maxsize=len(RATES) * len(POOLS) * len(LABELS))
+def run_of(rate: str, pool: str, labels: str) -> Run:
+    """Return the run with these settings, as far as it is known."""
+    return Run(rate, pool, labels)
+
+
+@lru_cache(maxsize=1)
+def _digits() -> tuple[np.ndarray, np.ndarray]:
+    images, labels = samples.digits()
+    return (images / 16).astype(np.float32), labels
+
+
+def _learned() -> tuple[np.ndarray, np.ndarray]:
+    x, labels = _digits()
+    return x[:LEARNED], labels[:LEARNED]
+
+
+def held_out() -> tuple[np.ndarray, np.ndarray]:
+    """Return (images [360, 8, 8, 1] from 0 to 1, labels [360])."""
+    x, labels = _digits()
+    return x[LEARNED:], labels[LEARNED:]

@@ -1,0 +1,388 @@
+"""The training explorer without a browser: runs that are always the same, what they come to, their words."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from helpers import networks, samples
+from helpers.explorers import Training
+from helpers.explorers.training import State, compute, describe
+from helpers.explorers.training.model import SHEET, on_the_way, runs
+from helpers.explorers.training.model.runs import RATES, Run, run_of
+from helpers.explorers.training.picture.charts import CHARTS
+from tests.unit.pictures import WatchedScene, check_picture
+from tests.unit.reader import Reader
+
+IMAGES, LABELS = samples.digits()
+X = (IMAGES / 16).astype(np.float32)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known_yet():
+    run_of.cache_clear()
+    yield
+    run_of.cache_clear()
+
+
+@pytest.fixture
+def scene():
+    return WatchedScene(*Training.size)
+
+
+def flat(weights):
+    return np.concatenate([each.ravel() for pair in weights.values() for each in pair])
+
+
+def labels_of(scene):
+    return {text for text, _ in scene.labels}
+
+
+# --- what it computes ----------------------------------------------------------------------------
+
+
+def test_a_step_is_15_batches_of_32_of_the_digits_that_are_not_held_out():
+    network = networks.digits_net("average")
+    learning = networks.learn(network, networks.seeded_weights(network), X[:1437], LABELS[:1437], rate=0.005)
+    found = compute(State(rate="0.005", pool="average", step=2))
+    assert len(found.moments) == 3
+    for moment in found.moments:
+        assert np.array_equal(flat(moment.weights), flat(learning.weights))
+        scores = networks.run(network, moment.weights, X[1437:])
+        assert moment.right == (scores.argmax(axis=1) == LABELS[1437:]).sum()
+        loss, slopes = networks.loss_and_gradients(network, moment.weights, X[:360], LABELS[:360])
+        assert moment.loss == loss
+        assert np.array_equal(moment.slopes, slopes["conv1"][0][:, :, 0])
+        for _ in range(15):
+            next(learning)
+
+
+def test_a_state_comes_to_the_same_whatever_was_seen_before():
+    first = compute(State(step=2))
+    compute(State(step=1, labels="shuffled"))
+    other = compute(State(step=3))
+    run_of.cache_clear()
+    again = compute(State(step=2))
+    for one, two in zip(first.moments, again.moments, strict=True):
+        assert np.array_equal(flat(one.weights), flat(two.weights))
+    assert np.array_equal(first.scores, again.scores)
+    assert np.array_equal(flat(other.moments[2].weights), flat(first.moments[2].weights))
+
+
+def test_what_is_known_is_not_learned_again(monkeypatch):
+    compute(State(step=2))
+    monkeypatch.setattr(networks, "loss_and_gradients", lambda *_: pytest.fail("it learns again"))
+    monkeypatch.setattr(networks.Learning, "__next__", lambda _: pytest.fail("it learns again"))
+    for step in (2, 0, 1):
+        assert len(compute(State(step=step, digit=7)).moments) == step + 1
+
+
+def test_right_labels_teach_and_shuffled_ones_do_not():
+    right, shuffled = (compute(State(labels=labels, step=9)).moments[-1] for labels in ("right", "shuffled"))
+    assert right.right > 0.75 * 360
+    assert shuffled.right < 0.2 * 360
+    assert shuffled.loss > 2 > 0.5 > right.loss
+
+
+def test_every_score_has_its_share_of_the_softmax_and_the_largest_is_the_answer():
+    found = compute(State(digit=3, step=1))
+    scores = networks.run(networks.digits_net(), found.now.weights, X[1437 + 3])
+    assert np.allclose(found.scores, scores, atol=1e-5)
+    odds = np.exp(scores.astype(float))
+    assert np.allclose(found.chances, odds / odds.sum(), atol=1e-6)
+    assert found.answer == scores.argmax()
+    assert found.label == LABELS[1437 + 3]
+    assert np.array_equal(found.image, IMAGES[1437 + 3, :, :, 0])
+
+
+def test_a_drawn_digit_is_asked_about_and_has_no_label():
+    ink = IMAGES[5].ravel().tolist()
+    found = compute(State(ink=ink, step=1))
+    assert np.array_equal(found.image, IMAGES[5, :, :, 0])
+    assert found.label is None
+    assert np.allclose(found.scores, networks.run(networks.digits_net(), found.now.weights, X[5]), atol=1e-5)
+
+
+# --- the player ----------------------------------------------------------------------------------
+
+
+class Clock:
+    """Takes a second for each look at it."""
+
+    now = 0
+
+    def perf_counter(self):
+        self.now += 1
+        return self.now
+
+
+def test_a_wish_makes_a_step_at_least_and_others_while_there_is_time(monkeypatch):
+    assert on_the_way(State(step=1)).step == 1
+    monkeypatch.setattr(runs, "time", Clock())
+    assert on_the_way(State(step=5)).step == 2
+    assert on_the_way(State(step=5)).step == 3
+    assert on_the_way(State(step=2)).step == 2
+    assert len(run_of("0.02", "max", "right").until(8, seconds=3)) == 4 + 3
+
+
+def test_the_player_is_shown_steps_on_the_way_until_it_is_there(monkeypatch):
+    monkeypatch.setattr(runs, "time", Clock())
+    reader = Reader(Training())
+    for wish, step in ((1, 1), (2, 2), (3, 3)):
+        assert reader.plays(3, wish) == 1
+        assert reader.player == (step, 60)
+        assert reader.explorer.picture.player["met"] == wish
+        assert reader.explorer.state.step == step
+        assert reader.explorer.frame == Training(step=step).frame
+    assert not reader.explorer.picture.steps_here
+
+
+def test_code_gets_the_step_that_it_asks_for(monkeypatch):
+    monkeypatch.setattr(runs, "time", Clock())
+    shown = Training(step=3)
+    shown.set_state(step=5)
+    assert len(shown.result.moments) == 6
+
+
+@pytest.mark.parametrize("where", ["softmax_cross_entropy", "conv2d_backward"])
+def test_an_interrupt_of_a_wish_loses_no_step_and_the_player_hears_of_it(monkeypatch, where):
+    reader = Reader(Training(step=1))
+    before, right = reader.explorer.frame, getattr(networks.learn.__globals__["gradients"], where)
+    calls = []
+
+    def interrupted(*arguments, **settings):
+        calls.append(where)
+        if len(calls) == 7:
+            raise KeyboardInterrupt
+        return right(*arguments, **settings)
+
+    monkeypatch.setattr(networks.learn.__globals__["gradients"], where, interrupted)
+    assert reader.plays(2, 1) == 1
+    assert reader.explorer.picture.player == {
+        "value": 1,
+        "high": 60,
+        "met": 1,
+        "sets": reader.explorer.picture.sets,
+    }
+    assert reader.explorer.frame == before
+    assert reader.notice == ""
+    reader.plays(2, 2)
+    monkeypatch.undo()
+    found = reader.explorer.result.now
+    run_of.cache_clear()
+    assert np.array_equal(flat(found.weights), flat(compute(State(step=2)).now.weights))
+
+
+def test_an_interrupt_of_code_is_the_readers_and_leaves_the_state(monkeypatch):
+    shown = Training()
+    before = shown.frame
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(networks.Learning, "__next__", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        shown.set_state(step=1)
+    assert (shown.state, shown.frame) == (State(), before)
+    monkeypatch.undo()
+    shown.set_state(step=1)
+    assert len(shown.result.moments) == 2
+
+
+def test_another_run_begins_at_step_0_beside_the_one_before():
+    reader = Reader(Training(step=2))
+    sets = reader.explorer.picture.sets
+    reader.chooses("Labels", "shuffled")
+    assert reader.explorer.state == State(labels="shuffled", before=("0.02", "max", "right", 2))
+    assert reader.explorer.picture.sets == sets + 1  # which ends Play
+    reader.chooses("Rate", "0.5")  # of what has learned nothing there is nothing to keep
+    assert reader.explorer.state == State(rate="0.5", labels="shuffled", before=("0.02", "max", "right", 2))
+    reader.plays(1, 1)
+    reader.chooses("Pool", "average")
+    assert reader.explorer.state.before == ("0.5", "max", "shuffled", 1)
+    reader.moves("digit", 3)
+    assert reader.explorer.state.before == ("0.5", "max", "shuffled", 1)
+
+
+def test_another_digit_keeps_the_step_and_drops_the_drawn_one():
+    reader = Reader(Training(step=2, ink=SHEET))
+    sets = reader.explorer.picture.sets
+    reader.moves("digit", 7)
+    assert reader.explorer.state == State(step=2, digit=7)
+    assert reader.explorer.picture.sets == sets
+
+
+def test_a_click_turns_a_pixel_over_and_a_number_can_be_typed():
+    reader, ink = Reader(Training(digit=2)), IMAGES[1437 + 2].ravel().tolist()
+    for place, value in ((0, 16), (ink.index(max(ink)), 0), (0, 0)):
+        reader.clicks("digit", *divmod(place, 8))
+        ink[place] = value
+        assert reader.explorer.state.ink == tuple(ink)
+    reader.types("digit", 1, 1, 9)
+    ink[9] = 9
+    assert reader.explorer.state.ink == tuple(ink)
+    assert reader.says("digit", 1, 1) == (
+        "Pixel in row 1, column 1: 9 of 16. Click: ink or paper; or type a number, 0 to 16."
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "message"),
+    [
+        ("ink", (1, 2), "ink must be 64 numbers from 0 to 16, row by row, or (), got (1, 2)"),
+        ("ink", (17,) * 64, "ink must be at most 16, got 17"),
+        ("before", ("0.02", "max"), "before must be (rate, pool, labels, step) of another run, or (), got ("),
+        ("before", ("3", "max", "right", 1), "before must be (rate, pool, labels, step) of another run"),
+        ("before", ("0.1", "max", "right", 99), "before: the step must be at most 60, got 99"),
+    ],
+)
+def test_what_no_control_makes_is_checked(setting, value, message):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        State(**{setting: value})
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+def test_words_say_how_far_it_is_what_it_has_brought_and_what_it_says_of_the_digit():
+    words = describe(compute(State()))
+    assert words == (
+        "Step 0 of 60, before the first of 1,437 digits: loss 2.57; 11 % of 360 digits that it has never "
+        "seen are named right. It calls this one a 9 (20 %); it is a 2."
+    )
+    result = compute(State(step=3, labels="shuffled", ink=SHEET))
+    right = f"{100 * result.now.right / 360:.0f} %"
+    assert describe(result).startswith(
+        "Step 3 of 60, once through the 1,437 digits, their labels shuffled: loss 2."
+    )
+    assert f"; {right} of 360 digits" in describe(result)
+    assert re.search(r"It calls your digit (an? \d|none of them) \(\d+ %\)\.$", describe(result))
+
+
+@pytest.mark.parametrize(
+    ("step", "times"), [(1, "0.3 times"), (3, "once"), (6, "2 times"), (20, "6.7 times")]
+)
+def test_words_count_the_times_through_all_digits(step, times):
+    assert f"Step {step} of 60, {times} through the 1,437 digits" in describe(
+        compute(State(step=step, covered=True))
+    )
+
+
+def test_the_none_of_the_eleven_has_its_words(monkeypatch):
+    def sure(self, weights, x):
+        return np.tile(np.array([*[0.0] * 10, 9.0], np.float32), (len(x), 1))
+
+    monkeypatch.setattr(Run, "scores", sure)
+    assert "It calls this one none of them (100 %); it is a 2." in describe(compute(State()))
+
+
+def test_pointing_says_a_step_a_weight_and_an_answer():
+    reader = Reader(Training(step=1, before=("0.5", "max", "right", 0)))
+    result = reader.explorer.result
+    start, now = result.moments
+    said = [reader.says("loss", 0, step) for step in (0, 1)]
+    assert said == [reader.says("accuracy", 0, step) for step in (0, 1)]
+    assert said[0].startswith("Step 0 of 60, before the first of 1,437 digits: loss 2.57; 11 % of 360")
+    assert " The run before: loss 2.57; 11 % of" in said[0]
+    assert f"loss {now.loss:.2f}; {100 * now.right / 360:.0f} %" in said[1]
+    assert "The run before" not in said[1]
+    cell = range(0, 1), range(1, 2)
+    assert reader.lights("loss", 0, 1) == [("accuracy", *cell), ("loss", *cell)]
+    for k, row, column in ((0, 0, 0), (7, 2, 1)):
+        said = reader.says(f"filter {k}", row, column)
+        assert said == reader.says(f"filter {k} at the start", row, column)
+        numbers = [float(each) for each in re.findall(r"-?\d+\.?\d*", said.replace("−", "-"))][3:]
+        wanted = now.filters[row, column, k], start.filters[row, column, k], now.slopes[row, column, k]
+        assert np.allclose(numbers, wanted, atol=0.005)
+        assert said.endswith("smaller." if now.slopes[row, column, k] > 0 else "larger.")
+    right = reader.says("answers", 2)
+    share = f"{100 * result.chances[2]:.0f} %"
+    assert right.startswith("The answer “a 2”: score ")
+    assert right.endswith(f", which the softmax makes {share}, and it is right.")
+    assert reader.says("answers", 10).startswith("The answer “none of them”: score ")
+
+
+@pytest.fixture
+def lost(monkeypatch):
+    """The result of a rate so large that weights are no numbers any more."""
+    monkeypatch.setitem(RATES, "0.5", 1e38)
+    return compute(State(rate="0.5", step=2, before=("0.5", "max", "right", 1)))
+
+
+def test_a_loss_that_is_no_number_is_said_and_drawn(lost, scene, monkeypatch):
+    assert not np.isfinite(lost.now.loss)
+    assert describe(lost) == (
+        "Step 2 of 60, 0.7 times through the 1,437 digits: the loss is no number any more, and none is named "
+        "right: the rate is too large. It calls this one nothing; it is a 2."
+    )
+    check_picture(scene, Training, lost.state)
+    assert "no number" in labels_of(scene)
+    reader = Reader(Training(**lost.state.values()))
+    row, column, k = np.argwhere(~np.isfinite(lost.now.filters))[0]
+    assert f"Filter {k}, row {row}, column {column}: now no number; at the" in reader.says(
+        f"filter {k}", row, column
+    )
+    assert reader.says("answers", 4) == "The answer “a 4”: its score is no number any more."
+
+
+# --- covered -------------------------------------------------------------------------------------
+
+
+def test_covered_nothing_tells_what_was_learned(scene):
+    settings = {"step": 2, "before": ("0.5", "max", "right", 1)}
+    shown, covered = (compute(State(**settings, covered=each)) for each in (False, True))
+    frames = [Training(**settings, covered=each).frame for each in (False, True)]
+    loss, right = f"{shown.now.loss:.2f}", f"{100 * shown.now.right / 360:.0f} %"
+    for text in (loss, right, f"{100 * shown.chances.max():.0f} %"):
+        assert text in str(frames[0].image_map)
+        assert text not in str(frames[1].image_map) + frames[1].words
+    check_picture(scene, Training, covered.state)
+    assert not any("%" in text and "in %" not in text for text in labels_of(scene))
+    assert "this run" in labels_of(scene)
+    assert not any(text.startswith("before") for text in labels_of(scene))
+    assert repr(Training(**settings, covered=True)).endswith(
+        "Covered: how many of 360 digits that it has never seen are named right now?"
+    )
+    other = Training(**settings | {"step": 3}, covered=True)
+    painted = [[face.points.tolist() for face in each.scene.faces] for each in (other.frame, frames[1])]
+    assert painted[0] == painted[1]
+    reader = Reader(other)
+    start = f"{shown.moments[0].filters[1, 1, 2]:.2f}".replace("-", "−")
+    said = f"Filter 2, row 1, column 1: now ?; at the start {start}. Covered: what will become of it?"
+    assert reader.says("filter 2", 1, 1) == said
+    assert reader.says("answers", 2) == "The answer “a 2”. Covered: how sure is it?"
+
+
+# --- the picture ---------------------------------------------------------------------------------
+
+
+def test_curves_run_over_the_steps_so_far_at_a_scale_that_stays(scene):
+    for step in (1, 4):
+        result, grids = check_picture(scene, Training, State(step=step))
+        curves = [each.points[0] for each in scene.strokes if each.points.shape[1] == step + 1 > 2]
+        for chart in CHARTS:
+            assert grids[chart.name][0].columns == step + 1
+            expected = [
+                (
+                    chart.grid(1).corners()[0, 0] + (at + 0.5) * grids[chart.name][0].along[0],
+                    chart.y(chart.value(each)),
+                )
+                for at, each in enumerate(result.moments)
+            ]
+            assert step == 1 or any(np.allclose(each, expected) for each in curves)
+            assert chart.y(0) - chart.y(chart.high) == 130
+
+
+def test_the_curves_of_the_run_before_are_dashed_and_paler(scene):
+    check_picture(scene, Training, State(step=2, rate="0.005", before=("0.02", "average", "right", 3)))
+    dashed = [each for each in scene.strokes if each.dashes]
+    assert sorted(each.points.shape[1] for each in dashed) == [2, 4, 4]  # one is the legend's
+    assert "before: rate 0.02, average, right" in labels_of(scene)
+
+
+def test_parts_keep_their_places_while_it_learns(scene):
+    found = [check_picture(scene, Training, State(step=step))[1] for step in range(3)]
+    for one, other in pairwise(found):
+        for name in one.keys() - {"accuracy", "loss"}:
+            assert one[name] == other[name]
