@@ -14,7 +14,7 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-KEPT_CELL_METADATA = ("tags", "jupyter")
+KEPT_CELL_METADATA = ("tags", "jupyter", "jp-MarkdownHeadingCollapsed")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PNG_NOTES = (b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf")
 

@@ -120,7 +120,7 @@ def formula(result: Result) -> str:
     return f"{letters} = {numbers} = {written(state.size)}"
 
 
-WHOSE = "Whose letters? The direct convolution reads our output and makes our input:"
+WHOSE = "For readers of papers: the direct convolution reads our output and makes our input."
 HEADS = "", "direct convolution", "the guide: transposed", "PyTorch, Keras: this layer"
 
 

@@ -46,7 +46,7 @@ class Chart:
 
 
 CHARTS = (
-    Chart("accuracy", 30, 100, (10, 50, 100), lambda each: each.accuracy, percent),
+    Chart("accuracy", 30, 100, (0, 50, 100), lambda each: each.accuracy, percent),
     Chart("loss", 205, 3, (0, 1, 2, 3), lambda each: each.loss, loss),
 )
 
