@@ -63,8 +63,8 @@ class Block:
 class Slot:
     """The middle of a number that is no product.
 
-    what: "channel", "bias" or "total", or "map", "row" or "column" of the output cell, or "cell", the number
-    of the input's cell that is stepped to.
+    what: "channel", "bias" or "total", or "map", "row" or "column" of the output cell, or "cell", the whole
+    number of the input's cell that is stepped to.
     """
 
     what: str
@@ -215,7 +215,7 @@ def _in_slot(slot: Slot, numbers: Numbers, place: tuple[int, int, int]) -> str:
             d = slot.channel
             number = float((numbers.window[:, :, d] * numbers.weights[:, :, d]).sum())
         case "cell":
-            number = float(numbers.window[0, 0, 0])
+            return written(numbers.window[0, 0, 0])
         case "bias":
             number = numbers.bias
         case _:

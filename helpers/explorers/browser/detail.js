@@ -124,7 +124,7 @@ function addSlots(list, map, { filter, row, column, unknown }) {
   const { sums, bias, total } = partsOf(map, filter, row, column);
   for (const { what, channel = 0, at, size, before = "" } of map.detail.slots) {
     const made = { channel: bracketed(sums[channel]), bias: bracketed(bias), total: minus(total) };
-    const cell = bracketed(whole(map.arrays.x, row, column, channel) / map.arrays.x.scale);
+    const cell = minus(whole(map.arrays.x, row, column, channel));
     const number = { ...made, map: filter, row, column, cell }[what];
     list.text(before + (unknown && TOLD.has(what) ? "?" : number), at, size, "bold");
   }
