@@ -64,7 +64,7 @@ script: env ## minify the browser's script, after a change to it (CHECK=1: only 
 	$(BIN)/python -m tools.script $(if $(CHECK),--check)
 
 .PHONY: weights
-weights: env ## train the network for digits anew and write its weights (half a minute at most)
+weights: env ## train the network for digits anew and write its weights (20 s on two idle cores)
 	$(BIN)/python -m tools.weights
 
 .PHONY: moving

@@ -28,15 +28,10 @@ SIDE, FURTHEST, NONE = 8, 11, 10  # cells of a digit, and to the next one at mos
 PLACES = np.array(list(product(range(-5, 6), repeat=2)))  # of a window, (rows, columns) beside a digit
 BESIDE = np.abs(PLACES).max(axis=1)
 NEAR, FAR = PLACES[BESIDE <= 1], PLACES[BESIDE >= 3]
-IN_PLACE, BETWEEN, PARTS = (
-    6,
-    1000,
-    1000,
-)  # in a round: how often every digit in its place; windows without one
+IN_PLACE = 6  # how often every digit comes in its place in a round
+BETWEEN, PARTS = 1000, 1000  # windows without a digit in a round
 ROUNDS, AVERAGED, BATCH = 14, 6, 64
-SHRUNK = (
-    0.9  # what is left of the weights at the beginning of a round: large ones know the learned digits alone
-)
+SHRUNK = 0.9  # is left of the weights at the beginning of a round: large ones know the learned digits alone
 RATES = np.linspace(0.06, 0.03, ROUNDS)
 TURNED, STRETCHED, MOVED = 0.15, 0.1, 0.25  # usual angle and slant in radians, share, cells
 PAIR = "kernel", "bias"

@@ -111,7 +111,6 @@ class Detail:
             "link": self.link,
             "unknown": self.unknown,
             "hides": self.hides,
-            "covered": self.covered,
             "around": list(self.around),
             "widths": {weight: {each: width(each, weight) for each in letters} for weight in WEIGHTS},
             "running": self.running and self.running.packed(),

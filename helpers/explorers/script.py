@@ -10,6 +10,7 @@ import gzip
 import json
 import re
 import string
+import zlib
 from base64 import b85encode
 from hashlib import sha256
 from pathlib import Path
@@ -109,8 +110,16 @@ def whole_of(text: str, style: str, name: str) -> tuple[str, bytes]:
 def gzipped(whole: bytes, name: str) -> bytes:
     """Return the same gzipped; as `make script` has done it, smaller and slowly, where that is the same."""
     file = MINIFIED / f"{name}.gz"
-    small = file.read_bytes() if file.exists() else gzip.compress(b"")
-    return small if gzip.decompress(small) == whole else gzip.compress(whole, mtime=0)
+    small = file.read_bytes() if file.exists() else b""
+    return small if _holds(small, whole) else gzip.compress(whole, mtime=0)
+
+
+def _holds(small: bytes, whole: bytes) -> bool:
+    """Whether a file holds a script; one that no checkout has filled, a pointer say, holds none."""
+    try:
+        return gzip.decompress(small) == whole
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def packed(text: str, style: str, name: str) -> str:

@@ -484,6 +484,7 @@ def test_nothing_tells_what_is_covered(scene, through, view):
         everything = " ".join([frame.words, *told.values()])
         assert not {each for each in learned if each in everything}
         assert "overed" in frame.words
+        assert "turned" not in f"{everything} {frame.image_map}"
         if updated:
             assert written(result.new.loss) not in everything
 

@@ -28,6 +28,13 @@ def test_a_script_is_sent_as_it_was_packed_where_it_is_the_same_and_else_packed_
     assert len(gzipped(whole, name)) < len(gzipped(whole, "nobody's"))
 
 
+@pytest.mark.parametrize("held", [b"version https://git-lfs", b"", b"\x1f\x8b\x08\x00"])
+def test_a_file_that_holds_no_script_is_done_without(monkeypatch, tmp_path, held):
+    monkeypatch.setattr("helpers.explorers.script.MINIFIED", tmp_path)
+    (tmp_path / "picture.gz").write_bytes(held)
+    assert gzip.decompress(gzipped(b"whole", "picture")) == b"whole"
+
+
 @pytest.mark.parametrize("name", script.SCRIPTS)
 def test_a_script_is_sent_minified_where_it_is_the_one_that_was_minified_and_else_as_it_is(name):
     text = script.SCRIPTS[name]

@@ -80,7 +80,7 @@ function outputAt(map, region, row, column) {
   return {
     region, row, column, filter: detail.outputs.indexOf(region),
     top: row * stride - before[0], left: column * stride - before[1],
-    unknown: detail.covered || isHidden(map, region, row, column),
+    unknown: isHidden(map, region, row, column),
   };
 }
 

@@ -23,7 +23,7 @@ TITLE = 11  # above a top
 X, WEIGHTS, Y, Z, WANTED = "input", "kernel", "output y", "z", "target"
 DZ, DY, DX, ERRORS = "error of z", "error of y", "dL/dx", "errors, padded"
 OLD_Y, OLD_Z = "y before", "z before"
-TURNED, MADE_OF, FACTOR, PART = "kernel, turned", "left factor", "error", "part"
+TURNED, MADE_OF, FACTOR, PART = "weights beside the errors", "left factor", "error", "part"
 BEFORE, AFTER, LEARNED, SUM = "sum before", "sum with it", "new kernel", "sum of the products"
 
 

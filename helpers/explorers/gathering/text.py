@@ -126,7 +126,8 @@ def describe(result: Result) -> str:
 def no_window(result: Result) -> str:
     """Say that the pooling has no place, and which input is large enough; with padding every one is."""
     state = result.state
-    return f"A {state.through} of 2×2 has no place in it: use W = {state.F + state.S}."
+    article = "An" if state.through == AVERAGE else "A"
+    return f"{article} {state.through} of 2×2 has no place in it: use W = {state.F + state.S}."
 
 
 def _learned(result: Result) -> str:

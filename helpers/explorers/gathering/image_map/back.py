@@ -125,5 +125,6 @@ def _map(result: Result) -> Region:
         for each in cells
     ]
     fields: Fields = {"says": by_cell(cells, say), "down": ByRow(reached), "across": ByColumn(reached)}
-    sentence = "{says}\nIt lies below the turned kernel for dL/dx in rows {down}, columns {across}."
+    over = "weights" if state.covered else "turned kernel"
+    sentence = f"{{says}}\nIt lies below the {over} for dL/dx in rows {{down}}, columns {{across}}."
     return Region(ERRORS, sentence, fields, (Light(DX, "down", "across"),))

@@ -105,7 +105,8 @@ def _left(result: Result) -> Region:
     now, top, left = placed
     if state.view == SCATTERED:
         numbers = by_cell(range(state.F), lambda row, column: written(result.kernel[row, column]))
-        sentence = "The kernel as it is, not turned: row {row}, column {column} is {value}."
+        how = "The kernel" if state.covered else "The kernel as it is, not turned"
+        sentence = f"{how}: row {{row}}, column {{column}} is {{value}}."
         return Region(MADE_OF, sentence, {"value": numbers}, (Light(WEIGHTS, "row", "column"),))
 
     def say(row: int, column: int) -> str:
@@ -211,9 +212,10 @@ def _gathered(result: Result) -> list[Region]:
     }
     lights = (Light(ERRORS, "there row", "there column"), Light(TURNED, "row", "column"))
     made = "?" if state.covered else of_input(result, row, column)
+    over = "weights" if state.covered else "turned kernel"
     here: Fields = {"down": ByCell([row]), "across": ByCell([column])}
     return [
-        Region(MADE_OF, f"The error below the turned kernel, for {cell}: {{error}}.", fields, lights),
+        Region(MADE_OF, f"The error below the {over}, for {cell}: {{error}}.", fields, lights),
         Region(
             PART,
             f"Error times weight, for {cell}: {{product}}.",
