@@ -296,6 +296,14 @@ def test_a_click_on_a_score_shows_its_window_and_its_answers(scene):
     assert reader.explorer.result.at == (2, 2)
 
 
+def test_the_window_at_rest_is_that_of_the_surest_peak_and_while_covered_that_in_the_middle():
+    found = compute(State())
+    sure = found.shares[..., :10].max(axis=2)
+    assert sure[found.at] == sure.max()
+    assert compute(State(covered=True)).at == (8, 8) != found.at
+    assert compute(State(digits=0)).at == (8, 8)
+
+
 def test_the_pool_is_what_makes_the_step_2():
     reader = Reader(ScoreMap())
     assert "Neighbours stay 1 pixel apart" in reader.says("layers", 0, 2)

@@ -95,7 +95,7 @@ def _draw_pixels(scene: Scene, plane: Plane, values: np.ndarray, role: Role, mos
         lines = [[(at, plane.y), (at, plane.y + low)] for at in x]
         lines += [[(plane.x, at), (plane.x + far, at)] for at in y]
         if lines:
-            scene.lines(lines, role.middle, 0.4)
+            scene.lines(lines, role.middle, 0.8)
     scene.polygon(plane.grid(rows, columns).corners(), NONE, line, 1.1)
 
 
@@ -206,7 +206,7 @@ def _draw_answers(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         scene.text(left + max(pair) * BAR_WIDTH + 6, y, text, 11, INK)
     if result.state.covered:
         return {}
-    return {ANSWERS: [Grid((left - 36, top), (BAR_WIDTH + 98, 0), (0, BAR_ROW), count, 1)]}
+    return {ANSWERS: [Grid((left - 36, top), (BAR_WIDTH + 166, 0), (0, BAR_ROW), count, 1)]}
 
 
 def _draw_table(scene: Scene, result: Result) -> dict[str, list[Grid]]:
