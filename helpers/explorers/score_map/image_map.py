@@ -51,8 +51,7 @@ def _canvas(result: Result) -> Region:
     }
     edit, ask = INK, "Click: ink or paper; or type a number, 0 to 16."
     if not state.draws:
-        edit, ask = None, "Click: {click}."
-        fields["click"] = ByCell(["take it up" if each else "put a digit" for each in of.ravel()])
+        edit, ask = None, "A click takes a digit up, or puts one."
     lead = "Pixel in row {row}, column {column}: {value} of 16{of}."
     if state.covered:
         return Region("canvas", f"{lead} Which scores see it? {ask}", fields, (), edit, True)
