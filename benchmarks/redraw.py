@@ -39,6 +39,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "one pixel": ("OnePixel", "W", "W=20, H=20"),
     "feature maps": ("Sliding", "W", f"W=110, {MAPS}"),
     "connections": ("Connections", "D", "D=6"),
+    "score map": ("ScoreMap", "W", "W=20"),
     "sharing": ("Sharing", "W", "W=8, D=3, K=2"),
     "training": ("Training", "digit", "digit=0"),
     "translation": ("Translation", "right", "right=-8"),

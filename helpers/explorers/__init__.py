@@ -6,6 +6,7 @@ from helpers.explorers.gathering import Gathering
 from helpers.explorers.one_pixel import OnePixel
 from helpers.explorers.reshaping import Reshaping
 from helpers.explorers.ruler import Ruler
+from helpers.explorers.score_map import ScoreMap
 from helpers.explorers.sharing import Sharing
 from helpers.explorers.sliding import Sliding
 from helpers.explorers.training import Training
@@ -21,6 +22,7 @@ __all__ = [
     "OnePixel",
     "Reshaping",
     "Ruler",
+    "ScoreMap",
     "Sharing",
     "Sliding",
     "Training",

@@ -30,6 +30,11 @@ SETTINGS = {
     ],
     "Reshaping": [{}, {"F": 4, "D": 4, "K": 3, "made": "channels first"}, {"F": 1, "D": 1, "K": 1}],
     "Ruler": [{}, {"W": 48, "F": 2, "S": 1, "P": (0, 3), "dilation": 3}, {"W": 5, "F": 9}],
+    "ScoreMap": [
+        {},
+        {"W": 63, "digits": 12, "digit": "3"},
+        {"W": 16, "digits": 4, "digit": "none of them", "padding": "zeros (SAME)", "ink": ((1, 2, 16),)},
+    ],
     "Sharing": [
         {},
         {"D": 3, "K": 2, "S": 2, "P": 1, "kind": "locally connected"},

@@ -121,6 +121,11 @@ def tables(rows=16, columns=24):
     )
 
 
+def placed(squares):
+    """Digits of a canvas, one in each of some squares of 9×9 pixels."""
+    return tuple((41 * row + column, 9 * row, 9 * column) for row, column in sorted(squares))
+
+
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
 OTHERS: dict[str, dict] = {
     "Connections": {"table": tables()},
@@ -128,6 +133,12 @@ OTHERS: dict[str, dict] = {
     "OnePixel": {
         "typed_x": typed(st.tuples(INDEX, INDEX, INDEX), st.integers(-999, 999), 6),
         "typed_weights": typed(st.tuples(INDEX, INDEX) | st.tuples(INDEX), HUNDREDTHS, 20),
+    },
+    "ScoreMap": {
+        "placed": st.none()
+        | st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=9).map(placed),
+        "ink": st.lists(st.tuples(st.integers(0, 63), st.integers(0, 63), st.integers(0, 16)), max_size=20),
+        "at": st.just(()) | st.tuples(st.integers(0, 30), st.integers(0, 30)),
     },
     "Sharing": {"row": ENTRY, "column": ENTRY},
     "Training": {

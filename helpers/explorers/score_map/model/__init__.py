@@ -1,0 +1,250 @@
+"""State and result of the score map: one network over a whole canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from helpers import networks
+from helpers.explorers.regions import Editable
+from helpers.explorers.score_map.model.canvas import (
+    DRAWN,
+    FULL,
+    MOST,
+    Placed,
+    check_at,
+    check_ink,
+    check_placed,
+    drawn,
+    held_out,
+    painted,
+    put,
+)
+from helpers.explorers.score_map.model.one_pass import (
+    NONE_OF_THEM,
+    SAME,
+    Spot,
+    alone,
+    net,
+    peaks,
+    scores,
+    sliding,
+    softmax,
+)
+from helpers.explorers.settings import Settings, choice, covering, kept, number
+from helpers.networks import Row
+from helpers.samples.digits import HELD_OUT, SIDE
+from helpers.shapes import ReceptiveField
+
+__all__ = [
+    "BEST",
+    "DRAWS",
+    "FULL",
+    "INK",
+    "MOVES",
+    "NEAR",
+    "NONE_OF_THEM",
+    "NO_PADDING",
+    "SIDE",
+    "ZEROS",
+    "Peak",
+    "Placed",
+    "Result",
+    "State",
+    "chosen",
+    "compute",
+    "edited",
+    "held_out",
+]
+
+BEST = "best answer"
+MAPS = (BEST, *map(str, range(NONE_OF_THEM)), "none of them")
+PADDINGS = NO_PADDING, ZEROS = "none", "zeros (SAME)"
+CLICKS = MOVES, DRAWS = "moves digits", "draws ink"
+NEAR = 2  # pixels beside a digit's place, at most, of a window that sees it
+INK = Editable(0, FULL, 0)
+
+
+class State(Settings):
+    """The settings. placed: the digits on the canvas, None for those that are drawn; at: a score."""
+
+    W: int = number(40, SIDE, MOST, "width and height of the canvas, in pixels")
+    digits: int = number(6, 0, DRAWN, "how many digits lie on the canvas", clears="placed")
+    digit: str = choice(MAPS, "whose share of the softmax the map shows", label="Map", width=185)
+    padding: str = choice(
+        PADDINGS, "of both 3×3 convolutions: none, or a ring of zeros", label="Pad", width=190
+    )
+    seed: int = number(7, 0, 999, "draws the digits and their places", usual=20, clears="placed")
+    put: int = number(0, 0, HELD_OUT - 1, "which of the 360 held-out digits a click puts on the canvas")
+    click: str = choice(CLICKS, "what a click on the canvas does", label="Click", width=150)
+    placed: tuple[Placed, ...] | None = kept(None, check_placed, "the digits, (number, row, column) each")
+    ink: tuple[tuple[int, int, int], ...] = kept((), check_ink, "pixels of your own, (row, column, 0 to 16)")
+    at: tuple[int, ...] = kept((), check_at, "the row and column of the score whose window is shown")
+    covered: bool = covering()
+
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """So many digits as fit side by side."""
+        return {"digits": (0, min(DRAWN, (self.W // SIDE) ** 2))}
+
+    @property
+    def padded(self) -> bool:
+        return self.padding == ZEROS
+
+    @property
+    def draws(self) -> bool:
+        """Whether a click inks a pixel."""
+        return self.click == DRAWS
+
+
+@dataclass(frozen=True)
+class Peak:
+    """A digit that is named on the canvas, and the one that lies there, if any.
+
+    inked: whether the reader has drawn there, so that nobody knows what is right.
+    """
+
+    spot: Spot
+    digit: Placed | None
+    inked: bool
+
+    @property
+    def right(self) -> bool:
+        return self.digit is not None and self.digit.label == self.spot.answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a state comes to.
+
+    canvas [W, W] of 0 to 16, and the digits on it. scores [n, n, 11] of one pass, alone [n, n, 11] of every
+    crop by itself. one, whole: the layers' rows of `trace` for one window and for the canvas.
+    """
+
+    state: State
+    canvas: np.ndarray
+    digits: tuple[Placed, ...]
+    scores: np.ndarray
+    alone: np.ndarray
+    peaks: tuple[Peak, ...]
+    one: list[Row]
+    whole: list[Row]
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        return softmax(self.scores)
+
+    @cached_property
+    def shares_alone(self) -> np.ndarray:
+        return softmax(self.alone)
+
+    @cached_property
+    def differ(self) -> float:
+        """At what share of the places a crop alone has other scores than the one pass, in percent."""
+        apart = np.abs(self.scores - self.alone).max(axis=-1)
+        return float(100 * (apart > SAME * np.abs(self.scores).max()).mean())
+
+    @property
+    def places(self) -> int:
+        """Of the map, along an axis."""
+        return len(self.scores)
+
+    @property
+    def field(self) -> ReceptiveField:
+        """What a score sees of the canvas, along an axis."""
+        return self.whole[-1].fields[0]
+
+    @property
+    def crop(self) -> int:
+        """Pixels on a side of the window that is scored alone."""
+        return self.one[0].shape[0]
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """The score whose window is shown: the chosen one, else the surest peak, else that in the middle.
+
+        While the map is covered it is no peak.
+        """
+        if self.state.at:
+            row, column = (min(each, self.places - 1) for each in self.state.at)
+            return row, column
+        if self.peaks and not self.state.covered:
+            return self.peaks[0].spot[:2]
+        return self.places // 2, self.places // 2
+
+    @property
+    def costs(self) -> tuple[int, int]:
+        """Multiply-adds of one window, and of one pass over the canvas."""
+        return networks.totals(self.one).macs, networks.totals(self.whole).macs
+
+    @property
+    def saved(self) -> float:
+        """How many times as much all crops cost as the one pass."""
+        window, canvas = self.costs
+        return self.places**2 * window / canvas
+
+    @property
+    def unread(self) -> int:
+        """Rows, and columns, at the canvas's end that no score sees."""
+        return max(self.state.W - self.field.cells(self.places - 1).stop, 0)
+
+    def seen(self, place: int) -> range:
+        """The canvas's rows, or columns, that a score in a row, or column, of the map sees."""
+        cells = self.field.cells(place)
+        return range(max(cells.start, 0), min(cells.stop, self.state.W))
+
+    def cropped(self, place: int) -> range:
+        """Those of the crop that is scored alone for it."""
+        return range(place * self.field.stride, place * self.field.stride + self.crop)
+
+
+def compute(state: State) -> Result:
+    """Slide the net over the canvas in one pass, and over every crop by itself."""
+    digits = drawn(state.W, state.digits, state.seed) if state.placed is None else state.placed
+    digits = tuple(each for each in digits if max(each[1:]) <= state.W - SIDE)
+    canvas = painted(state.W, digits, state.ink)
+    found = scores(canvas, state.padded)
+    whole = networks.trace(sliding(state.padded), state.W)
+    field = whole[-1].fields[0]
+    return Result(
+        state=state,
+        canvas=canvas,
+        digits=digits,
+        scores=found,
+        alone=alone(canvas, state.padded),
+        peaks=tuple(_peak(spot, field, digits, state) for spot in peaks(softmax(found))),
+        one=networks.trace(sliding(state.padded), net(state.padded).input_shape[:2]),
+        whole=whole,
+    )
+
+
+def _peak(spot: Spot, field: ReceptiveField, digits: tuple[Placed, ...], state: State) -> Peak:
+    """Say what lies where a peak is: its window is at most `NEAR` pixels beside it."""
+    rows, columns = field.cells(spot.row), field.cells(spot.column)
+    near = (each for each in digits if max(abs(each.row - rows[0]), abs(each.column - columns[0])) <= NEAR)
+    inked = any(row in rows and column in columns for row, column, _ in state.ink)
+    return Peak(spot, next(near, None), inked)
+
+
+def chosen(result: Result, name: Any, row: int, column: int) -> dict[str, Any]:
+    """A click: on a score, whose window is shown; on the canvas, to ink, to take a digit up or to put one."""
+    if name == "scores":
+        return {"at": (row, column)}
+    if result.state.draws:
+        return edited(result, name, row, column, 0 if 2 * result.canvas[row, column] >= FULL else FULL)
+    here = next((each for each in result.digits if each.holds(row, column)), None)
+    if here is None:
+        new = put(result.state.W, result.digits, result.state.put, row, column)
+        return _now((*result.digits, new))
+    return {"put": here.number, **_now(tuple(each for each in result.digits if each != here))}
+
+
+def _now(digits: tuple[Placed, ...]) -> dict[str, Any]:
+    return {"placed": digits, "digits": min(len(digits), DRAWN)}
+
+
+def edited(result: Result, name: Any, row: int, column: int, value: float) -> dict[str, Any]:
+    """A number typed into a pixel of the canvas."""
+    return {"ink": (*result.state.ink, (row, column, int(value)))}
