@@ -340,7 +340,8 @@ def test_the_sums_of_the_step_stand_in_the_output_and_its_stamp_upon_them(scene,
         row, column = i * state.S + r - state.P, j * state.S + c - state.P
         adds = written(result.x[i, j] * result.kernel[r, c])
         added = [adds if adds[0] == "−" else f"+{adds}"] if size_of(len(result.shown)).added else []
-        assert at(scene.rest, row, column) == added, (row, column)
+        cropped = not (0 <= row < state.size and 0 <= column < state.size)
+        assert [text for text in at(scene.rest, row, column) if text] == added * (not cropped), (row, column)
 
 
 def layer_of(state):
