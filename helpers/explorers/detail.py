@@ -252,4 +252,4 @@ def draw_filled(scene: Scene, found: Filled) -> None:
         scene.polygons(corners, face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
-    scene.write(found.words)
+    scene.write([word for word in found.words if word.text])

@@ -13,6 +13,7 @@ from helpers.convert import bilinear_kernel
 from helpers.drawing.numerals import written
 from helpers.drawing.scene import Scene
 from helpers.explorers import Transposed
+from helpers.explorers.frame import frame_of
 from helpers.explorers.transposed import State, compute, describe
 from helpers.explorers.transposed.detail import NUMBER, detail
 from helpers.explorers.transposed.layout import OUTPUT_X, SIZES, TOP, WEIGHT, size_of
@@ -341,7 +342,13 @@ def test_the_sums_of_the_step_stand_in_the_output_and_its_stamp_upon_them(scene,
         adds = written(result.x[i, j] * result.kernel[r, c])
         added = [adds if adds[0] == "−" else f"+{adds}"] if size_of(len(result.shown)).added else []
         cropped = not (0 <= row < state.size and 0 <= column < state.size)
-        assert [text for text in at(scene.rest, row, column) if text] == added * (not cropped), (row, column)
+        assert at(scene.rest, row, column) == added * (not cropped), (row, column)
+
+
+def test_a_still_picture_is_made_of_a_stamp_that_is_cropped():
+    frame = frame_of(Transposed, State(P=1, step=0))
+    assert all(word.text for layer in (frame.scene, frame.scene.rest) for word in layer.words)
+    assert frame.still
 
 
 def layer_of(state):
