@@ -43,7 +43,7 @@ class Block:
     the window, that of the channel's cell (0, 0). size: of the font. role: whose shades the numbers lie on,
     the strongest `most` away from 0; strip: what they take of a cell, from below. bright: the numbers are
     pixels, and their faces as bright. Without a size there are faces only. before: stands before each number,
-    but no "+" before one below 0.
+    but no "+" before one below 0. Where a block moves over an output that grows, cells beyond it say nothing.
     """
 
     what: str
@@ -189,6 +189,8 @@ def _fill_block(found: Filled, detail: Detail, block: Block, numbers: Numbers, s
         if not block.size:
             continue
         text = (block.before + (written(value) if known else "?")).replace("+−", "−")
+        if block.moves and detail.running and not {down + row, across + column} <= {*detail.running.places}:
+            text = ""  # and no fewer words, so that one stamp can still glide to the next
         middle = left + block.cell / 2, low - high / 2
         colour = ON_BRIGHT[int(value < DARK)] if block.bright else INK
         found.words.append(centred(text, middle, block.size, colour, "normal"))
@@ -249,4 +251,4 @@ def draw_filled(scene: Scene, found: Filled) -> None:
         scene.polygons(corners, face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
-    scene.write(found.words)
+    scene.write([word for word in found.words if word.text])
