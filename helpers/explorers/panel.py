@@ -18,7 +18,7 @@ WRAPPING = {"flex_flow": "row wrap"}
 class Panel:
     """The controls of `initial`'s settings.
 
-    take(**changes) is called when the reader moves a control, ask(**changes) when he takes a preset or goes
+    take(**changes) is called when the reader moves a control or takes a preset, ask(**changes) when he goes
     back to `initial`.
     """
 
@@ -29,7 +29,7 @@ class Panel:
         ask: Callable[..., None],
         take: Callable[..., None],
     ):
-        self._ask, self._initial, self._presets = ask, initial, presets
+        self._ask, self._take, self._initial, self._presets = ask, take, initial, presets
         self._shown_by: int | None = None  # the thread that names the preset on show; see `Control`
         self.controls = {
             name: control_of(name, setting, take, _cleared(initial, setting.clears))
@@ -74,7 +74,7 @@ class Panel:
 
     def _take_preset(self, change: Any) -> None:
         if change.new and self._shown_by != get_ident():
-            self._ask(**self._presets[change.new])
+            self._take(**self._presets[change.new])
 
     def show(self, state: Settings) -> None:
         """Display the settings, within their limits of now, and the preset that they are, if any."""
