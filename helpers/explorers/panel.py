@@ -84,7 +84,8 @@ class Panel:
                 control.limit(*limits[name])
             control.show(now[name])
         if self._preset:
-            matching = (name for name, preset in self._presets.items() if preset.items() <= now.items())
+            names = [self._preset.value, *self._presets]  # the one that was taken stays while it holds
+            matching = (name for name in names if name and self._presets[name].items() <= now.items())
             self._shown_by = get_ident()
             try:
                 self._preset.value = next(matching, "")

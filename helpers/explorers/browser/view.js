@@ -66,9 +66,7 @@ export default {
       code.show(frame.code, frame.player.value, shown.step);
       spot.take(frame, shown);
     });
-    const complain = () => {
-      if (model.get("notice")) say(model.get("notice"));
-    };
+    const complain = () => model.get("notice") && say(model.get("notice"));
     model.on("change:notice", complain);
     const placed = addPlaced(el, page, say);
     const freeKeys = keepKeys(el);
