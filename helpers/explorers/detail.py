@@ -31,6 +31,7 @@ WHOLE = "strip", 1.0  # where numbers take the whole of a cell
 DIGIT = re.compile("[0-9]")
 LINED = 8  # units of a cell from which on it has an edge
 DARK = 118  # the brightness below which a number on a pixel is white, so that it can be read
+TOGETHER = 200  # squares in one path: in stills only those of up to 1,024 corners go to whole pixels
 TOLD = "channel", "total"  # slots that tell what is covered
 EDGE, LINK, ASIDE = 0.6, 1.2, 6  # widths of lines, in points; how far beside a map the link runs, in units
 
@@ -248,7 +249,8 @@ def draw_filled(scene: Scene, found: Filled) -> None:
         right, low = left + wide, top + high
         alike.setdefault((face, line), []).append([(left, top), (right, top), (right, low), (left, low)])
     for (face, line), corners in alike.items():
-        scene.polygons(corners, face, line, EDGE)
+        for first in range(0, len(corners), TOGETHER):
+            scene.polygons(corners[first : first + TOGETHER], face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
     scene.write([word for word in found.words if word.text])
