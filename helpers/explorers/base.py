@@ -180,7 +180,7 @@ class Explorer(Parts):
 
     @in_turn
     def take(self, /, **changes: Any) -> None:
-        """Change what a control holds, and what that brings along; see `brought`."""
+        """Change what a control holds or a preset names, and what that brings along; see `brought`."""
         self.ask(**{**self.brought(self._state, changes), **changes})
 
     def _refuse(self, problem: ValueError) -> None:
@@ -227,7 +227,10 @@ class Explorer(Parts):
             self._show(self.on_the_way(state) if plays else state, "step" in changes and not plays)
         except KeyboardInterrupt:
             if not plays:
-                raise  # else nothing is lost: all is as it was, and the player hears of that
+                raise  # else nothing is lost: all is as it was, which ends Play
+            picture.show(self.frame, self._met)
+            step = self._state.values()["step"]
+            picture.notice = f"Interrupted after step {step}: Play goes on from there."
         if number == picture.number:  # nothing has changed, but the browser waits for a frame
             picture.show(self.frame, self._met)
 

@@ -17,8 +17,9 @@ LONGEST = 60  # characters of a value that is written out
 def call(explorer: Explorer | type[Explorer], state: Settings) -> str:
     """Return the code that makes an explorer in this state, as `Volumes(W=9, S=2, show="S P")`.
 
-    It names what differs from the defaults. An image, and what is too long to be read, as many typed weights
-    are, is left out, with a setting that cannot be without it, and a comment says so.
+    It names what differs from the defaults; the step first, where browser/code.js puts another one. An image,
+    and what is too long to be read, as many typed weights are, is left out, with a setting that cannot be
+    without it, and a comment says so.
     """
     kind = explorer if isinstance(explorer, type) else type(explorer)
     defaults = type(state)().values()
@@ -27,10 +28,13 @@ def call(explorer: Explorer | type[Explorer], state: Settings) -> str:
     left_out = [name for name, text in written.items() if not text]
     if left_out:
         left_out += _impossible(state, {name: wanted[name] for name in written if name not in left_out})
-    given = [f"{name}={text}" for name, text in written.items() if name not in left_out]
+    hidden = [state.settings[name].hides for name in left_out]
+    names = [name for name in written if name not in left_out + hidden]
+    given = [f"{name}={written[name]}" for name in sorted(names, key=lambda name: name != "step")]
     if explorer.lesson != kind.lesson:
         given.append(f"show={_written(explorer.lesson)}")
-    return f"{kind.__name__}({', '.join(given)})" + (f"  # without {', '.join(left_out)}" if left_out else "")
+    words = ", ".join(state.settings[name].word or name for name in left_out)
+    return f"{kind.__name__}({', '.join(given)})" + (f"  # without {words}" if left_out else "")
 
 
 def _impossible(state: Settings, given: dict[str, Any]) -> list[str]:

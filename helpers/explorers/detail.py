@@ -31,6 +31,7 @@ WHOLE = "strip", 1.0  # where numbers take the whole of a cell
 DIGIT = re.compile("[0-9]")
 LINED = 8  # units of a cell from which on it has an edge
 DARK = 118  # the brightness below which a number on a pixel is white, so that it can be read
+TOGETHER = 200  # squares in one path: in stills only those of up to 1,024 corners go to whole pixels
 TOLD = "channel", "total"  # slots that tell what is covered
 EDGE, LINK, ASIDE = 0.6, 1.2, 6  # widths of lines, in points; how far beside a map the link runs, in units
 
@@ -43,7 +44,7 @@ class Block:
     the window, that of the channel's cell (0, 0). size: of the font. role: whose shades the numbers lie on,
     the strongest `most` away from 0; strip: what they take of a cell, from below. bright: the numbers are
     pixels, and their faces as bright. Without a size there are faces only. before: stands before each number,
-    but no "+" before one below 0.
+    but no "+" before one below 0. Where a block moves over an output that grows, cells beyond it say nothing.
     """
 
     what: str
@@ -189,6 +190,8 @@ def _fill_block(found: Filled, detail: Detail, block: Block, numbers: Numbers, s
         if not block.size:
             continue
         text = (block.before + (written(value) if known else "?")).replace("+−", "−")
+        if block.moves and detail.running and not {down + row, across + column} <= {*detail.running.places}:
+            text = ""  # and no fewer words, so that one stamp can still glide to the next
         middle = left + block.cell / 2, low - high / 2
         colour = ON_BRIGHT[int(value < DARK)] if block.bright else INK
         found.words.append(centred(text, middle, block.size, colour, "normal"))
@@ -246,7 +249,8 @@ def draw_filled(scene: Scene, found: Filled) -> None:
         right, low = left + wide, top + high
         alike.setdefault((face, line), []).append([(left, top), (right, top), (right, low), (left, low)])
     for (face, line), corners in alike.items():
-        scene.polygons(corners, face, line, EDGE)
+        for first in range(0, len(corners), TOGETHER):
+            scene.polygons(corners[first : first + TOGETHER], face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
-    scene.write(found.words)
+    scene.write([word for word in found.words if word.text])

@@ -18,7 +18,7 @@ WRAPPING = {"flex_flow": "row wrap"}
 class Panel:
     """The controls of `initial`'s settings.
 
-    take(**changes) is called when the reader moves a control, ask(**changes) when he takes a preset or goes
+    take(**changes) is called when the reader moves a control or takes a preset, ask(**changes) when he goes
     back to `initial`.
     """
 
@@ -29,7 +29,7 @@ class Panel:
         ask: Callable[..., None],
         take: Callable[..., None],
     ):
-        self._ask, self._initial, self._presets = ask, initial, presets
+        self._ask, self._take, self._initial, self._presets = ask, take, initial, presets
         self._shown_by: int | None = None  # the thread that names the preset on show; see `Control`
         self.controls = {
             name: control_of(name, setting, take, _cleared(initial, setting.clears))
@@ -74,7 +74,7 @@ class Panel:
 
     def _take_preset(self, change: Any) -> None:
         if change.new and self._shown_by != get_ident():
-            self._ask(**self._presets[change.new])
+            self._take(**self._presets[change.new])
 
     def show(self, state: Settings) -> None:
         """Display the settings, within their limits of now, and the preset that they are, if any."""
@@ -84,7 +84,8 @@ class Panel:
                 control.limit(*limits[name])
             control.show(now[name])
         if self._preset:
-            matching = (name for name, preset in self._presets.items() if preset.items() <= now.items())
+            names = [self._preset.value, *self._presets]  # the one that was taken stays while it holds
+            matching = (name for name in names if name and self._presets[name].items() <= now.items())
             self._shown_by = get_ident()
             try:
                 self._preset.value = next(matching, "")

@@ -82,7 +82,7 @@ class Parts:
 
     @staticmethod
     def brought(state: Any, changes: dict[str, Any]) -> dict[str, Any]:
-        """Return what else changes where the reader makes `changes` by a control, or sends an image."""
+        """Return what else changes with `changes` that a control, a preset or the reader's image makes."""
         return {}
 
     @staticmethod

@@ -25,6 +25,8 @@ class Setting:
     """What a field of a state may be. control: whether the reader has one for it.
 
     clears: the field that goes back to its default when the reader takes another value by the control.
+    hides: the field that means nothing while this one has another value than its default. word: what the
+    reader calls it, where its name does not do.
     """
 
     default: Any
@@ -32,6 +34,8 @@ class Setting:
     label: str = ""
     control: bool = True
     clears: str = ""
+    hides: str = ""
+    word: str = ""
 
     def check(self, name: str, value: Any) -> Any:
         """Return `value` as it is kept; raise a ValueError of one sentence for one that cannot be."""
@@ -152,9 +156,9 @@ def covering() -> Any:
     return switch(False, "hide what is to be predicted, until the reader asks to see it", control=False)
 
 
-def kept(default: Any, checked: Callable[[Any], Any], help: str) -> Any:
+def kept(default: Any, checked: Callable[[Any], Any], help: str, **more: Any) -> Any:
     """Declare what no control shows; checked(value) returns what is kept or raises a ValueError."""
-    return _declared(Value(default=default, checked=checked, help=help, control=False))
+    return _declared(Value(default=default, checked=checked, help=help, control=False, **more))
 
 
 class Settings:

@@ -23,9 +23,9 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> tuple[float, 
     """
     scores = numbers("scores", scores)
     if scores.ndim != 2 or 0 in scores.shape:
-        one = ", perhaps scores[None] with labels [1]" * (scores.ndim == 1 and scores.size > 0)
         raise ValueError(
-            f"scores has shape {shown(scores.shape)}: scores must be [N, K], each at least 1{one}"
+            f"scores has shape {shown(scores.shape)}: scores must be [N, K], each at least 1"
+            f"{_as_rows(scores.shape)}"
         )
     cases, classes = scores.shape
     at = np.arange(cases), _classes(labels, cases, classes)
@@ -38,6 +38,17 @@ def softmax_cross_entropy(scores: ArrayLike, labels: ArrayLike) -> tuple[float, 
     dscores = odds / totals
     dscores[at] -= 1
     return float(loss), (dscores / cases).astype(result, copy=False)
+
+
+def _as_rows(shape: tuple[int, ...]) -> str:
+    """Say how scores of this shape become [N, K], where that is plain."""
+    if 0 in shape or not shape:
+        return ""
+    if len(shape) == 1:
+        return ", perhaps scores[None] with labels [1]"
+    if set(shape[1:-1]) == {1}:  # of a convolution that gives one position
+        return f", perhaps np.reshape(scores, ({shape[0]}, {shape[-1]}))"
+    return ""
 
 
 def _classes(labels: ArrayLike, cases: int, classes: int) -> np.ndarray:

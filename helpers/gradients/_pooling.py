@@ -12,6 +12,9 @@ from helpers.gradients._sums import kept, like, product_type, stored
 from helpers.ops import blocks, cells_counted, max_pool2d, result_type, settled_pooling, tap
 from helpers.shapes import Axis, Paddings, Sides, flag
 
+# The operation without its warnings: these belong to the forward pass.
+_winners = getattr(max_pool2d, "__wrapped__", max_pool2d)
+
 
 @np.errstate(all="ignore")
 def max_pool2d_backward(
@@ -33,13 +36,11 @@ def max_pool2d_backward(
     Raises ValueError as `max_pool2d` does, where dy has not the shape of its output, and for sums beyond
     int64. [CS231n; Goodfellow et al., section 9.3]
     """
-    settings = {"stride": stride, "padding": padding, "dilation": dilation, "ceil_mode": ceil_mode}
     x, rows, columns, _ = settled_pooling(x, size, stride, padding, dilation, ceil_mode)
     dy = like(dy, (*x.shape[:-3], rows.output_size, columns.output_size, x.shape[-1]))
     result = result_type(x, dy)
     work = product_type(result, rows.kernel_size * columns.kernel_size, dy)
-    # The operation without its warnings: these belong to the forward pass.
-    y = getattr(max_pool2d, "__wrapped__", max_pool2d)(x, size, **settings)
+    y = _winners(x, size, stride=stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode)
     sums = np.zeros(x.shape, work)
     to, cells, best, errors = (array.reshape(-1, *array.shape[-3:]) for array in (sums, x, y, dy))
     for images, outputs in _stretches(best, x.shape[-2], work):

@@ -69,6 +69,7 @@ class Learning(Iterator[Weights]):
         self._network, self._x, self._labels = network, x, labels
         self._rate, self._momentum, self._batch, self._seed = rate, momentum, batch, seed
         self._now = 0, np.nan, weights, [np.zeros_like(each) for each in _arrays(weights)]
+        self._order = -1, np.arange(0)  # which time through the images, and their order in it
 
     @property
     def done(self) -> int:
@@ -85,8 +86,9 @@ class Learning(Iterator[Weights]):
     def __next__(self) -> Weights:
         done, _, weights, velocity = self._now
         time, place = divmod(done, -(-len(self._x) // self._batch))
-        order = np.random.default_rng((self._seed, time)).permutation(len(self._x))
-        chosen = order[place * self._batch :][: self._batch]
+        if self._order[0] != time:
+            self._order = time, np.random.default_rng((self._seed, time)).permutation(len(self._x))
+        chosen = self._order[1][place * self._batch :][: self._batch]
         loss, slopes = loss_and_gradients(self._network, weights, self._x[chosen], self._labels[chosen])
         with np.errstate(all="ignore"):
             pulls = zip(velocity, _arrays(slopes), strict=True)
@@ -130,11 +132,23 @@ def learn(
         own,
         x.copy(),
         np.array(labels),
-        rate=real("rate", rate),
-        momentum=real("momentum", momentum, zero=True),
+        rate=_setting("rate", rate, ", perhaps 0.02"),
+        momentum=_setting("momentum", momentum, ", perhaps 0.9", below=1),
         batch=whole("batch", batch, 1),
         seed=whole("seed", seed, 0),
     )
+
+
+def _setting(name: str, value: float, fix: str, below: float = np.inf) -> float:
+    """Return the rate, above 0, or the momentum, from 0 to `below`; raise a ValueError with a fix."""
+    wanted = "a number above 0" if below == np.inf else f"a number from 0 to below {below}"
+    try:
+        number = real(name, value, zero=below < np.inf)
+    except ValueError:
+        number = np.inf
+    if not number < below:
+        raise ValueError(f"{name} must be {wanted}, got {shown(value)}{fix}")
+    return number
 
 
 def _learnable(network: Network | Sequence[Layer], x: ArrayLike) -> tuple[list[Row], np.ndarray]:

@@ -5,7 +5,7 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from helpers.explorers import Sliding, Volumes
+from helpers.explorers import Sliding, Transposed, Volumes
 
 # How many pixels of the button lie over letters of the sentence that is on show.
 OVER = """strip => {
@@ -78,6 +78,25 @@ def test_the_code_of_what_is_on_show_is_selected_copied_and_the_strip_says_so(al
     expect(said).to_contain_text("Input")
     picture.sends(W=8)
     expect(field).to_have_value("Volumes(W=8, S=1)")
+
+
+def test_the_code_has_the_step_on_show_where_the_kernel_has_not_heard_of_it(alone):
+    picture = alone(Transposed(W=4))
+    field = picture.page.locator("input.code")
+    scrub = picture.page.get_by_role("slider", name="Step")
+    for step, code in (
+        (8, "Transposed(step=8, W=4)"),
+        (0, "Transposed(step=0, W=4)"),
+        (3, "Transposed(W=4)"),
+    ):
+        scrub.fill(str(step))
+        expect(field).to_have_value(code)
+    picture.sends(W=3, step=5)
+    expect(field).to_have_value("Transposed(step=5)")
+    scrub.fill("8")
+    expect(field).to_have_value("Transposed(step=8)")
+    picture.sends(view="how many stamps")
+    expect(field).to_have_value('Transposed(step=5, view="how many stamps")')
 
 
 @pytest.mark.parametrize("damage", ["newer", "cut off", "not deflated", "no list"])

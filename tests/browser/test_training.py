@@ -18,6 +18,20 @@ SOURCES = (
 )
 INTERRUPT = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.interrupt()"
 RESTART = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.restartKernel()"
+# The first batch of the third step is interrupted, once.
+INTERRUPTED = """
+from helpers import networks
+
+makes = networks.Learning.__next__
+
+def interrupted(learning):
+    if learning.done == 30:
+        networks.Learning.__next__ = makes
+        raise KeyboardInterrupt
+    return makes(learning)
+
+networks.Learning.__next__ = interrupted
+"""
 SOME = re.compile(r"^step ([3-9]|[1-5]\d) \(")  # on the way
 
 
@@ -64,6 +78,8 @@ def learning(lab):
 def test_keyboard_and_pointer(lab, learning):
     output, point = learning.output, learning.output.locator(".point")
     expect_state(output)
+    hint = "the next part, Enter to choose, a digit's key to type a number, Escape to let go."
+    expect(output.locator(".hint")).to_contain_text(hint)
     before = picture(output)
     learning.press("Next step")
     image_map = expect_state(output, step=1)
@@ -170,18 +186,27 @@ def test_a_second_start_of_its_cell_while_it_learns_shows_it_anew(lab, learning)
     learning.learns_on()
 
 
-def test_an_interrupt_while_it_learns_leaves_whole_steps_and_no_error(lab, learning):
-    for _ in range(3):
-        learning.plays()
-        lab.page.evaluate(INTERRUPT)
-        lab.run_cell(2, "answer")
-        outputs = [output for cell in lab.page.evaluate(CELLS_NOW) for output in cell.get("outputs", [])]
-        assert "error" not in {output["output_type"] for output in outputs}
-        if learning.player.get_by_role("button", name="Pause", exact=True).is_visible():
-            learning.press("Pause")
-        learning.learns_on()
-        learning.scrub.press("Home")
-        expect_state(learning.output)
+def test_an_interrupt_that_hits_a_step_ends_play_with_a_notice_and_learning_goes_on(lab, learning):
+    lab.run_cell(2, INTERRUPTED)
+    learning.press("Play")
+    notice = learning.output.locator(".notice")
+    expect(notice).to_have_text("Interrupted after step 2: Play goes on from there.", timeout=SLOW)
+    assert learning.rests() == 2
+    expect_state(learning.output, step=2)
+    expect(notice).to_be_visible()
+    learning.learns_on()
+    expect(notice).to_be_hidden()
+
+
+def test_an_interrupt_of_the_kernels_main_thread_stops_no_step_made_in_another(lab, learning):
+    learning.plays()
+    lab.page.evaluate(INTERRUPT)
+    lab.run_cell(2, "answer")
+    outputs = [output for cell in lab.page.evaluate(CELLS_NOW) for output in cell.get("outputs", [])]
+    assert "error" not in {output["output_type"] for output in outputs}
+    expect(learning.player.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    learning.press("Pause")
+    learning.learns_on()
 
 
 def test_after_a_restart_of_the_kernel_controls_say_so_until_the_cell_runs_again(lab, learning):

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers import explorers
-from helpers.explorers import Sliding, Volumes
+from helpers.explorers import Sliding, Training, Transposed, Volumes
 from helpers.explorers.call import LONGEST, call
 from tests.unit.reader import Reader
 from tests.unit.states import OTHERS, photo, states
@@ -19,14 +19,17 @@ NAMES = {name: getattr(explorers, name) for name in explorers.__all__}
 def test_the_code_of_any_state_makes_that_state_again(name, data):
     kind = NAMES[name]
     state = data.draw(states(kind.state_type, **OTHERS.get(name, {})))
-    code, _, left_out = call(kind, state).partition("  # without ")
+    code, _, words = call(kind, state).partition("  # without ")
+    names = {setting.word or field: field for field, setting in state.settings.items()}
+    left_out = [names[word] for word in words.split(", ") if word]
+    left_out += [state.settings[field].hides for field in left_out]
     made = _state_of(kind, code)
     for field, value in state.values().items():
-        if field not in left_out.split(", "):
+        if field not in left_out:
             assert getattr(made, field) == value, code
         else:
             assert f"{field}=" not in code
-            assert field in ("image", "input") or len(repr(value)) > LONGEST
+            assert field in ("image", "input", "digit") or len(repr(value)) > LONGEST
 
 
 def _state_of(kind, code):
@@ -49,6 +52,15 @@ def test_what_is_too_long_and_an_image_are_left_out_and_a_comment_says_so():
     assert call(Sliding, own) == "Sliding()  # without image, input"
     many = tuple(((k, 0, 0, 0), float(k)) for k in range(8))
     assert call(Sliding, Sliding.state_type(K=8, typed=many)) == "Sliding(K=8)  # without typed"
+
+
+def test_a_drawing_is_left_out_in_the_readers_words_with_the_digit_that_it_hides():
+    state = Training.state_type(rate="0.1", digit=7, ink=(16,) * 64)
+    assert call(Training, state) == 'Training(rate="0.1")  # without your drawing'
+
+
+def test_the_step_comes_first():
+    assert call(Transposed, Transposed.state_type(W=4, step=0)) == "Transposed(step=0, W=4)"
 
 
 def test_the_picture_has_the_code_of_what_is_on_show():

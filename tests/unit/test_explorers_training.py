@@ -118,8 +118,8 @@ class Clock:
 
 
 def test_a_wish_makes_a_step_at_least_and_others_while_there_is_time(monkeypatch):
-    assert on_the_way(State(step=1)).step == 1
     monkeypatch.setattr(runs, "time", Clock())
+    assert on_the_way(State(step=1)).step == 1
     assert on_the_way(State(step=5)).step == 2
     assert on_the_way(State(step=5)).step == 3
     assert on_the_way(State(step=2)).step == 2
@@ -166,8 +166,9 @@ def test_an_interrupt_of_a_wish_loses_no_step_and_the_player_hears_of_it(monkeyp
         "sets": reader.explorer.picture.sets,
     }
     assert reader.explorer.frame == before
-    assert reader.notice == ""
+    assert reader.notice == "Interrupted after step 1: Play goes on from there."
     reader.plays(2, 2)
+    assert reader.notice == ""
     monkeypatch.undo()
     found = reader.explorer.result.now
     run_of.cache_clear()
@@ -203,6 +204,21 @@ def test_another_run_begins_at_step_0_beside_the_one_before():
     assert reader.explorer.state.before == ("0.5", "max", "shuffled", 1)
     reader.moves("digit", 3)
     assert reader.explorer.state.before == ("0.5", "max", "shuffled", 1)
+
+
+def test_the_preset_of_shuffled_labels_begins_a_run_as_its_control_does():
+    reader = Reader(Training(step=2, before=("0.5", "max", "right", 7)))
+    reader.chooses("Preset", "labels that say nothing")
+    assert reader.explorer.state == State(labels="shuffled", before=("0.02", "max", "right", 2))
+    reader = Reader(Training())
+    reader.chooses("Preset", "labels that say nothing")
+    assert reader.explorer.state == State(labels="shuffled")
+
+
+def test_a_preset_brings_the_digit_back_that_a_drawing_hides():
+    reader = Reader(Training(step=1, digit=7, ink=SHEET))
+    reader.chooses("Preset", "a digit of the data")
+    assert reader.explorer.state == State(step=1, digit=7)
 
 
 def test_another_digit_keeps_the_step_and_drops_the_drawn_one():
@@ -271,9 +287,9 @@ def test_words_count_the_times_through_all_digits(step, times):
 
 def test_the_none_of_the_eleven_has_its_words(monkeypatch):
     def sure(self, weights, x):
-        return np.tile(np.array([*[0.0] * 10, 9.0], np.float32), (len(x), 1))
+        return np.tile(np.array([*[0.0] * 10, 9.0], np.float32), (len(x), 1)), False
 
-    monkeypatch.setattr(Run, "scores", sure)
+    monkeypatch.setattr(Run, "says", sure)
     assert "It calls this one none of them (100 %); it is a 2." in describe(compute(State()))
 
 
@@ -301,6 +317,23 @@ def test_pointing_says_a_step_a_weight_and_an_answer():
     assert right.startswith("The answer “a 2”: score ")
     assert right.endswith(f", which the softmax makes {share}, and it is right.")
     assert reader.says("answers", 10).startswith("The answer “none of them”: score ")
+
+
+@pytest.mark.parametrize("pool", ["max", "average"])
+def test_dead_numbers_are_said_where_every_digit_gets_the_same_answer(pool):
+    said = "All 32 numbers of the first dense layer are 0: dead, so every digit gets the same answer."
+    network, images = networks.digits_net(pool), X[1437:]
+    found = []
+    for step in range(7):
+        result = compute(State(rate="0.5", pool=pool, step=step))
+        scores = networks.run(network, result.now.weights, images)
+        alike = (scores == scores[0]).all()
+        assert (said in describe(result)) == alike
+        found.append(alike)
+    assert (found[0], found[-1]) == (False, True)
+    drawn = State(rate="0.5", pool=pool, step=6, ink=SHEET)
+    assert said in describe(compute(drawn))
+    assert said not in describe(compute(drawn.changed(covered=True)))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from helpers.convert import bilinear_kernel
 from helpers.drawing.numerals import written
 from helpers.drawing.scene import Scene
 from helpers.explorers import Transposed
+from helpers.explorers.frame import frame_of
 from helpers.explorers.transposed import State, compute, describe
 from helpers.explorers.transposed.detail import NUMBER, detail
 from helpers.explorers.transposed.layout import OUTPUT_X, SIZES, TOP, WEIGHT, size_of
@@ -94,16 +95,60 @@ FAMOUS = {
 }
 
 
-@pytest.mark.parametrize(("F", "S"), [*product(range(1, 5), range(1, 4))])
-def test_what_is_said_of_the_counts_is_true_of_the_inside(F, S):
-    result = compute(State(W=7, F=F, S=S, view=COUNTS))
-    inside = sorted(set(result.y[F - 1 : 1 - F or None, F - 1 : 1 - F or None].ravel().tolist()))
-    said = describe(result)
-    assert (": even." in said) == (len(inside) == 1)
-    assert ("a checkerboard" in said) == (len(inside) > 1 and 0 not in inside)
-    assert ("holes" in said) == (0 in inside)
-    if len(inside) > 1:
-        assert f"{', '.join(map(str, inside[:-1]))} or {inside[-1]} in all" in said
+def test_what_is_said_of_the_counts_is_true_of_the_inside():
+    for layer in WHOLE:
+        result = compute(State(**layer, view=COUNTS))
+        F, S, reach = layer["F"], layer["S"], (layer["W"] - 1) * layer["S"] + layer["F"]
+        cells = [row + layer["P"] for row in range(len(result.y)) if row + layer["P"] < reach]
+        endless = {cell: stamps_on(cell, F, S, range(-9, layer["W"] + 9)) for cell in range(reach + S)}
+        pattern = sorted(set(endless.values()))
+        along = [(cell, stamps_on(cell, F, S, range(layer["W"]))) for cell in cells]
+        inside = sorted({number for cell, number in along if number == endless[cell]})
+        counts = sorted(set(result.y.ravel().tolist()))
+        said, shows = describe(result), inside == pattern
+        assert (": even." in said) == (shows and len(pattern) == 1), layer
+        assert ("a checkerboard." in said) == (shows and pattern == [1, 2]), layer
+        assert ("are holes." in said) == (shows and pattern == [0, 1]), layer
+        if not shows:
+            many = f"the counts are {listed(counts)}" if len(counts) > 1 else f"every count is {counts[0]}"
+            assert said.endswith(f": {many}."), layer
+            assert ("no cell here is far enough from the border" in said) == (not inside and S <= F), layer
+        elif len(pattern) == 1:
+            assert f"inside, {pattern[0]}·{pattern[0]} stamps" in said
+            assert pattern[0] ** 2 in counts
+        else:
+            in_all = sorted({one * other for one, other in product(pattern, repeat=2)})
+            assert f"{listed(pattern)} along each axis, {listed(in_all)} in all" in said
+            assert set(in_all) <= set(counts), layer
+
+
+def stamps_on(cell, F, S, inputs):
+    return sum(0 <= cell - place * S < F for place in inputs)
+
+
+def listed(numbers):
+    *some, last_ = map(str, numbers)
+    return f"{', '.join(some)} or {last_}" if some else last_
+
+
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        (
+            {"W": 1, "F": 3, "S": 1},
+            "no cell here is far enough from the border for 3·3 stamps: every count is 1.",
+        ),
+        ({"W": 3, "F": 4, "S": 1, "P": 1}, "from the border for 4·4 stamps: the counts are 4, 6 or 9."),
+        ({"W": 1, "F": 3, "S": 2}, "too few cells are here for a checkerboard: every count is 1."),
+        (
+            {"W": 3, "F": 1, "S": 2, "P": 2},
+            "too few cells are here for holes between stamps: every count is 1.",
+        ),
+    ],
+    ids=str,
+)
+def test_an_output_too_small_for_the_pattern_says_so(layer, said):
+    assert describe(compute(State(**layer, view=COUNTS))).endswith(said)
 
 
 @pytest.mark.parametrize(("W", "S"), [*product(range(1, 8), range(1, 4))])
@@ -164,7 +209,7 @@ def test_the_presets_are_the_guides_relationships():
 
 
 def test_the_letters_of_the_table_fulfil_the_guides_equations_and_the_frameworks():
-    for layer in WHOLE:
+    for layer in [each for each in WHOLE if each["P"] < each["F"]]:
         result = compute(State(**layer))
         rows = {name: cells for name, *cells in table(result)}
         read = {
@@ -176,6 +221,14 @@ def test_the_letters_of_the_table_fulfil_the_guides_equations_and_the_frameworks
         assert large == (stretched + added + 2 * around - k) // stride + 1 == i == ours, layer
         assert ours == size(W, F, S, P, more) == len(result.y), layer
         assert formula(result).endswith(f" = {ours}")
+
+
+def test_the_guide_has_no_padding_where_p_crops_more_than_the_kernels_border():
+    for layer in LAYERS:
+        guide = next(cells[2] for cells in table(compute(State(**layer))) if cells[0] == "padding")
+        around = layer["F"] - 1 - layer["P"]
+        wanted = f"p′ = k − p − 1 = {around}" if around >= 0 else "none: p is more than k − 1"
+        assert guide == wanted, layer
 
 
 def last(cell):
@@ -212,6 +265,12 @@ def test_where_p_crops_all_there_is_no_output_and_the_p_that_is_named_leaves_som
         most = int(re.search(r"no output\. .* use P = (\d) at most\.$", said)[1])
         assert compute(State(**{**layer, "P": most})).y is not None, layer
         assert compute(State(**{**layer, "P": most + 1})).y is None, layer
+        numbers = f"P = {layer['P']} crops {2 * layer['P']} cells along a side"
+        reach, more = size(**{**layer, "P": 0, "output_padding": 0}), layer["output_padding"]
+        there = (
+            f" of only {reach} + {more} by output padding:" if more else f", and stamps reach only {reach}:"
+        )
+        assert numbers + there in said, layer
 
 
 # --- pictures ------------------------------------------------------------------------------------
@@ -282,7 +341,14 @@ def test_the_sums_of_the_step_stand_in_the_output_and_its_stamp_upon_them(scene,
         row, column = i * state.S + r - state.P, j * state.S + c - state.P
         adds = written(result.x[i, j] * result.kernel[r, c])
         added = [adds if adds[0] == "−" else f"+{adds}"] if size_of(len(result.shown)).added else []
-        assert at(scene.rest, row, column) == added, (row, column)
+        cropped = not (0 <= row < state.size and 0 <= column < state.size)
+        assert at(scene.rest, row, column) == added * (not cropped), (row, column)
+
+
+def test_a_still_picture_is_made_of_a_stamp_that_is_cropped():
+    frame = frame_of(Transposed, State(P=1, step=0))
+    assert all(word.text for layer in (frame.scene, frame.scene.rest) for word in layer.words)
+    assert frame.still
 
 
 def layer_of(state):
@@ -342,6 +408,36 @@ def test_an_output_lights_the_inputs_and_weights_whose_products_it_is(state):
         ]
         assert written_terms == terms
         assert sums[2] == written(result.y[row, column])
+
+
+def test_a_stamp_lands_on_the_rows_and_columns_that_are_said_or_is_all_cropped():
+    cropped = 0
+    for layer in [each for each in WHOLE if each["W"] < 4]:
+        explorer = Transposed(**layer)
+        reader = Reader(explorer)
+        for step, (i, j) in enumerate(product(range(layer["W"]), repeat=2)):
+            said, pointed = describe(compute(State(**layer, step=step))), reader.says("input", i, j)
+            lands = [on_output(layer, place) for place in (i, j)]
+            all_cropped = not all(lands)
+            cropped += all_cropped
+            assert f"P = {layer['P']} crops all of it." in said if all_cropped else "crops" not in said
+            assert pointed.endswith(f", is all cropped by P = {layer['P']}.") == all_cropped
+            if not all_cropped:
+                rows, columns = (words(*each) for each in zip(("row", "column"), lands, strict=True))
+                cut = [" (the rest is cropped)" * (len(each) < layer["F"]) for each in lands]
+                assert f"× the kernel on output {rows}, {columns}, added to" in said
+                assert pointed.endswith(f", is added to output {rows}{cut[0]}, {columns}{cut[1]}.")
+    assert cropped > 100
+
+
+def on_output(layer, place):
+    """The output rows that the stamp of an input row reaches."""
+    stamp = range(place * layer["S"] - layer["P"], place * layer["S"] - layer["P"] + layer["F"])
+    return [row for row in stamp if 0 <= row < size(**layer)]
+
+
+def words(what, cells):
+    return f"{what}s {cells[0]} to {cells[-1]}" if len(cells) > 1 else f"{what} {cells[0]}"
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

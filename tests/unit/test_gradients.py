@@ -221,6 +221,22 @@ def test_scores_that_are_no_rows_of_classes_are_refused(shape):
         softmax_cross_entropy(np.zeros(shape), [0])
 
 
+@pytest.mark.parametrize(
+    ("shape", "fix"),
+    [
+        ((2, 1, 1, 3), "np.reshape(scores, (2, 3))"),
+        ((2, 1, 3), "np.reshape(scores, (2, 3))"),
+        ((3,), "scores[None]"),
+    ],
+)
+def test_scores_that_are_rows_in_another_shape_are_refused_with_a_fix_that_works(shape, fix):
+    scores = np.zeros(shape)
+    with pytest.raises(ValueError, match=rf", perhaps {re.escape(fix)}( with labels \[1\])?$"):
+        softmax_cross_entropy(scores, [0])
+    rows = eval(fix, {"scores": scores, "np": np})
+    assert softmax_cross_entropy(rows, [0] * len(rows))[1].shape == rows.shape
+
+
 # --- small differences ---------------------------------------------------------------------------
 
 

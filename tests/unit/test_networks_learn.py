@@ -170,6 +170,16 @@ def test_each_time_through_every_image_comes_once_and_in_another_order():
     assert orders[0] != orders[1] != orders[2]
 
 
+def test_an_order_is_drawn_once_for_each_time_through(monkeypatch):
+    draws, draw = [], np.random.default_rng
+    network, x = [Dense("d", 2)], np.ones((10, 1, 1, 1))
+    learning = learn(network, seeded_weights(network, input_size=(1, 1, 1)), x, [0] * 10, rate=1, batch=4)
+    monkeypatch.setattr(np.random, "default_rng", lambda seed: draws.append(seed) or draw(seed))
+    for _ in range(7):
+        next(learning)
+    assert draws == [(0, 0), (0, 1), (0, 2)]
+
+
 def test_an_interrupt_leaves_whole_batches_and_learning_goes_on_from_there(digits, monkeypatch):
     network = digits_net()
     one, other = (learn(network, seeded_weights(network), *digits, rate=0.1) for _ in range(2))
@@ -252,8 +262,12 @@ def test_a_layer_that_it_cannot_learn_through_is_refused_with_one_that_it_can(la
         ({"x": np.ones((0, 6, 6, 2))}, "x has shape (0, 6, 6, 2): it must be a batch [N, H, W, D]"),
         ({"labels": [0, 1]}, "labels has shape (2,) and there are 3 rows of scores: labels must be [3]"),
         ({"labels": [0, 1, 2]}, "labels must be from 0 to 1, one for each column of scores, got 2"),
-        ({"rate": 0}, "rate must be a number above 0, got 0"),
-        ({"momentum": -1}, "momentum must be a finite number, at least 0, got -1"),
+        ({"rate": 0}, "rate must be a number above 0, got 0, perhaps 0.02"),
+        ({"rate": np.inf}, "rate must be a number above 0, got inf, perhaps 0.02"),
+        ({"momentum": -1}, "momentum must be a number from 0 to below 1, got -1, perhaps 0.9"),
+        ({"momentum": 5}, "momentum must be a number from 0 to below 1, got 5, perhaps 0.9"),
+        ({"momentum": 1}, "momentum must be a number from 0 to below 1, got 1, perhaps 0.9"),
+        ({"momentum": "a"}, "momentum must be a number from 0 to below 1, got 'a', perhaps 0.9"),
         ({"batch": 0}, "batch must be at least 1, got 0"),
         ({"seed": 0.5}, "seed must be a whole number, got 0.5"),
         ({"weights": {}}, "weights have no 'b', which needs weights [72, 2]"),
@@ -264,6 +278,8 @@ def test_other_arguments_that_do_not_fit_are_refused_in_one_sentence(changes, me
     given = {"network": network, "weights": seeded_weights(network), **CALL, "rate": 0.1, **changes}
     with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
         learn(**given)
+    for name, fix in re.findall(r"^(\w+) .*, perhaps (\S+)$", message):
+        next(learn(**given | {name: float(fix)}))
     if not {"rate", "momentum", "batch", "seed"} & changes.keys():
         with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
             loss_and_gradients(*(given[name] for name in ("network", "weights", "x", "labels")))

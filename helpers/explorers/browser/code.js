@@ -4,6 +4,11 @@ import { element } from "./dom.js";
 
 const SELECTED = "The code is selected: copy it with Ctrl+C, on a Mac with ⌘C.";
 
+// The call with another step, which is its first argument: see call.py.
+function withStep(code, step) {
+  return code.replace(/\((?:step=\d+(?:, )?)?(\)?)/, (_, end) => `(step=${step}${end || ", "}`);
+}
+
 export function addCode({ extras }, tell) {
   const title = "The call that makes what is on show, to be copied";
   const button = element(extras, "button", "code", { type: "button", textContent: "Code", title });
@@ -15,5 +20,14 @@ export function addCode({ extras }, tell) {
     const copied = navigator.clipboard?.writeText(field.value).then(() => true, () => false);
     tell(await copied ? "The code is copied: paste it into a cell." : SELECTED);
   });
-  return { show(code) { field.value = code; } };
+  let made = "", known; // by the kernel, at the step that it knows
+  const step = (at) => { field.value = at === known ? made : withStep(made, at); };
+  return {
+    // value: the kernel's step, undefined where there is none; at: that on show, which may be ahead of it.
+    show(code, value, at) {
+      [made, known] = [code, value];
+      step(value === undefined ? value : at);
+    },
+    step,
+  };
 }

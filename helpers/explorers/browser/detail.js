@@ -108,15 +108,19 @@ function addBlock(list, map, block, output) {
   const { what, at: [x, y], cell, size, role, most = 0, strip = 1, moves, bright, before = "" } = block;
   const across = map.arrays.kernel.shape[0], [down, right] = moves ? [output.top, output.left] : [0, 0];
   const known = what !== "product" || !output.unknown, high = strip * cell;
+  const grown = moves && map.detail.running?.places; // what lies beyond says nothing, in as many words
   numbersOf(map, block, output).forEach((value, at) => {
-    const left = x + (right + (at % across)) * cell, low = y + (down + Math.floor(at / across) + 1) * cell;
+    const row = down + Math.floor(at / across), column = right + (at % across);
+    const left = x + column * cell, low = y + (row + 1) * cell;
     const shade = bright ? brightness(value) : toneOf(map.detail, role, most, value);
     const face = known ? shade : "paper";
     list.face([left, low - high], [cell, high], face, cell < LINED ? "none" : `${role}-line`);
     if (!size) return;
     const colour = bright ? brightness(value < DARK ? 255 : 0) : "ink";
     const middle = [left + cell / 2, low - high / 2];
-    list.text((before + (known ? minus(value) : "?")).replace("+−", "−"), middle, size, "normal", colour);
+    const text = (before + (known ? minus(value) : "?")).replace("+−", "−");
+    const says = !grown || (grown.includes(row) && grown.includes(column));
+    list.text(says ? text : "", middle, size, "normal", colour);
   });
 }
 

@@ -9,10 +9,12 @@ import { fitStrip } from "./page.js";
 const WALK = "Point at the picture, or focus it and walk: arrow keys for cells, Page Up and Page Down for "
   + "the next part";
 
-// How to walk the picture, and what Enter does in it, if anything.
+// How to walk the picture, and what keys do in it, if anything: see hands.js.
 export function hint({ regions }) {
   const choose = regions.some((region) => region.choose) ? ", Enter to choose" : "";
-  const type = regions.some((region) => region.edit) ? ", Enter to type a number" : "";
+  const edits = regions.filter((region) => region.edit);
+  const key = edits.some((region) => !region.choose) ? "Enter" : "a digit's key";
+  const type = edits.length ? `, ${key} to type a number` : "";
   return `${WALK}${choose}${type}, Escape to let go.`;
 }
 

@@ -29,9 +29,12 @@ function build(el, model) {
   const screen = new Screen(page);
   const spot = new Spot(page, screen);
   const editor = addEditor(page.stage, model.get("size"), say, (edit) => model.send({ edit }));
-  return {
+  const parts = {
     page, say, screen, spot, editor,
-    player: addPlayer(page, (wish) => model.send(wish), (step) => spot.step(step), {
+    player: addPlayer(page, (wish) => model.send(wish), (step) => {
+      spot.step(step);
+      parts.code.step(step);
+    }, {
       asks: !model.get("steps_here"), usual: model.get("pace"),
     }),
     upload: model.get("takes_image") ? addUpload(page, say, sendImage) : null,
@@ -41,6 +44,7 @@ function build(el, model) {
     cover: addCover(page, (apply) => model.send({ apply })),
     fit: addFit(page),
   };
+  return parts;
 }
 
 export default {
@@ -55,15 +59,14 @@ export default {
       page.stage.setAttribute("aria-label", `${model.get("name")}: picture to explore. ${hint(frame.map)}`);
       page.hint.textContent = hint(frame.map);
       offers.show(frame.offers);
-      code.show(frame.code);
       cover.show(frame.covered);
       upload?.show(frame.invites);
-      say("");
-      spot.take(frame, player.shown(frame.player));
+      say(model.get("notice")); // one that came after the frame
+      const shown = player.shown(frame.player);
+      code.show(frame.code, frame.player.value, shown.step);
+      spot.take(frame, shown);
     });
-    const complain = () => {
-      if (model.get("notice")) say(model.get("notice"));
-    };
+    const complain = () => model.get("notice") && say(model.get("notice"));
     model.on("change:notice", complain);
     const placed = addPlaced(el, page, say);
     const freeKeys = keepKeys(el);

@@ -31,5 +31,6 @@ class Training(Explorer):
     edited = staticmethod(model.edited)
     presets: ClassVar = {
         "draw a digit of your own": {"ink": model.SHEET},
-        "labels that say nothing": {"labels": "shuffled", "step": 0, "ink": ()},
+        "labels that say nothing": {"labels": "shuffled"},
+        "a digit of the data": {"ink": ()},
     }

@@ -10,12 +10,14 @@ from helpers.explorers.training.model import (
     LAST,
     LEARNED,
     NONE_OF_THEM,
+    SHOWN,
     SHUFFLED,
     Moment,
     Result,
 )
 
 A_TIME = 3  # steps make once through all digits that it learns from
+DEAD = "All 32 numbers of the first dense layer are 0: dead, so every digit gets the same answer. "
 TOLD = f"{HELD_OUT} digits that it has never seen"
 
 
@@ -29,7 +31,8 @@ def describe(result: Result) -> str:
             f"{begins(state.step)}: {state.pool} pooling, rate {state.rate}, {state.labels} labels. "
             f"Covered: how many of {TOLD} are named right now?"
         )
-    return f"{begins(state.step)}{labels}: {comes_to(result.now)}. {says(result)}"
+    dead = DEAD * result.dead
+    return f"{begins(state.step)}{labels}: {comes_to(result.now)}. {dead}{says(result)}"
 
 
 def begins(step: int) -> str:
@@ -91,8 +94,8 @@ def small(slope: float) -> str:
 
 
 TITLES = {
-    "accuracy": "accuracy, in %, on 360 digits never seen",
-    "loss": "loss, on 360 digits it learns from",
+    "accuracy": f"accuracy, in %, on {HELD_OUT} digits never seen",
+    "loss": f"loss, on {SHOWN} digits it learns from",
 }
 ANSWERS = "answers"
 

@@ -86,12 +86,18 @@ def _input(result: Result, axis: Axis) -> Region:
     places = range(len(result.x))
     lands = [landing(result, place) for place in places]
     cut = ["" if len(found) == axis.kernel_size else " (the rest is cropped)" for found in lands]
-    fields = _axes(cut=cut, stamp=windows(axis)) | _words(lands=lands)
+
+    def added(row: int, column: int) -> str:
+        if not (lands[row] and lands[column]):
+            return f"is all cropped by P = {result.state.P}"
+        rows, columns = span(lands[row], "row") + cut[row], span(lands[column], "column") + cut[column]
+        return f"is added to output {rows}, {columns}"
+
+    said = ByCell([added(*place) for place in product(places, places)])
     return Region(
         "input",
-        "Input row {row}, column {column}: {value}. Its stamp, {value} × the kernel, is added to output "
-        "{rows_lands}{row_cut}, {columns_lands}{column_cut}.",
-        _values(result.x) | fields,
+        "Input row {row}, column {column}: {value}. Its stamp, {value} × the kernel, {said}.",
+        _values(result.x) | {"said": said} | _axes(stamp=windows(axis)),
         (Light("kernel"), _light("output", "stamp")),
     )
 
@@ -152,25 +158,12 @@ def _said(result: Result, axis: Axis, row: int, column: int, read: tuple[range, 
 
 
 def _resized(result: Result, axis: Axis) -> list[Region]:
-    state = result.state
     large = range(axis.input_size)
-    copies = [range(place * state.S, (place + 1) * state.S) for place in range(state.W)]
     window = [range(max(cell - 1, 0), min(cell + 2, axis.input_size)) for cell in large]
-    of = [cell // state.S for cell in large]
-    origins = [range(each[0] // state.S, each[-1] // state.S + 1) for each in window]
-    reached = [range(max(each[0] - 1, 0), min(each[-1] + 2, axis.input_size)) for each in copies]
-    assert result.y is not None
+    of = [cell // result.state.S for cell in large]
     assert result.resized is not None
     return [
-        Region(
-            "input",
-            "Input row {row}, column {column}: {value}, copied to resized {rows_copies}, "
-            "{columns_copies}. They are read for output {rows_reached}, {columns_reached}.",
-            _values(result.x)
-            | _axes(copies=copies, reached=reached)
-            | _words(copies=copies, reached=reached),
-            (_light("resized", "copies"), _light("output", "reached")),
-        ),
+        _copied(result, axis),
         Region(
             "resized",
             "Resized row {row}, column {column}: {value}, a copy of input row {row_of}, column {column_of}.",
@@ -183,13 +176,33 @@ def _resized(result: Result, axis: Axis) -> list[Region]:
             {},
             (Light("output"),),
         ),
-        Region(
-            "output",
-            "Output row {row}, column {column} adds {number}. Its window reads resized {rows_window}, "
-            "{columns_window}: copies of input {rows_origins}, {columns_origins}.",
-            {"number": ByCell([count(int(each), "product", "products") for each in result.y.ravel()])}
-            | _axes(window=window, origins=origins)
-            | _words(window=window, origins=origins),
-            (_light("resized", "window"), _light("input", "origins"), Light("kernel")),
-        ),
+        _read(result, window),
     ]
+
+
+def _copied(result: Result, axis: Axis) -> Region:
+    state = result.state
+    copies = [range(place * state.S, (place + 1) * state.S) for place in range(state.W)]
+    reached = [range(max(each[0] - 1, 0), min(each[-1] + 2, axis.input_size)) for each in copies]
+    return Region(
+        "input",
+        "Input row {row}, column {column}: {value}, copied to resized {rows_copies}, "
+        "{columns_copies}. They are read for output {rows_reached}, {columns_reached}.",
+        _values(result.x) | _axes(copies=copies, reached=reached) | _words(copies=copies, reached=reached),
+        (_light("resized", "copies"), _light("output", "reached")),
+    )
+
+
+def _read(result: Result, window: list[range]) -> Region:
+    """The output; window: the resized cells along an axis that each of its cells reads."""
+    origins = [range(each[0] // result.state.S, each[-1] // result.state.S + 1) for each in window]
+    assert result.y is not None
+    return Region(
+        "output",
+        "Output row {row}, column {column} adds {number}. Its window reads resized {rows_window}, "
+        "{columns_window}: copies of input {rows_origins}, {columns_origins}.",
+        {"number": ByCell([count(int(each), "product", "products") for each in result.y.ravel()])}
+        | _axes(window=window, origins=origins)
+        | _words(window=window, origins=origins),
+        (_light("resized", "window"), _light("input", "origins"), Light("kernel")),
+    )

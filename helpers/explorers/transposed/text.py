@@ -30,11 +30,14 @@ def describe(result: Result) -> str:
 def no_output(result: Result) -> str:
     """Say what P crops, and which P does not."""
     state = result.state
-    most = (state.reach + state.output_padding - 1) // 2
-    return (
-        f"P = {state.P} crops {2 * state.P} cells along a side, and stamps reach only {state.reach}: "
-        f"use P = {most} at most."
+    more = state.output_padding
+    most = (state.reach + more - 1) // 2
+    there = (
+        f" of only {state.reach} + {more} by output padding"
+        if more
+        else f", and stamps reach only {state.reach}"
     )
+    return f"P = {state.P} crops {2 * state.P} cells along a side{there}: use P = {most} at most."
 
 
 def in_units(result: Result) -> str:
@@ -45,10 +48,12 @@ def in_units(result: Result) -> str:
 def _step(result: Result) -> str:
     step = result.state.step
     row, column = divmod(step, len(result.x))
-    return (
-        f"Step {step}: input row {row}, column {column} stamps {written(result.x[row, column])} × the kernel "
-        f"on output {lands(result, row, 'row')}, {lands(result, column, 'column')}, added to what is there."
-    )
+    factor = written(result.x[row, column])
+    stamps = f"Step {step}: input row {row}, column {column} stamps {factor} × the kernel"
+    rows, columns = landing(result, row), landing(result, column)
+    if not (rows and columns):
+        return f"{stamps}; P = {result.state.P} crops all of it."
+    return f"{stamps} on output {span(rows, 'row')}, {span(columns, 'column')}, added to what is there."
 
 
 def landing(result: Result, cell: int) -> range:
@@ -58,30 +63,43 @@ def landing(result: Result, cell: int) -> range:
     return range(max(window.start, 0), min(window.stop, result.axis.input_size))
 
 
-def lands(result: Result, cell: int, what: str) -> str:
-    """Say where the stamp of an input row or column lies: "rows 2 to 4"."""
-    return span(landing(result, cell), what)
-
-
 def span(cells: range, what: str) -> str:
-    """Return neighbouring rows or columns in words: "rows 2 to 4", "row 2" or "no row"."""
-    if not cells:
-        return f"no {what}"
+    """Return neighbouring rows or columns in words: "rows 2 to 4" or "row 2"."""
     return f"{what}s {cells[0]} to {cells[-1]}" if len(cells) > 1 else f"{what} {cells[0]}"
 
 
 def spread(result: Result) -> str:
-    """Say how many stamps reach the cells inside an output, and why so many."""
+    """Say how many stamps reach the cells inside an output, and why so many; else what its cells hold."""
     F, S = result.state.F, result.state.S
     along = sorted({len(range(start, F, S)) for start in range(S)})
-    if len(along) == 1:
-        number = f"{along[0]}·{along[0]}"
-        return f"F = {F} is a multiple of S = {S}: inside, {number} stamps reach every cell: even."
     in_all = sorted({one * other for one in along for other in along})
     found = f"{_either(along)} along each axis, {_either(in_all)} in all"
-    if F < S:
-        return f"F = {F} is less than S = {S}: {found}; between the stamps are holes."
-    return f"F = {F} is no multiple of S = {S}: inside, {found}: a checkerboard."
+    if len(along) == 1:
+        most = f"{along[0]}·{along[0]} stamps"
+        kind, pattern = "a multiple of", f"inside, {most} reach every cell: even"
+        lacking = f"no cell here is far enough from the border for {most}"
+    elif F < S:
+        kind, pattern = "less than", f"{found}; between the stamps are holes"
+        lacking = "too few cells are here for holes between stamps"
+    else:
+        kind, pattern = "no multiple of", f"inside, {found}: a checkerboard"
+        lacking = "too few cells are here for a checkerboard"
+    why = f"F = {F} is {kind} S = {S}"
+    if _inside(result) == set(along):
+        return f"{why}: {pattern}."
+    assert result.y is not None
+    counts = sorted(set(result.y.ravel().tolist()))
+    are = f"the counts are {_either(counts)}" if len(counts) > 1 else f"every count is {counts[0]}"
+    return f"{why}, but {lacking}: {are}."
+
+
+def _inside(result: Result) -> set[int]:
+    """How many stamps reach a cell along an axis, of the cells whose stamps the input's border cuts none."""
+    state, axis = result.state, result.axis
+    assert axis
+    # The stamps before the first input cell and after the last would begin S from theirs; no output padding.
+    inside = range(max(state.F - state.S, 0), min(state.W * state.S, state.reach))
+    return {axis.reads[cell] for cell in range(axis.input_size) if cell + state.P in inside}
 
 
 def _either(numbers: list[int]) -> str:
@@ -129,12 +147,14 @@ def table(result: Result) -> list[tuple[str, str, str, str]]:
     state = result.state
     size = "?" if state.covered else written(state.size) if state.size > 0 else "none"
     ours = f"(W − 1)·S + F − 2P + … = {size}" if state.size > 0 else size
-    stretched, around = state.S * (state.W - 1) + 1, written(state.F - state.P - 1)
+    stretched, around = state.S * (state.W - 1) + 1, state.F - state.P - 1
+    # P would crop into what the guide's convolution, which only pads, can make.
+    padded = f"p′ = k − p − 1 = {around}" if around >= 0 else "none: p is more than k − 1"
     return [
         ("input", f"i = {size}", f"i′ = {state.W}, stretched to {stretched}", f"W = {state.W}"),
         ("kernel", f"k = {state.F}", f"k′ = k = {state.F}", f"kernel_size = {state.F}"),
         ("stride", f"s = {state.S}", "s′ = 1", f"stride = {state.S}"),
-        ("padding", f"p = {state.P}", f"p′ = k − p − 1 = {around}", f"padding = {state.P}"),
+        ("padding", f"p = {state.P}", padded, f"padding = {state.P}"),
         (
             "at the end",
             f"a = {state.output_padding} unread",

@@ -18,6 +18,7 @@ from helpers.explorers.training.model.runs import (
     LEARNED,
     POOLS,
     RATES,
+    SHOWN,
     SHUFFLED,
     Moment,
     held_out,
@@ -34,6 +35,7 @@ __all__ = [
     "LEARNED",
     "NONE_OF_THEM",
     "SHEET",
+    "SHOWN",
     "SHUFFLED",
     "Moment",
     "Result",
@@ -84,7 +86,13 @@ class State(Settings):
     labels: str = choice(LABELS, "the labels of the digits that it learns from", label="Labels", width=160)
     digit: int = number(0, 0, HELD_OUT - 1, "which of the digits that it has never seen", clears="ink")
     step: int = number(0, 0, LAST, f"how many steps, of {BATCHES} batches each, are made", control=False)
-    ink: tuple[int, ...] = kept((), _ink, "the 64 pixels of a digit of your own, row by row, each 0 to 16")
+    ink: tuple[int, ...] = kept(
+        (),
+        _ink,
+        "the 64 pixels of a digit of your own, row by row, each 0 to 16",
+        word="your drawing",
+        hides="digit",
+    )
     before: tuple[Any, ...] = kept((), _before, "the run to compare with, as (rate, pool, labels, step)")
     covered: bool = covering()
 
@@ -95,7 +103,8 @@ class Result:
 
     moments: after each step so far; before: those of the run to compare with. image [8, 8] of 0 to 16, label:
     its digit, None for one that was drawn; scores [11]. chances [11]: the softmax of the scores, and answer:
-    the largest one, None where they are no numbers any more.
+    the largest one, None where they are no numbers any more. dead: whether all numbers of fc1 are 0, for this
+    image and for all that are held out.
     """
 
     state: State
@@ -106,6 +115,7 @@ class Result:
     scores: np.ndarray
     chances: np.ndarray
     answer: int | None
+    dead: bool
 
     @property
     def now(self) -> Moment:
@@ -118,7 +128,7 @@ def compute(state: State) -> Result:
     moments = run.until(state.step)
     before = run_of(*state.before[:3]).until(state.before[3]) if state.before else ()
     image, label = _image(state)
-    scores = run.scores(moments[-1].weights, (image / FULL)[None, :, :, None])
+    scores, dead = run.says(moments[-1].weights, (image / FULL)[None, :, :, None])
     answer = int(named(scores)[0])
     with np.errstate(all="ignore"):
         odds = np.exp(scores[0].astype(float) - scores.max())
@@ -132,6 +142,7 @@ def compute(state: State) -> Result:
         scores=scores[0],
         chances=chances,
         answer=None if answer < 0 else answer,
+        dead=moments[-1].dead and dead,
     )
 
 

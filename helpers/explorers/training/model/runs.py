@@ -25,13 +25,15 @@ class Moment:
     """What a run has come to after a step.
 
     loss: of the first `SHOWN` digits that it learns from; slopes [3, 3, 8]: the gradient of that loss by the
-    filters of conv1. right: how many of the `HELD_OUT` digits it names right.
+    filters of conv1. right: how many of the `HELD_OUT` digits it names right. dead: whether the numbers of
+    fc1 are 0 for each of these digits, so that all get the same scores.
     """
 
     weights: networks.Weights
     loss: float
     slopes: np.ndarray
     right: int
+    dead: bool
 
     @property
     def accuracy(self) -> float:
@@ -50,7 +52,7 @@ class Run:
     def __init__(self, rate: str, pool: str, labels: str):
         x, names = _learned()
         if labels == SHUFFLED:
-            names = np.random.default_rng(2).permutation(names)
+            names = np.random.default_rng(0).permutation(names)
         self.network = networks.digits_net(pool)
         self._shown = x[:SHOWN], names[:SHOWN]
         start = networks.seeded_weights(self.network)
@@ -58,12 +60,12 @@ class Run:
         self._moments: tuple[Moment, ...] = ()
 
     def until(self, step: int, seconds: float = np.inf) -> tuple[Moment, ...]:
-        """Return what it has come to after steps 0 to `step`; where that takes longer, at least one is new.
+        """Return what it has come to after steps 0 to `step`; where that takes long, one is new at least.
 
         An interrupt loses no step that was made.
         """
-        stop, known = time.perf_counter() + seconds, len(self._moments)
-        while len(self._moments) <= step and (len(self._moments) == known or time.perf_counter() < stop):
+        stop, known = time.perf_counter() + seconds, max(1, len(self._moments))
+        while len(self._moments) <= step and (len(self._moments) <= known or time.perf_counter() < stop):
             while self._learning.done < len(self._moments) * BATCHES:
                 next(self._learning)
             self._moments = *self._moments, self._moment(self._learning.weights)
@@ -72,12 +74,14 @@ class Run:
     def _moment(self, weights: networks.Weights) -> Moment:
         loss, slopes = networks.loss_and_gradients(self.network, weights, *self._shown)
         x, labels = held_out()
-        right = int((named(self.scores(weights, x)) == labels).sum())
-        return Moment(weights, loss, slopes["conv1"][0][:, :, 0], right)
+        scores, dead = self.says(weights, x)
+        right = int((named(scores) == labels).sum())
+        return Moment(weights, loss, slopes["conv1"][0][:, :, 0], right, dead)
 
-    def scores(self, weights: networks.Weights, x: np.ndarray) -> np.ndarray:
-        """Return the scores [N, 11] of images [N, 8, 8, 1]."""
-        return np.asarray(networks.run(self.network, weights, x))
+    def says(self, weights: networks.Weights, x: np.ndarray) -> tuple[np.ndarray, bool]:
+        """Return (scores [N, 11] of images [N, 8, 8, 1], whether all numbers of fc1 are 0)."""
+        scores, kept = networks.run(self.network, weights, x, keep=["fc1"])
+        return scores, not kept["fc1"].any()
 
 
 def named(scores: np.ndarray) -> np.ndarray:
