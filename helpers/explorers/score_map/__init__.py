@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from helpers.explorers.base import Explorer
-from helpers.explorers.score_map import image_map, model, picture
+from helpers.explorers.score_map import model, picture
 from helpers.explorers.score_map.image_map import regions
 from helpers.explorers.score_map.model import Result, State, compute
 from helpers.explorers.score_map.text import describe
@@ -29,7 +29,6 @@ class ScoreMap(Explorer):
     describe = staticmethod(describe)
     regions = staticmethod(regions)
     draw = staticmethod(picture.draw)
-    arrays = staticmethod(image_map.arrays)
     chosen = staticmethod(model.chosen)
     edited = staticmethod(model.edited)
     presets: ClassVar = {

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from helpers.drawing.numerals import written
-from helpers.explorers.arrays import packed_array
-from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Entry, Field, Light, Region
+from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.score_map.model import INK, SIDE, Result
 from helpers.explorers.score_map.text import (
     ANSWERS,
@@ -33,11 +30,6 @@ def regions(result: Result) -> list[Region]:
     if not result.state.covered:
         found += [_scores(result), _answers(result), _costs(result)]
     return [*found, Region(LAYERS, "{says}", {"says": layers}, (Light(LAYERS, "row", "column"),))]
-
-
-def arrays(result: Result) -> dict[str, Any]:
-    """The shares of all scores [n, n, 11], in percent."""
-    return {} if result.state.covered else {"shares": packed_array(100 * result.shares)}
 
 
 def _canvas(result: Result) -> Region:
@@ -76,13 +68,14 @@ def _scores(result: Result) -> Region:
     for name, cells in (("seen", result.seen), ("crop", result.cropped)):
         ranges = [cells(place) for place in range(n)]
         fields |= {f"{name}_rows": ByRow(ranges), f"{name}_columns": ByColumn(ranges)}
+        if name == "crop" and not result.state.padded:
+            continue  # the sentence does not name it
         fields |= {
             f"{name}_in_rows": ByRow([span(each, "row") for each in ranges]),
             f"{name}_in_columns": ByColumn([span(each, "column") for each in ranges]),
         }
     count = result.scores.shape[2]
     fields |= {"says": ByCell([says(each) for each in result.shares.reshape(-1, count)])}
-    fields |= {f"share_{k}": Entry("shares", k) for k in range(count)}
     lead = "Score in row {row}, column {column}: sees {seen_in_rows}, {seen_in_columns}, and says: {says}."
     if not result.state.padded:
         crop = "That crop alone gets the same scores: nothing is padded, so it meets the same numbers."
@@ -92,9 +85,11 @@ def _scores(result: Result) -> Region:
             f"The crop of {by(result.crop, result.crop)} alone, {{crop_in_rows}}, {{crop_in_columns}}, says: "
             "{alone}: around it zeros stand for the canvas's pixels."
         )
-    every = ", ".join(f"{name_of(k)}: {{share_{k}}}" for k in range(count))
+    percent = np.rint(100 * result.shares).astype(int).reshape(-1, count)
+    every = [", ".join(f"{name_of(k)}: {part}" for k, part in enumerate(each) if part) for each in percent]
+    fields["every"] = ByCell(every)  # as words: they are sent deflated
     lights = Light("canvas", "seen_rows", "seen_columns"), Light(CROP, "crop_rows", "crop_columns")
-    sentence = f"{lead} {crop}\nSoftmax in %: {every}."
+    sentence = f"{lead} {crop}\nSoftmax in %: {{every}}; all others 0."
     return Region("scores", sentence, fields, (*lights, Light("scores", "row", "column")), choose=True)
 
 

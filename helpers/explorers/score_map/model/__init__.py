@@ -74,9 +74,7 @@ class State(Settings):
     W: int = number(40, SIDE, MOST, "width and height of the canvas, in pixels")
     digits: int = number(6, 0, DRAWN, "how many digits lie on the canvas", clears="placed")
     digit: str = choice(MAPS, "whose share of the softmax the map shows", label="Map", width=185)
-    padding: str = choice(
-        PADDINGS, "of both 3×3 convolutions: none, or a ring of zeros", label="Pad", width=190
-    )
+    padding: str = choice(PADDINGS, "of both convolutions: none, or zeros", label="Pad", width=190)
     seed: int = number(7, 0, 999, "draws the digits and their places", usual=20, clears="placed")
     put: int = number(0, 0, HELD_OUT - 1, "which of the 360 held-out digits a click puts on the canvas")
     click: str = choice(CLICKS, "what a click on the canvas does", label="Click", width=150)
