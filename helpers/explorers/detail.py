@@ -243,14 +243,19 @@ def _link(detail: Detail, place: tuple[int, int, int]) -> list[Point]:
 
 
 def draw_filled(scene: Scene, found: Filled) -> None:
-    """Draw what `filled` returned, all faces of one colour at once."""
-    alike: dict[tuple[str, str], list[list[tuple[float, float]]]] = {}
-    for left, top, wide, high, face, line in found.faces:
+    """Draw what `filled` returned: few faces one by one, so that each can glide to its next place.
+
+    Of many, all of one colour at once.
+    """
+    alike: dict[Any, list[list[tuple[float, float]]]] = {}
+    few = len(found.faces) <= TOGETHER
+    for at, (left, top, wide, high, face, line) in enumerate(found.faces):
         right, low = left + wide, top + high
-        alike.setdefault((face, line), []).append([(left, top), (right, top), (right, low), (left, low)])
-    for (face, line), corners in alike.items():
-        for first in range(0, len(corners), TOGETHER):
-            scene.polygons(corners[first : first + TOGETHER], face, line, EDGE)
+        corners = [(left, top), (right, top), (right, low), (left, low)]
+        alike.setdefault((face, line, at if few else None), []).append(corners)
+    for (face, line, _), squares in alike.items():
+        for first in range(0, len(squares), TOGETHER):
+            scene.polygons(squares[first : first + TOGETHER], face, line, EDGE)
     if found.link:
         scene.line(found.link, BLACK, LINK)
     scene.write([word for word in found.words if word.text])

@@ -78,7 +78,9 @@ class State(Settings):
     seed: int = number(7, 0, 999, "draws the digits and their places", usual=20, clears="placed")
     put: int = number(0, 0, HELD_OUT - 1, "which of the 360 held-out digits a click puts on the canvas")
     click: str = choice(CLICKS, "what a click on the canvas does", label="Click", width=150)
-    placed: tuple[Placed, ...] | None = kept(None, check_placed, "the digits, (number, row, column) each")
+    placed: tuple[Placed, ...] | None = kept(
+        None, check_placed, "the digits, (number, row, column) each", word="the digits as you placed them"
+    )
     ink: tuple[tuple[int, int, int], ...] = kept((), check_ink, "pixels of your own, (row, column, 0 to 16)")
     at: tuple[int, ...] = kept((), check_at, "the row and column of the score whose window is shown")
     covered: bool = covering()
