@@ -375,7 +375,7 @@ def test_covered_nothing_tells_what_was_learned(scene):
     assert "this run" in labels_of(scene)
     assert not any(text.startswith("before") for text in labels_of(scene))
     assert repr(Training(**settings, covered=True)).endswith(
-        "Covered: how many of 360 digits that it has never seen are named right now?"
+        "Both curves, the filters as they are now and the answers are covered."
     )
     other = Training(**settings | {"step": 3}, covered=True)
     painted = [[face.points.tolist() for face in each.scene.faces] for each in (other.frame, frames[1])]

@@ -11,7 +11,7 @@ from helpers.networks import Conv, MaxPool, Row
 # Names of grids.
 ANSWERS, LAYERS, COSTS = "answers", "layers", "multiply-adds"
 CROP = "crop"  # the canvas's pixels once more, for the window that is scored alone
-COVERED = "Covered: how many places will the map have, and which digits will be named?"
+COVERED = "The map, its size and the names are covered."
 
 
 def describe(result: Result) -> str:

@@ -29,7 +29,7 @@ def describe(result: Result) -> str:
     if state.covered:
         return (
             f"{begins(state.step)}: {state.pool} pooling, rate {state.rate}, {state.labels} labels. "
-            f"Covered: how many of {TOLD} are named right now?"
+            "Both curves, the filters as they are now and the answers are covered."
         )
     dead = DEAD * result.dead
     return f"{begins(state.step)}{labels}: {comes_to(result.now)}. {dead}{says(result)}"

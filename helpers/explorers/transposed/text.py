@@ -6,7 +6,7 @@ from helpers.drawing.numerals import written
 from helpers.explorers.transposed.model import AFTER, COUNTS, RESIZE, Result
 from helpers.explorers.words import by, one_or
 
-COVERED = "The output is covered: how large will it be, and what will its cells hold?"
+COVERED = "The output is covered."
 
 
 def describe(result: Result) -> str:
