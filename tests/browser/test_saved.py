@@ -6,12 +6,26 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.explorers import Sharing, Volumes
-from tests.browser.lab import SLOW, WIDGET_VIEW, expect_state_of, middle, open_more, picture, point_at, slider
+from tests.browser.lab import (
+    SLOW,
+    WIDGET_VIEW,
+    Lab,
+    expect_state_of,
+    middle,
+    open_more,
+    picture,
+    point_at,
+    slider,
+)
 
 IMPORTS = "import ipywidgets\nfrom IPython.display import display\nfrom helpers.explorers import *"
 STATE = "application/vnd.jupyter.widget-state+json"
 DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 RESTART = "() => window.jupyterapp.shell.currentWidget.context.sessionContext.restartKernel()"
+CONNECTED = """() => {
+    const { sessionContext } = window.jupyterapp.shell.currentWidget.context;
+    sessionContext.connectionStatusChanged.emit('connected');
+}"""
 DISCONNECTED = "jupyter-widgets-disconnected"
 BROKEN = """output => [output, ...output.querySelectorAll('*')].filter(part =>
     !['none', 'normal'].includes(getComputedStyle(part, '::before').content)).length"""
@@ -224,3 +238,39 @@ def test_a_picture_without_its_controls_is_saved_too(lab):
     lab.save()
     lab.reopen()
     expect_state_of(Volumes, lab.cell(0).locator(".jp-OutputArea-output").first)
+
+
+def test_a_picture_that_jupyterlab_has_given_up_is_shown_once_it_is_there(chromium, server):
+    """As on a slow machine: it is connected to the kernel, and has not come to the notebook's widgets yet."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    lab, replies, reopened = Lab(context.new_page(), server), [], []
+
+    def routed(socket):
+        def hand_on(message):
+            if reopened and b"comm_info_reply" in (message if isinstance(message, bytes) else b""):
+                replies.append(lambda: socket.send(message))
+                if len(replies) == 2:  # the first is about the kernel's own widgets
+                    return
+            socket.send(message)
+
+        socket.connect_to_server().on_message(hand_on)
+
+    lab.page.route_web_socket(re.compile("/channels"), routed)
+    try:
+        lab.open_cells(f"{IMPORTS}\nVolumes()")
+        lab.run_all()
+        lab.save()
+        reopened.append(True)
+        lab.reopen()
+        while len(replies) < 2:
+            lab.page.evaluate("() => new Promise(requestAnimationFrame)")
+        lab.page.evaluate(CONNECTED)
+        expect(lab.cell(0).get_by_text("model not found")).to_be_visible(timeout=SLOW)
+        replies[1]()
+        expect_state_of(Volumes, lab.explorer())
+        assert not lab.page.evaluate(DIRTY)
+        assert all("widget model not found" in problem for problem in lab.problems)
+        lab.problems.clear()
+        lab.leave()
+    finally:
+        context.close()

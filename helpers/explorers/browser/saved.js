@@ -5,6 +5,7 @@ import { merged, pictures } from "./kept.js";
 
 const STATE = "application/vnd.jupyter.widget-state+json";
 const VIEW = "application/vnd.jupyter.widget-view+json";
+const GIVEN_UP = 2500; // ms after which JupyterLab looks for a widget no longer: 2000, and some
 const KEEPS = Symbol.for("this notebook keeps its pictures");
 
 function shownIn(notebook) {
@@ -29,6 +30,21 @@ function keeper(notebook, manager, kind) {
   };
 }
 
+// Shows what JupyterLab says it has not found. Where the machine is slow it gives a saved widget up, and for
+// good, two seconds after it has heard of the kernel's, though it comes to the notebook's only then.
+async function showAgain(notebook, manager) {
+  const { cells, dirty } = notebook;
+  for (let cell = 0; cell < cells.length; cell += 1) {
+    const { outputs } = cells.get(cell);
+    for (let at = 0; at < (outputs?.length ?? 0); at += 1) {
+      const output = outputs.get(at).toJSON(), id = output.data?.[VIEW]?.model_id;
+      const model = manager.has_model(id) && (await manager.get_model(id));
+      if (model && !Object.keys(model.views ?? {}).length) outputs.set(at, output);
+    }
+  }
+  notebook.dirty = dirty;
+}
+
 // Has the notebook of this picture keep its pictures: one sees to it for all.
 export function keepPictures(model) {
   const manager = model.widget_manager, context = manager?.context;
@@ -42,4 +58,5 @@ export function keepPictures(model) {
   context.saveState.connect((_, state) => { if (state === "started") keep(); });
   // When a kernel restarts, JupyterLab gives its widgets up: this is the last that is known of them.
   context.sessionContext.statusChanged.connect((_, status) => { if (status === "restarting") keep(); });
+  if (!model.comm_live) setTimeout(() => showAgain(context.model, manager), GIVEN_UP);
 }
