@@ -8,9 +8,12 @@ const VIEW = "application/vnd.jupyter.widget-view+json";
 const GIVEN_UP = 2500; // ms after which JupyterLab looks for a widget no longer: 2000, and some
 const KEEPS = Symbol.for("this notebook keeps its pictures");
 
+const modelOf = ({ data }) => data?.[VIEW]?.model_id;
+const listed = (list) => Array.from({ length: list?.length ?? 0 }, (_, at) => list.get(at));
+
 function shownIn(notebook) {
   const outputs = [...notebook.sharedModel.cells].flatMap((cell) => cell.toJSON().outputs ?? []);
-  return outputs.map(({ data }) => data?.[VIEW]?.model_id).filter(Boolean);
+  return outputs.map(modelOf).filter(Boolean);
 }
 
 // Returns what puts the pictures into the metadata of their notebook.
@@ -33,15 +36,13 @@ function keeper(notebook, manager, kind) {
 // Shows what JupyterLab says it has not found. Where the machine is slow it gives a saved widget up, and for
 // good, two seconds after it has heard of the kernel's, though it comes to the notebook's only then.
 async function showAgain(notebook, manager) {
-  const { cells, dirty } = notebook;
-  for (let cell = 0; cell < cells.length; cell += 1) {
-    const { outputs } = cells.get(cell);
-    for (let at = 0; at < (outputs?.length ?? 0); at += 1) {
-      const output = outputs.get(at).toJSON(), id = output.data?.[VIEW]?.model_id;
-      const model = manager.has_model(id) && (await manager.get_model(id));
-      if (model && !Object.keys(model.views ?? {}).length) outputs.set(at, output);
-    }
-  }
+  const placed = listed(notebook.cells).flatMap(({ outputs }) =>
+    listed(outputs).map((output, at) => ({ outputs, at, output: output.toJSON() })));
+  const there = placed.filter(({ output }) => manager.has_model(modelOf(output)));
+  const models = await Promise.all(there.map(({ output }) => manager.get_model(modelOf(output))));
+  const { dirty } = notebook;
+  for (const [index, { outputs, at, output }] of there.entries())
+    if (!Object.keys(models[index].views ?? {}).length) outputs.set(at, output);
   notebook.dirty = dirty;
 }
 
