@@ -9,7 +9,7 @@ const GIVEN_UP = 2500; // ms after which JupyterLab looks for a widget no longer
 const KEEPS = Symbol.for("this notebook keeps its pictures");
 
 const modelOf = ({ data }) => data?.[VIEW]?.model_id;
-const listed = (list) => Array.from({ length: list?.length ?? 0 }, (_, at) => list.get(at));
+const entries = (list) => Array.from({ length: list?.length ?? 0 }, (_, at) => list.get(at));
 
 function shownIn(notebook) {
   const outputs = [...notebook.sharedModel.cells].flatMap((cell) => cell.toJSON().outputs ?? []);
@@ -36,8 +36,8 @@ function keeper(notebook, manager, kind) {
 // Shows what JupyterLab says it has not found. Where the machine is slow it gives a saved widget up, and for
 // good, two seconds after it has heard of the kernel's, though it comes to the notebook's only then.
 async function showAgain(notebook, manager) {
-  const placed = listed(notebook.cells).flatMap(({ outputs }) =>
-    listed(outputs).map((output, at) => ({ outputs, at, output: output.toJSON() })));
+  const placed = entries(notebook.cells).flatMap(({ outputs }) =>
+    entries(outputs).map((output, at) => ({ outputs, at, output: output.toJSON() })));
   const there = placed.filter(({ output }) => manager.has_model(modelOf(output)));
   const models = await Promise.all(there.map(({ output }) => manager.get_model(modelOf(output))));
   const { dirty } = notebook;
