@@ -64,8 +64,9 @@ script: env ## minify the browser's script, after a change to it (CHECK=1: only 
 	$(BIN)/python -m tools.script $(if $(CHECK),--check)
 
 .PHONY: weights
-weights: env ## train the network for digits anew and write its weights (some 20 s)
+weights: env ## train the networks for digits and for pages anew and write their weights (some 80 s)
 	$(BIN)/python -m tools.weights
+	$(BIN)/python -m tools.weights_of_pages
 
 .PHONY: moving
 moving: env ## make the pictures of the README: explorers are used in JupyterLab, in a real browser

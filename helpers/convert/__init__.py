@@ -35,7 +35,7 @@ from helpers.convert.tables import (
     table_counts,
     ungrouped_kernel,
 )
-from helpers.convert.upsampling import bilinear_kernel
+from helpers.ops import bilinear_kernel
 from helpers.shapes import MOST_ENTRIES
 
 __all__ = [

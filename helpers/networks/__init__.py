@@ -45,6 +45,15 @@ from helpers.networks.network import Network, as_network
 from helpers.networks.run import run
 from helpers.networks.seeded import Weights as Weights
 from helpers.networks.seeded import seeded_weights
+from helpers.networks.segmentation import (
+    FcnScores,
+    fcn_loss_and_gradients,
+    fcn_net,
+    fcn_scores,
+    fcn_seeded_weights,
+    mean_iou,
+    upsampled,
+)
 from helpers.networks.settings import InputSize as InputSize
 from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, digits_net, lenet5, vgg
 from helpers.networks.trace import Costs, Row, totals, trace
@@ -56,6 +65,7 @@ __all__ = [
     "Conv",
     "Costs",
     "Dense",
+    "FcnScores",
     "Fix",
     "Layer",
     "LocalResponseNorm",
@@ -67,14 +77,20 @@ __all__ = [
     "alexnet",
     "as_network",
     "digits_net",
+    "fcn_loss_and_gradients",
+    "fcn_net",
+    "fcn_scores",
+    "fcn_seeded_weights",
     "input_sizes",
     "learn",
     "lenet5",
     "loss_and_gradients",
+    "mean_iou",
     "run",
     "seeded_weights",
     "totals",
     "trace",
+    "upsampled",
     "vgg",
 ]
 

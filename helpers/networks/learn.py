@@ -42,7 +42,7 @@ def loss_and_gradients(
         dy = dy.reshape(after.shape)
         if getattr(row.layer, "activation", None):
             dy = gradients.relu_backward(dy, after)  # it is above 0 where the sums before it are
-        dy, slopes = _backward(row, dy, read[place], pairs[place])
+        dy, slopes = backward(row, dy, read[place], pairs[place])
         if row.arrays:
             found[row.name] = slopes
     return float(loss), dict(reversed(found.items()))
@@ -180,7 +180,7 @@ def _problem(row: Row) -> str:
     return ""
 
 
-def _backward(row: Row, dy: np.ndarray, x: np.ndarray, pair: Pair) -> tuple[np.ndarray, Pair]:
+def backward(row: Row, dy: np.ndarray, x: np.ndarray, pair: Pair) -> tuple[np.ndarray, Pair]:
     """Return (dx, (gradient of the kernel or weights, of the bias)) of a layer that read x."""
     layer, (kernel, bias) = row.layer, pair
     match layer:

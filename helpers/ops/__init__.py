@@ -22,6 +22,7 @@ Sources: CS231n, "Convolutional Networks"; Dumoulin & Visin, "A guide to convolu
 deep learning" (arXiv 1603.07285); the ONNX operator definitions.
 """
 
+from helpers.ops._bilinear import bilinear_kernel as bilinear_kernel
 from helpers.ops._convolution import conv2d
 from helpers.ops._convolution import (
     settled_conv2d as settled_conv2d,

@@ -10,17 +10,23 @@ from PIL import Image
 
 from helpers.samples.digits import HELD_OUT, digits, digits_weights, parts_of_digits
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
+from helpers.samples.pages import PAGE_DIGITS, PAGE_SIDE, PAPER, pages, pages_weights
 from helpers.shapes import check_entries, readable, shown, whole
 
 __all__ = [
     "HELD_OUT",
     "KERNELS",
+    "PAGE_DIGITS",
+    "PAGE_SIDE",
+    "PAPER",
     "digits",
     "digits_weights",
     "flat",
     "integers",
     "kernel",
     "meanings",
+    "pages",
+    "pages_weights",
     "parts_of_digits",
     "photograph",
     "resized",

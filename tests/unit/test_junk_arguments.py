@@ -173,6 +173,8 @@ CALLS = {
         "kernel": (samples.kernel, {"name": "edges", "size": 3, "depth": 2, "filters": 2}),
         "kernel, seeded": (samples.kernel, {"name": "seeded integers", "size": 3, "depth": 2, "filters": 2}),
         "meanings": (samples.meanings, {"name": "blur", "depth": 2, "filters": 2}),
+        "pages": (samples.pages, {"count": 1, "seed": 0, "held_out": True}),
+        "pages_weights": (samples.pages_weights, {}),
         "parts_of_digits": (samples.parts_of_digits, {"count": 3, "seed": 0}),
         "photograph": (samples.photograph, {}),
         "resized": (samples.resized, {"pixels": PIXELS, "longest": 3}),
@@ -260,6 +262,19 @@ CALLS = {
         "Subsampling": (networks.Subsampling, {"name": "s", "size": 2, "activation": "tanh"}),
         "as_network": (networks.as_network, {"network": STACK, "input_size": (8, 8, 2)}),
         "digits_net": (networks.digits_net, {"pool": "average"}),
+        "fcn_loss_and_gradients": (
+            networks.fcn_loss_and_gradients,
+            {
+                **{"weights": networks.fcn_seeded_weights(), "x": np.ones((1, 32, 32, 1))},
+                **{"labels": np.ones((1, 32, 32), int), "class_weights": (1, 1, 1, 2)},
+            },
+        ),
+        "fcn_net": (networks.fcn_net, {}),
+        "fcn_scores": (
+            networks.fcn_scores,
+            {"weights": networks.fcn_seeded_weights(), "x": np.ones((32, 32, 1))},
+        ),
+        "fcn_seeded_weights": (networks.fcn_seeded_weights, {"seed": 0}),
         "input_sizes": (
             networks.input_sizes,
             {"network": networks.lenet5(), "name": "C3", "output_size": 3, "axis": 0},
@@ -267,6 +282,7 @@ CALLS = {
         "learn": (networks.learn, {**LEARN, "rate": 0.1, "momentum": 0.9, "batch": 2, "seed": 0}),
         "lenet5": (networks.lenet5, {}),
         "loss_and_gradients": (networks.loss_and_gradients, LEARN),
+        "mean_iou": (networks.mean_iou, {"labels": [0, 1, 1], "predicted": [0, 1, 0], "classes": 2}),
         "run": (
             networks.run,
             {"network": STACK, "weights": WEIGHTS, "x": np.ones((8, 8, 2)), "keep": ("fc",)},
@@ -277,6 +293,7 @@ CALLS = {
         ),
         "totals": (networks.totals, {"rows": networks.trace(STACK, (8, 8, 2))}),
         "trace": (networks.trace, {"network": STACK, "input_size": (8, 8, 2)}),
+        "upsampled": (networks.upsampled, {"scores": np.ones((2, 3, 4)), "factor": 2}),
         "vgg": (networks.vgg, {"configuration": "A", "convolutional": True, "width": 1 / 16}),
     },
     "weights": {
@@ -326,8 +343,9 @@ def test_all_that_is_public_is_called(package):
     module = importlib.import_module(f"helpers.{package}")
     public = {name: getattr(module, name) for name in module.__all__}
     wanted = {name for name, value in public.items() if inspect.isfunction(value) or inspect.isclass(value)}
-    # Made by `trace` and `load`, and sentences: nobody hands these values from outside.
-    wanted -= {"Padding", "Row", "Layer", "Costs", "Fix", "Misfit", "Weights", "check_entries", "readable"}
+    # Made by `trace`, `fcn_scores` and `load`, and sentences: nobody hands these values from outside.
+    wanted -= {"Padding", "Row", "Layer", "Costs", "FcnScores", "Fix", "Misfit", "Weights"}
+    wanted -= {"check_entries", "readable"}
     assert wanted <= set(CALLS[package])
 
 
