@@ -44,7 +44,7 @@ from helpers.networks.misfit import Fix, Misfit
 from helpers.networks.network import Network, as_network
 from helpers.networks.run import run
 from helpers.networks.seeded import Weights as Weights
-from helpers.networks.seeded import seeded_weights
+from helpers.networks.seeded import seeded_rows, seeded_weights
 from helpers.networks.settings import InputSize as InputSize
 from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, digits_net, lenet5, vgg
 from helpers.networks.trace import Costs, Row, totals, trace
@@ -72,6 +72,7 @@ __all__ = [
     "lenet5",
     "loss_and_gradients",
     "run",
+    "seeded_rows",
     "seeded_weights",
     "totals",
     "trace",
