@@ -16,6 +16,10 @@ from helpers.explorers.regions import Region
 from helpers.explorers.settings import Settings
 
 
+class Stopped(Exception):
+    """A step that cannot be made: a sentence for the reader, which ends Play."""
+
+
 class Parts:
     """A kind of explorer: settings, and pure functions of a state or of the result that it comes to."""
 
@@ -79,7 +83,10 @@ class Parts:
 
     @staticmethod
     def on_the_way(state: Any) -> Any:
-        """Return what to show of a step that the player asks for: a step before it, where it takes long."""
+        """Return what to show of a step that the player asks for: a step before it, where it takes long.
+
+        Raises Stopped where no step can be made.
+        """
         return state
 
     @staticmethod

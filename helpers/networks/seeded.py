@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.networks.layers import Arrays, Conv, Dense, Layer, Subsampling
 from helpers.networks.network import Network
-from helpers.networks.settings import InputSize, real, title
+from helpers.networks.settings import InputSize, as_volume, real, title
 from helpers.networks.trace import Row, trace
 from helpers.ops import LARGEST
 from helpers.shapes import pair, shown
@@ -71,7 +71,7 @@ def seeded_rows(layer: Conv, depth: int, seed: int = 0) -> Iterator[np.ndarray]:
     VGG-16 takes 392 MiB, a row of its kernel 56.
     """
     (row,) = trace([layer], (*pair("kernel_size", layer.kernel_size, 1), depth))[1:]
-    (rows, *shape), bias_shape = layer.arrays(row.input_shape)
+    (rows, *shape), bias_shape = layer.arrays(as_volume(row.input_shape))
     random = _random(layer.called, seed)
     for _ in range(rows):
         yield random.standard_normal((1, *shape), dtype=np.float32) * np.sqrt(

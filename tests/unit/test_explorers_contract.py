@@ -18,7 +18,7 @@ from PIL import Image
 
 from helpers import explorers, networks
 from helpers.explorers.frame import frame_of
-from helpers.explorers.full_size.model import runs
+from helpers.explorers.full_size.model import own
 from helpers.explorers.regions import COLUMN
 from helpers.explorers.settings import Choice, Number, Settings, Sides, Switch, Value
 from tests.reading import cells_of, lit, sentence, with_arrays
@@ -56,7 +56,7 @@ every = pytest.mark.parametrize("explorer", [getattr(explorers, name) for name i
 def small_network():
     """FullSize runs a network with a sixty-fourth of VGG-16's filters here: what it promises is the same."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runs, "NETWORK", networks.vgg(width=1 / 64, convolutional=True))
+        patch.setattr(own, "NETWORK", networks.vgg(width=1 / 64, convolutional=True))
         yield
 
 

@@ -22,11 +22,14 @@ from helpers.drawing.palette import (
 )
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import frame, signed
-from helpers.explorers.full_size.model import BEST, TOP, Result
+from helpers.explorers.full_size.model import BEST, LEAST, TOP, Result
 from helpers.explorers.full_size.text import (
     IMAGE,
     LAYERS,
+    LEFT_COLUMNS,
+    LEFT_ROWS,
     SCORES,
+    WAITS,
     billions,
     hidden,
     macs_of,
@@ -82,15 +85,31 @@ def _draw_image(scene: Scene, result: Result, scale: float) -> dict[str, list[Gr
     for text in notes(result):
         scene.text(LEFT, y, _cut(text, 11, BOX[0]), 11, INK)
         y += 16
-    stride, (rows, columns, _) = result.rows[-4].stride, result.rows[-4].shape
-    plane = Plane(LEFT, TOP_Y, stride * scale)
+    plane = Plane(LEFT, TOP_Y, result.stride * scale)
     if not result.state.covered:
-        middle = [cells // 2 for cells in result.places]
-        spans = [field.cells(at) for field, at in zip(result.fields, middle, strict=True)]
-        window = [range(each.start // stride, each.stop // stride) for each in spans]
-        block = plane.grid(len(window[0]), len(window[1]), window[0][0], window[1][0])
-        frame(scene.rest, block, BLACK)
-    return {IMAGE: [plane.grid(rows, columns)]}
+        cells = LEAST // result.stride
+        frame(scene.rest, plane.grid(cells, cells, *_middle(result)), BLACK)
+    return {IMAGE: [plane.grid(*result.pool)], **_left(result, scale)}
+
+
+def _middle(result: Result) -> tuple[int, int]:
+    """The score whose window is shown at rest."""
+    rows, columns = result.places
+    return rows // 2, columns // 2
+
+
+def _left(result: Result, scale: float) -> dict[str, list[Grid]]:
+    """Where the pixels lie that have no cell in the last pool."""
+    (high, wide), (rows, columns) = result.image.shape, result.leftover
+    parts = {
+        LEFT_ROWS: (0, high - rows, wide, rows),
+        LEFT_COLUMNS: (wide - columns, 0, columns, high - rows),
+    }
+    return {
+        name: [Grid((LEFT + x * scale, TOP_Y + y * scale), (across * scale, 0), (0, down * scale))]
+        for name, (x, y, across, down) in parts.items()
+        if across and down
+    }
 
 
 def _cut(text: str, size: float, room: float) -> str:
@@ -160,6 +179,9 @@ def _draw_map(scene: Scene, result: Result, scale: float) -> dict[str, list[Grid
         return {}
     if result.scores is not None:
         return _draw_scores(scene, result, scale) | _draw_top(scene, result)
+    for line, text in enumerate(WAITS if not result.made else ()):
+        y = TOP_Y + high / 2 + 16 * (line - 1)
+        scene.text(RIGHT + wide / 2, y, text, 11, QUIET, across="center")
     mean = next((made.mean for made in reversed(result.made) if made.mean is not None), None)
     if mean is not None:
         pixels, line, colours = signed(mean, float(mean.max()), OUTPUT)
@@ -174,9 +196,10 @@ def _draw_scores(scene: Scene, result: Result, scale: float) -> dict[str, list[G
     sides = (scale * side for side in result.image.shape[::-1])
     far, below = (start + side for start, side in zip((RIGHT, TOP_Y), sides, strict=True))
     scene.polygon(rectangle(RIGHT, TOP_Y, far, below), faded(PAPER, VEIL))
-    field, scores = result.fields[0], result.scores[..., result.answer]
-    start = scale * (field.size - field.stride) / 2
-    plane = Plane(RIGHT + start, TOP_Y + start, scale * field.stride)
+    assert result.scores is not None
+    scores = result.scores[..., result.answer]
+    start = scale * (LEAST - result.stride) / 2
+    plane = Plane(RIGHT + start, TOP_Y + start, scale * result.stride)
     low, high = scores.min(), scores.max()
     levels = np.rint(SHADES * (scores - low) / (high - low)) if high > low else np.full(scores.shape, SHADES)
     for level in range(SHADES + 1):
@@ -185,8 +208,7 @@ def _draw_scores(scene: Scene, result: Result, scale: float) -> dict[str, list[G
             scene.polygons(squares, faded(OUTPUT.strong, STRONGEST * level / SHADES), NONE)
     grid = plane.grid(*scores.shape)
     scene.polygon(grid.corners(), NONE, OUTPUT.line, 1.4)
-    middle = [cells // 2 for cells in result.places]
-    frame(scene.rest, plane.grid(1, 1, *middle), BLACK)
+    frame(scene.rest, plane.grid(1, 1, *_middle(result)), BLACK)
     return {SCORES: [grid]}
 
 

@@ -8,8 +8,10 @@ from helpers.networks import Conv, MaxPool, Row
 from helpers.shapes.refusals import readable
 
 IMAGE, LAYERS, SCORES = "image", "layers", "scores"  # names of grids
+LEFT_ROWS, LEFT_COLUMNS = "rows left over", "columns left over"
 SEEDED = "seeded weights: the scores mean nothing, the sizes and the time do"
 BILLION = 1e9
+WAITS = "Play runs the layers.", "What each makes is shown here,", "and at the end the scores."
 HEAD = "fc6"  # from here on sizes are those of the map of scores
 
 
@@ -132,13 +134,20 @@ def state_of(result: Result, layer: int) -> str:
     return f"Made{took}." if made == parts else f"{made} of {parts} steps are made{took}."
 
 
+def left_says(cells: int, side: int, single: str, many: str) -> str:
+    """Say what becomes of pixels at the image's end."""
+    which = f"{single} {side - 1}" if cells == 1 else f"{many} {side - cells} to {side - 1}"
+    return f"Left over, {which}: where a size is odd, a pool drops its last {single}."
+
+
 def window_says(result: Result, row: int, column: int) -> str:
     """Say which pixels the window of a score has, and what it scores."""
     places = (
         f"{what} {cells[0]} to {cells[-1]}"
-        for what, field, at in zip(("rows", "columns"), result.fields, (row, column), strict=True)
-        for cells in [field.cells(at)]
+        for what, at in (("rows", row), ("columns", column))
+        for cells in [result.field.cells(at)]
     )
+    assert result.scores is not None
     scores = result.scores[row, column]
     best, mine = int(scores.argmax()), result.answer
     says = f"Scores in row {row}, column {column}, of the window with {', '.join(places)}"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from helpers import networks, samples
-from helpers.explorers.full_size.model import runs
+from helpers.explorers.full_size.model import own
 from helpers.explorers.full_size.model.own import (
     LEAST,
     MOST,
@@ -18,9 +18,13 @@ from helpers.explorers.full_size.model.own import (
     Photo,
     checked_image,
     checked_weights,
+    file_of,
     input_of,
+    stamp,
 )
-from helpers.explorers.full_size.model.runs import Made, Piece, planned, run_of, traced, weight_file
+from helpers.explorers.full_size.model.plan import Piece, planned, traced
+from helpers.explorers.full_size.model.runs import Made, run_of
+from helpers.explorers.parts import Stopped
 from helpers.explorers.settings import Settings, choice, covering, kept, number
 from helpers.networks import Row
 from helpers.shapes import ReceptiveField
@@ -65,7 +69,7 @@ class State(Settings):
     """The settings. image: a path, a `Photo`, None for the photograph; clock: whether seconds are shown."""
 
     side: int = number(
-        MOST, LEAST, MOST, "longest side, in pixels: a larger image is scaled down", label="Longest side"
+        MOST, LEAST, MOST, "longest side, in pixels: a larger image is scaled down", label="Side"
     )
     seed: int = number(0, 0, 99, "draws the weights where no file is given", usual=20)
     place: str = choice(BEST, "which of the five largest scores the map shows", label="Map of the", width=190)
@@ -81,7 +85,7 @@ class State(Settings):
 
     def limits(self) -> dict[str, tuple[int, int]]:
         """As many steps as the image takes."""
-        return {"step": (0, len(planned(runs.NETWORK, input_of(self.image, self.side).shape)))}
+        return {"step": (0, len(planned(own.NETWORK, input_of(self.image, self.side).shape)))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,13 +107,30 @@ class Result:
     @property
     def places(self) -> tuple[int, int]:
         """Rows and columns of the map of scores."""
-        high, wide, _ = self.rows[-1].shape
-        return high, wide
+        (high, wide), cells = self.pool, LEAST // self.stride
+        return high - cells + 1, wide - cells + 1
 
     @property
-    def fields(self) -> tuple[ReceptiveField, ReceptiveField]:
-        """Which pixels a score's window has, along rows and columns: those of one crop of 224×224."""
-        return tuple(ReceptiveField(LEAST, each.stride, 0) for each in self.rows[-1].fields)
+    def field(self) -> ReceptiveField:
+        """Which pixels a score's window has, along rows or columns: those of one crop of 224×224."""
+        return ReceptiveField(LEAST, self.stride, 0)
+
+    @property
+    def pool(self) -> tuple[int, int]:
+        """Rows and columns of what the last pool gives, each cell of which stands for `stride` pixels."""
+        high, wide = self.image.shape
+        return high // self.stride, wide // self.stride
+
+    @property
+    def stride(self) -> int:
+        """Pixels from one score to the next, and from one cell of the last pool."""
+        return self.rows[-1].fields[0].stride
+
+    @property
+    def leftover(self) -> tuple[int, int]:
+        """Rows and columns at the image's end that have no cell in the last pool."""
+        high, wide = self.image.shape
+        return high % self.stride, wide % self.stride
 
     @property
     def piece(self) -> Piece | None:
@@ -159,11 +180,16 @@ class Result:
         return f"class {answer}" if self.file is None or answer >= len(classes) else classes[answer]
 
 
+def _file(state: State) -> LayerFile | None:
+    return None if state.weights is None else file_of(stamp(state.weights), own.NETWORK)
+
+
 def compute(state: State) -> Result:
     """Run VGG-16 as far as `state.step`; before the first step no weights are made, and none is read."""
-    image, network, file = input_of(state.image, state.side), runs.NETWORK, weight_file(state.weights)
+    image, network, file = input_of(state.image, state.side), own.NETWORK, _file(state)
     plan = planned(network, image.shape)
-    made, scores = (), None
+    made: tuple[Made, ...] = ()
+    scores = None
     if state.step:
         run = run_of(network, image, state.seed, file)
         made = run.until(state.step)
@@ -188,8 +214,11 @@ def on_the_way(state: State) -> State:
     """Go as far towards the step as a wish may take, the clock running."""
     if not state.step:
         return state
-    image, file = input_of(state.image, state.side), weight_file(state.weights)
-    made = run_of(runs.NETWORK, image, state.seed, file).until(state.step, SECONDS)
+    try:
+        run = run_of(own.NETWORK, input_of(state.image, state.side), state.seed, _file(state))
+        made = run.until(state.step, SECONDS)
+    except ValueError as problem:  # a file has changed, or has numbers that are none
+        raise Stopped(str(problem)) from None
     return state.changed(step=len(made), clock=True)
 
 

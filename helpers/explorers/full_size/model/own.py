@@ -12,6 +12,7 @@ from helpers import networks, samples, shapes, weights
 from helpers.explorers.door import LARGEST
 from helpers.shapes.refusals import readable, shown
 
+NETWORK = networks.vgg(convolutional=True)
 LEAST, MOST = 224, 640  # pixels: of the shorter side at least, of the longer one at most
 ISOLATES = "\u2068\u2069"  # the marks that `readable` sets around what is written from right to left
 Stamp = tuple[Path, int, int]  # a file as it was: when it was changed, its bytes
@@ -33,7 +34,7 @@ class Photo:
         if not (isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.shape[2:] == (3,)):
             fix = "use samples.flat" if getattr(pixels, "shape", ())[2:] == (4,) else "use 0 to 255, RGB"
             raise ValueError(f"image must be uint8 [H, W, 3], got {shown(pixels)}: {fix}")
-        check_sides(*pixels.shape[:2])
+        check_sides(pixels.shape[0], pixels.shape[1])
         wide, high = (shapes.whole("image: a side", side, 1, LARGEST) for side in self.original)
         kept = np.array(pixels)
         kept.setflags(write=False)
@@ -77,7 +78,8 @@ def fit(high: int, wide: int, side: int) -> tuple[int, int]:
 def checked_image(value: object) -> Path | Photo | None:
     """Return the path of an image that can be read, an image, or None."""
     if isinstance(value, Path):
-        check_sides(*_of(stamp(value)).shape[:2])
+        high, wide = _of(stamp(value)).shape[:2]
+        check_sides(high, wide)
         return value
     if isinstance(value, np.ndarray):
         return Photo("your image", value.shape[1::-1], value)
@@ -95,7 +97,7 @@ def checked_weights(value: object) -> Path | None:
     if not isinstance(value, Path):
         raise ValueError(f"weights must be the path of a file of VGG-16's, or None, got {shown(value)}")
     try:
-        file_of(stamp(value), networks.vgg(convolutional=True))
+        file_of(stamp(value), NETWORK)
     except ValueError as problem:
         raise ValueError(f"weights: {problem}") from None
     return value
@@ -131,13 +133,11 @@ def input_of(image: Path | Photo | None, side: int) -> Input:
 
 @lru_cache(maxsize=4)
 def _input_of(image: Stamp | Photo | None, side: int) -> Input:
-    match image:
-        case None:
-            name, pixels = "photograph", samples.photograph(whole=True)
-            original = pixels.shape[1::-1]
-        case Photo():
-            name, original, pixels = image.name, image.original, image.pixels
-        case path, *_:
-            name, pixels = readable(path.name, 40), _of(image)
-            original = pixels.shape[1::-1]
-    return Input(name, original[::-1], samples.fitted(pixels, *fit(*pixels.shape[:2], side)))
+    if isinstance(image, Photo):
+        name, (wide, high), pixels = image.name, image.original, image.pixels
+    else:
+        name = "photograph" if image is None else readable(image[0].name, 40)
+        pixels = samples.photograph(whole=True) if image is None else _of(image)
+        high, wide = pixels.shape[:2]
+    tall, broad = pixels.shape[:2]
+    return Input(name, (high, wide), samples.fitted(pixels, *fit(tall, broad, side)))

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil
 from typing import Protocol
 
 import numpy as np
 
 from helpers import networks, ops
-from helpers.explorers.full_size.model.own import Input, file_of, stamp
-from helpers.networks import Conv, Network, Row
+from helpers.explorers.full_size.model.own import Input
+from helpers.explorers.full_size.model.plan import Piece, planned, traced
+from helpers.networks import Conv, GivenWeights, Layer, Network, Row
+from helpers.networks.settings import as_volume
 from helpers.weights import LayerFile
 from helpers.weights.preprocessing import RGB_NORMALISED
 
-NETWORK = networks.vgg(convolutional=True)
-MOST_MACS = 4e9  # multiply-adds of a step, about: a few tenths of a second on two cores
-MOST_WEIGHTS = (
-    2**25
-)  # of a layer that is held as a whole: fc6 alone has more, and is made by rows of its kernel
 THUMB = 48  # cells of the longer side, at most, of the small picture that is kept of a layer's maps
-
-
-@dataclass(frozen=True)
-class Piece:
-    """What a step makes of a layer, its place in the trace: all, some rows, or what a kernel's row adds."""
-
-    layer: int
-    part: int
-    parts: int
-    by_kernel: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,31 +33,12 @@ class Made:
     mean: np.ndarray | None
 
 
-@lru_cache(maxsize=16)
-def traced(network: Network, shape: tuple[int, int]) -> tuple[Row, ...]:
-    """Return the layers' rows at an input (H, W), the first of them the input."""
-    return tuple(networks.trace(network, shape))
-
-
-@lru_cache(maxsize=16)
-def planned(network: Network, shape: tuple[int, int]) -> tuple[Piece, ...]:
-    """Return the steps of a run at an input (H, W): a large layer takes several."""
-    found = []
-    for layer, row in enumerate(traced(network, shape)[1:], 1):
-        by_kernel = row.weights > MOST_WEIGHTS
-        parts = row.arrays[0][0] if by_kernel else min(max(ceil(row.macs / MOST_MACS), 1), row.shape[0])
-        found += [Piece(layer, part, parts, by_kernel) for part in range(parts)]
-    return tuple(found)
-
-
 class Source(Protocol):
-    """Where weights come from."""
+    """Where weights come from: (kernel, bias) of a layer, or the kernel's rows one by one, then the bias."""
 
-    def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray]:
-        """Return a layer's (kernel, bias)."""
+    def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray | None]: ...
 
-    def rows(self, row: Row) -> Iterator[np.ndarray]:
-        """Give the rows of its kernel one by one, [1, F, D, K] each, and then the bias."""
+    def rows(self, row: Row) -> Iterator[np.ndarray]: ...
 
 
 @dataclass(frozen=True)
@@ -79,11 +47,15 @@ class Seeded:
 
     seed: int
 
-    def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray]:
-        return networks.seeded_weights([row.layer], self.seed, input_size=row.input_shape)[row.name]
+    def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray | None]:
+        assert row.layer is not None
+        return networks.seeded_weights([row.layer], self.seed, input_size=as_volume(row.input_shape))[
+            row.name
+        ]
 
     def rows(self, row: Row) -> Iterator[np.ndarray]:
-        return networks.seeded_rows(row.layer, row.input_shape[2], self.seed)
+        assert isinstance(row.layer, Conv)
+        return networks.seeded_rows(row.layer, row.input_shape[-1], self.seed)
 
 
 @dataclass(frozen=True)
@@ -92,7 +64,7 @@ class Loaded:
 
     file: LayerFile
 
-    def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray]:
+    def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray | None]:
         return self.file.read(row.name)
 
     def rows(self, row: Row) -> Iterator[np.ndarray]:
@@ -102,29 +74,67 @@ class Loaded:
         yield bias
 
 
-class Run:
-    """VGG-16 over an image.
+class UnderWay:
+    """A layer that is being made of x [H, W, D]: y [H_out, W_out, K], the mean of its maps [H_out, W_out]."""
 
-    It holds one layer's input, output and weights, and in the end the scores alone.
+    def __init__(self, row: Row, source: Source, x: np.ndarray, by_kernel: bool):
+        self.row, self.x, self.y = row, x, np.zeros(row.shape, np.float32)
+        self.mean = np.zeros(row.shape[:2], np.float32)
+        self._rows = source.rows(row) if by_kernel else iter(())
+        self._weights = {row.name: source.pair(row)} if isinstance(row.layer, Conv) and not by_kernel else {}
+
+    def some_rows(self, piece: Piece) -> None:
+        """Compute some rows of the output."""
+        layer, x, high = self.row.layer, self.x, len(self.y)
+        assert layer is not None
+        start, stop = (high * at // piece.parts for at in (piece.part, piece.part + 1))
+        if isinstance(layer, Conv) and piece.parts > 1:
+            down, across = layer.axes((x.shape[0], x.shape[1]))
+            first = start * down.stride - down.before
+            last = (stop - 1) * down.stride + down.window_size - down.before
+            around = max(0, -first), max(0, last - len(x))
+            layer = replace(layer, padding=(around, (across.before, across.after)))
+            x = x[max(first, 0) : last]
+        self.y[start:stop] = _computed(layer, self._weights, x)
+        self.mean[start:stop] = self.y[start:stop].mean(axis=2)
+
+    def of_a_kernels_row(self, piece: Piece) -> None:
+        """Add what one row of the kernel gives; with the last one bias and activation."""
+        kernel, layer, high = next(self._rows), self.row.layer, len(self.y)
+        assert isinstance(layer, Conv)
+        part = Conv(self.row.name, layer.filters, kernel.shape[:2], bias=False)
+        x = self.x[piece.part : piece.part + high]
+        self.y += _computed(part, {self.row.name: (kernel, None)}, x)
+        if piece.ends:
+            self.y += next(self._rows)
+            self.y = ops.relu(self.y) if layer.activation else self.y
+            self.mean = self.y.mean(axis=2)
+
+
+def _computed(layer: Layer, given: GivenWeights, x: np.ndarray) -> np.ndarray:
+    y = networks.run([layer], given, x)
+    assert isinstance(y, np.ndarray)
+    return y
+
+
+class Run:
+    """VGG-16 over an image: it holds one layer's input, output and weights, and in the end the scores.
+
     made: of every step so far. scores [rows, columns, classes], None until all is made.
     """
 
-    def __init__(self, network: Network, image: Input, source: Source, preprocessing):
+    def __init__(self, network: Network, image: Input, source: Source, begin: Callable[[], np.ndarray]):
         self.rows, self.plan = traced(network, image.shape), planned(network, image.shape)
         self.made: list[Made] = []
         self.scores: np.ndarray | None = None
-        self._source, self._begin = source, lambda: preprocessing.apply(image.pixels)
-        self._x: np.ndarray | None = None
-        self._forget()
-
-    def _forget(self) -> None:
-        """Begin the layer anew."""
-        self._weights = self._y = self._mean = None
+        self._source, self._begin = source, begin
+        self._x: np.ndarray | None = None  # what the layer under way reads
+        self._layer: UnderWay | None = None
 
     def until(self, step: int, seconds: float = np.inf) -> tuple[Made, ...]:
         """Return what was made up to `step`; where that takes long, one step is new at least.
 
-        An interrupt loses the layer under way.
+        An interrupt, and a file that cannot be read, loses the layer under way alone.
         """
         stop, known = time.perf_counter() + seconds, len(self.made)
         while len(self.made) < step and (len(self.made) == known or time.perf_counter() < stop):
@@ -133,60 +143,25 @@ class Run:
                 self.made.append(self._make(piece))
             except BaseException:
                 del self.made[len(self.made) - piece.part :]
-                self._forget()
+                self._layer = None
                 raise
         return tuple(self.made[:step])
 
     def _make(self, piece: Piece) -> Made:
-        start, row = time.perf_counter(), self.rows[piece.layer]
+        start = time.perf_counter()
         if self._x is None:
             self._x = self._begin()
-        if self._y is None:
-            self._y = np.zeros(row.shape, np.float32)
-            self._mean = np.zeros(row.shape[:2], np.float32)
-        (self._by_kernel if piece.by_kernel else self._by_rows)(piece, row)
-        done = piece.part == piece.parts - 1
-        mean = None if piece.by_kernel and not done else shrunk(self._mean)
-        if done:
-            y, self._x = self._y, self._y
-            self._forget()
-            if piece.layer == len(self.rows) - 1:
-                self.scores, self._x = y, None
+        layer = self._layer
+        if layer is None:
+            layer = UnderWay(self.rows[piece.layer], self._source, self._x, piece.by_kernel)
+        (layer.of_a_kernels_row if piece.by_kernel else layer.some_rows)(piece)
+        self._layer = layer
+        if piece.ends:
+            self._x, self._layer = layer.y, None
+            if layer.row is self.rows[-1]:
+                self._x, self.scores = None, layer.y
+        mean = shrunk(layer.mean) if piece.ends or not piece.by_kernel else None
         return Made(time.perf_counter() - start, mean)
-
-    def _by_rows(self, piece: Piece, row: Row) -> None:
-        """Compute some rows of a layer's output."""
-        high = row.shape[0]
-        start, stop = (high * at // piece.parts for at in (piece.part, piece.part + 1))
-        layer, given = row.layer, {}
-        if isinstance(layer, Conv):
-            if self._weights is None:
-                self._weights = self._source.pair(row)
-            given = {row.name: self._weights}
-        down, across = layer.axes(row.input_shape[:2])
-        first = start * down.stride - down.before
-        last = (stop - 1) * down.stride + down.window_size - down.before
-        if piece.parts == 1:
-            x = self._x
-        else:
-            around = max(0, -first), max(0, last - row.input_shape[0])
-            layer = replace(layer, padding=(around, (across.before, across.after)))
-            x = self._x[max(first, 0) : last]
-        self._y[start:stop] = networks.run([layer], given, x)
-        self._mean[start:stop] = self._y[start:stop].mean(axis=2)
-
-    def _by_kernel(self, piece: Piece, row: Row) -> None:
-        """Add what one row of a convolution's kernel gives; with the last one bias and activation."""
-        if self._weights is None:
-            self._weights = self._source.rows(row)
-        kernel = next(self._weights)
-        part = Conv(row.name, row.shape[2], kernel.shape[:2], bias=False)
-        self._y += networks.run([part], {row.name: (kernel, None)}, self._x[piece.part :][: row.shape[0]])
-        if piece.part == piece.parts - 1:
-            self._y += next(self._weights)
-            if row.layer.activation:
-                self._y = ops.relu(self._y)
-            self._mean = self._y.mean(axis=2)
 
 
 def shrunk(mean: np.ndarray) -> np.ndarray:
@@ -199,11 +174,6 @@ def shrunk(mean: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=4)
 def run_of(network: Network, image: Input, seed: int, file: LayerFile | None) -> Run:
     """Return the run of an image with a file's weights, or seeded ones, as far as it is known."""
-    if file is None:
-        return Run(network, image, Seeded(seed), RGB_NORMALISED)
-    return Run(network, image, Loaded(file), file.preprocessing)
-
-
-def weight_file(path) -> LayerFile | None:
-    """Return the file of weights at a path, for the network that is run, or None for no path."""
-    return None if path is None else file_of(stamp(path), NETWORK)
+    source = Seeded(seed) if file is None else Loaded(file)
+    preprocessing = RGB_NORMALISED if file is None else file.preprocessing
+    return Run(network, image, source, partial(preprocessing.apply, image.pixels))
