@@ -83,7 +83,8 @@ class LayerFile:
             for slot in found.slots:
                 if slot.layer == layer:
                     return _pair(found, slot)
-        raise ValueError(f"layer {shown(layer)} has no weights: use one of {self.network.name}")
+        name = readable(self.network.name, 30)
+        raise ValueError(f"layer {shown(layer)} has no weights: use a convolution or dense layer of {name}")
 
 
 def open_layers(path: str | PathLike, expected: Network | None = None) -> LayerFile:

@@ -26,7 +26,7 @@ def describe(result: Result) -> str:
         plays = f"Play makes {macs} billion multiply-adds in {len(result.plan)} steps"
         return f"{lead}. Nothing is computed yet: {plays}."
     if result.scores is None:
-        return f"{lead}. {progress(result)}: {done} of {macs} billion multiply-adds are done."
+        return f"{lead}. Made up to {progress(result)}: {done} of {macs} billion multiply-adds."
     high, wide = result.places
     places = by(high, wide) if high * wide == 1 else f"{by(high, wide)} = {high * wide}"
     answer = result.top[0]
@@ -68,14 +68,14 @@ def file_name(result: Result) -> str:
 
 
 def progress(result: Result) -> str:
-    """Say what the last step has made."""
+    """Name what the last step has made."""
     piece = result.piece
     assert piece is not None
     name = result.rows[piece.layer].name
-    if piece.parts == 1 or piece.part == piece.parts - 1:
-        return f"{name} is made"
-    what = "rows of its kernel" if piece.by_kernel else "bands of rows"
-    return f"{name}: {piece.part + 1} of {piece.parts} {what}"
+    if piece.ends:
+        return name
+    what = "row {} of {} of its kernel" if piece.by_kernel else "band {} of {}"
+    return f"{name}, {what.format(piece.part + 1, piece.parts)}"
 
 
 def billions(macs: int) -> str:
