@@ -46,6 +46,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "transposed": ("Transposed", "W", "W=4"),
     "walk": ("Walk", "W", "W=224, head='convolutional'"),
     "reshaping": ("Reshaping", "F", "F=1"),
+    "full size": ("FullSize", "side", "side=400"),
     "gathering": ("Gathering", "W", "W=3"),
 }
 GROWTH = {  # of each pair, the first grows to the second; W is moved

@@ -2,6 +2,7 @@
 
 from helpers.explorers.connections import Connections
 from helpers.explorers.coverage import Coverage
+from helpers.explorers.full_size import FullSize
 from helpers.explorers.gathering import Gathering
 from helpers.explorers.one_pixel import OnePixel
 from helpers.explorers.reshaping import Reshaping
@@ -18,6 +19,7 @@ from helpers.explorers.walk import Walk
 __all__ = [
     "Connections",
     "Coverage",
+    "FullSize",
     "Gathering",
     "OnePixel",
     "Reshaping",

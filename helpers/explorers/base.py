@@ -15,7 +15,7 @@ import ipywidgets
 from helpers.explorers import door
 from helpers.explorers.frame import Frame, frame_of, framed
 from helpers.explorers.opened import Opened
-from helpers.explorers.parts import Parts
+from helpers.explorers.parts import Parts, Stopped
 from helpers.explorers.picture import Picture
 from helpers.explorers.replaced import CELLS
 from helpers.explorers.settings import Settings
@@ -231,6 +231,9 @@ class Explorer(Parts):
             picture.show(self.frame, self._met)
             step = self._state.values()["step"]
             picture.notice = f"Interrupted after step {step}: Play goes on from there."
+        except Stopped as problem:
+            picture.show(self.frame, self._met)
+            picture.notice = str(problem)
         if number == picture.number:  # nothing has changed, but the browser waits for a frame
             picture.show(self.frame, self._met)
 

@@ -17,7 +17,7 @@ from helpers.shapes.refusals import shown
 if TYPE_CHECKING:
     from helpers.explorers.base import Explorer
 
-LONGEST = 128  # pixels of the longer side of an image, as upload.js makes it
+LONGEST = 128  # pixels of the longer side of an image, as upload.js makes it unless an explorer takes more
 LARGEST = 1_000_000  # pixels of the side that it had before
 
 
@@ -61,7 +61,7 @@ def _image(explorer: Explorer, image: dict[str, Any], buffers: Any) -> dict[str,
     name = image.get("name")
     if not isinstance(name, str):
         raise ValueError(f"An image needs a name, got {shown(name)}.")
-    wide, high = _sides("size", image.get("size"), LONGEST)
+    wide, high = _sides("size", image.get("size"), explorer.longest)
     pixels = np.frombuffer(_bytes(buffers, 4 * wide * high), np.uint8).reshape(high, wide, 4)
     given = explorer.given(name, _sides("original", image.get("original"), LARGEST), pixels)
     return {**explorer.brought(explorer.state, given), **given}

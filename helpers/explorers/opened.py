@@ -34,7 +34,7 @@ class Opened:
             Picture,
             name=kind.__name__,
             size=list(kind.size),
-            takes_image=kind.given is not None,
+            takes_image=kind.longest if kind.given else 0,
             steps_here=kind.steps_here,
             pace=kind.pace,
             makes_offers=kind.makes_offers,

@@ -11,8 +11,13 @@ from typing import Any, ClassVar
 from helpers.drawing.outlines import Grid
 from helpers.drawing.scene import Scene
 from helpers.explorers.detail import Detail
+from helpers.explorers.door import LONGEST
 from helpers.explorers.regions import Region
 from helpers.explorers.settings import Settings
+
+
+class Stopped(Exception):
+    """A step that cannot be made: a sentence for the reader, which ends Play."""
 
 
 class Parts:
@@ -26,6 +31,7 @@ class Parts:
     pace: ClassVar[int] = 2  # steps a second that Play makes at first: 1, 2, 5 or 10
     # (name, (width, height) of the original, RGBA [H, W, 4]) → the changes that the reader's image asks for
     given: ClassVar[Callable[[str, tuple[int, int], Any], dict[str, Any]] | None] = None
+    longest: ClassVar[int] = LONGEST  # pixels of that image's longer side, as it is sent
 
     @staticmethod
     def compute(state: Any) -> Any:
@@ -77,7 +83,10 @@ class Parts:
 
     @staticmethod
     def on_the_way(state: Any) -> Any:
-        """Return what to show of a step that the player asks for: a step before it, where it takes long."""
+        """Return what to show of a step that the player asks for: a step before it, where it takes long.
+
+        Raises Stopped where no step can be made.
+        """
         return state
 
     @staticmethod

@@ -44,7 +44,7 @@ from helpers.networks.misfit import Fix, Misfit
 from helpers.networks.network import Network, as_network
 from helpers.networks.run import run
 from helpers.networks.seeded import Weights as Weights
-from helpers.networks.seeded import seeded_weights
+from helpers.networks.seeded import seeded_rows, seeded_weights
 from helpers.networks.segmentation import (
     FcnScores,
     fcn_loss_and_gradients,
@@ -87,6 +87,7 @@ __all__ = [
     "loss_and_gradients",
     "mean_iou",
     "run",
+    "seeded_rows",
     "seeded_weights",
     "totals",
     "trace",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import prod
 
 import numpy as np
 
 from helpers.networks.layers import Arrays, Conv, Dense, Layer, Subsampling
 from helpers.networks.network import Network
-from helpers.networks.settings import InputSize, real, title
+from helpers.networks.settings import InputSize, as_volume, real, title
 from helpers.networks.trace import Row, trace
 from helpers.ops import LARGEST
 from helpers.shapes import pair, shown
@@ -64,11 +64,32 @@ def _check_room(learned: list[tuple[Row, Arrays]]) -> None:
         )
 
 
+def seeded_rows(layer: Conv, depth: int, seed: int = 0) -> Iterator[np.ndarray]:
+    """Give the rows of a convolution's kernel one after the other, [1, F, D, K] each, and then its bias [K].
+
+    The numbers are those of `seeded_weights`, of which a large layer is so never held as a whole: fc6 of
+    VGG-16 takes 392 MiB, a row of its kernel 56.
+    """
+    (row,) = trace([layer], (*pair("kernel_size", layer.kernel_size, 1), depth))[1:]
+    (rows, *shape), bias_shape = layer.arrays(as_volume(row.input_shape))
+    random = _random(layer.called, seed)
+    for _ in range(rows):
+        yield random.standard_normal((1, *shape), dtype=np.float32) * np.sqrt(
+            2 / _terms(row, (rows, *shape)), dtype=np.float32
+        )
+    if bias_shape:
+        yield random.standard_normal(bias_shape, dtype=np.float32) * np.float32(0.1)
+
+
+def _random(layer: str, seed: int) -> np.random.Generator:
+    # The length first: no two (seed, name) may make the same list.
+    name = layer.encode(errors="surrogatepass")
+    return np.random.default_rng([len(name), *name, seed])
+
+
 def _drawn(row: Row, arrays: Arrays, seed: int, scale: float | None) -> tuple[np.ndarray, np.ndarray | None]:
     shape, bias_shape = arrays
-    # The length first: no two (seed, name) may make the same list.
-    name = row.name.encode(errors="surrogatepass")
-    random = np.random.default_rng([len(name), *name, seed])
+    random = _random(row.name, seed)
     weights = random.standard_normal(shape, dtype=np.float32)
     weights *= np.sqrt(2 / _terms(row, shape), dtype=np.float32) if scale is None else np.float32(scale)
     if isinstance(row.layer, Conv) and row.layer.table:

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from helpers.samples.digits import HELD_OUT, digits, digits_weights, parts_of_digits
+from helpers.samples.images import fitted, imagenet_classes, read_image
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
 from helpers.samples.pages import PAGE_DIGITS, PAGE_SIDE, PAPER, pages, pages_weights
 from helpers.shapes import check_entries, readable, shown, whole
@@ -21,7 +22,9 @@ __all__ = [
     "PAPER",
     "digits",
     "digits_weights",
+    "fitted",
     "flat",
+    "imagenet_classes",
     "integers",
     "kernel",
     "meanings",
@@ -29,6 +32,7 @@ __all__ = [
     "pages_weights",
     "parts_of_digits",
     "photograph",
+    "read_image",
     "resized",
     "resized_shape",
 ]
@@ -47,18 +51,18 @@ def integers(size: int, depth: int) -> np.ndarray:
     return np.stack(channels, axis=2)
 
 
-def photograph() -> np.ndarray:
-    """Return a photograph of Grace Hopper, uint8 [128, 109, 3].
+def photograph(whole: bool = False) -> np.ndarray:
+    """Return a photograph of Grace Hopper, uint8 [128, 109, 3]; whole: as large as it was, [600, 512, 3].
 
-    James S. Davis, United States Navy, 1984; in the public domain. Made smaller from the copy that
-    comes with matplotlib.
+    James S. Davis, United States Navy, 1984; in the public domain. The copy that comes with matplotlib, and
+    made smaller from it.
     """
-    return _photograph().copy()
+    return _photograph("grace_hopper_whole.jpg" if whole else "grace_hopper.png").copy()
 
 
 @cache
-def _photograph() -> np.ndarray:
-    with Image.open(Path(__file__).parent / "grace_hopper.png") as image:
+def _photograph(name: str) -> np.ndarray:
+    with Image.open(Path(__file__).parent / name) as image:
         return np.array(image.convert("RGB"))
 
 

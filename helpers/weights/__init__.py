@@ -19,6 +19,8 @@ names it were. The preprocessing is the usual one for such names, which is a gue
 out under them, too. The weights of Oxford, 16 layers and 19, and torchvision's 16 are known by their first
 numbers, so their order of colours hangs on neither names nor kind of file.
 
+``open_layers`` gives a `LayerFile`, of which each layer is read when it is asked for.
+
 A ``vgg16.npy`` is a pickle: `helpers.weights.pickled` reads it without Python's unpickler. What is no such
 file, or the weights of another network, or damaged or hostile, raises a ValueError in one sentence, before
 anything is made that is as large as a file claims.
@@ -30,7 +32,7 @@ jcjohnson/pytorch-vgg, issue 3; timm/models/vgg.py (``_filter_fn``); keras/src/a
 Simonyan, gist.github.com/ksimonyan/211839e770f7b538e2d8, for the means.
 """
 
-from helpers.weights.loading import Weights, load
+from helpers.weights.loading import LayerFile, Weights, load, open_layers
 from helpers.weights.preprocessing import Preprocessing
 
-__all__ = ["Preprocessing", "Weights", "load"]
+__all__ = ["LayerFile", "Preprocessing", "Weights", "load", "open_layers"]

@@ -18,6 +18,7 @@ from tests.browser.painted import RATIO, TOLERANCE, apart, painted
 SETTINGS = {
     "Connections": [{}, {"D": 16, "K": 24, "F": 11, "places": 1024}, {"D": 1, "K": 1, "F": 1}],
     "Coverage": [{}, {"W": 24, "F": 5}, {"W": 3, "F": 9, "S": 2}],
+    "FullSize": [{}, {"side": 224, "seed": 3, "clock": True}, {"side": 300, "covered": True}],
     "Gathering": [
         {},
         {"W": 6, "P": 1, "F": 3, "through": "max pooling", "step": 20},

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 from hypothesis import strategies as st
 
+from helpers.explorers import full_size
 from helpers.explorers.settings import Choice, Number, Settings, Sides, Switch
 from helpers.explorers.sliding import Photo
 from helpers.explorers.training.model.runs import LABELS, POOLS, RATES
@@ -86,6 +87,12 @@ def photo(high, wide, seed=0, name="sea.jpg", larger=50):
     return Photo(name, (wide * larger, high * larger), pixels)
 
 
+def large_photo(high, wide):
+    """An image of a reader's own that VGG-16 is to run on."""
+    pixels = np.random.default_rng(high).integers(0, 256, (high, wide, 3), dtype=np.uint8)
+    return full_size.Photo("a rather long name of a file (2).jpeg", (wide * 4, high * 4), pixels)
+
+
 PHOTOS = st.builds(
     photo,
     st.integers(1, 128),
@@ -129,6 +136,12 @@ def placed(squares):
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
 OTHERS: dict[str, dict] = {
     "Connections": {"table": tables()},
+    "FullSize": {
+        "step": st.integers(0, 40),
+        "image": st.none() | st.builds(large_photo, st.integers(200, 300), st.integers(200, 300)),
+        "weights": st.none(),
+        "clock": st.sampled_from([None, True]),
+    },
     "Gathering": {"step": st.integers(0, 60)},
     "OnePixel": {
         "typed_x": typed(st.tuples(INDEX, INDEX, INDEX), st.integers(-999, 999), 6),

@@ -16,8 +16,9 @@ from IPython.core.oinspect import Inspector
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from helpers import explorers
+from helpers import explorers, networks
 from helpers.explorers.frame import frame_of
+from helpers.explorers.full_size.model import own
 from helpers.explorers.regions import COLUMN
 from helpers.explorers.settings import Choice, Number, Settings, Sides, Switch, Value
 from tests.reading import cells_of, lit, sentence, with_arrays
@@ -49,6 +50,14 @@ JUNK = [
 JUNK += ["x" * 10**6, "\u202ereversed", np.zeros(3), object(), [[1]], -(10**5000)]
 
 every = pytest.mark.parametrize("explorer", [getattr(explorers, name) for name in explorers.__all__])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_network():
+    """FullSize runs a network with a sixty-fourth of VGG-16's filters here: what it promises is the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own, "NETWORK", networks.vgg(width=1 / 64, convolutional=True))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -378,7 +387,7 @@ def messages(explorer):
         if isinstance(setting, Choice):
             value |= st.sampled_from(setting.options)
         elif isinstance(setting, Number):
-            value |= st.integers(setting.low - 1, min(setting.usual, 64) + 1)
+            value |= st.integers(setting.low - 1, min(setting.usual, max(64, setting.low)) + 1)
     image = {
         "name": st.text(max_size=20) | ANYTHING,
         "size": st.just([2, 1]) | ANYTHING,

@@ -1,4 +1,4 @@
-"""VGG-16 in full: dense, made convolutional, and by onnxruntime, on the same 138,357,544 weights."""
+"""VGG-16 in full: dense, convolutional, by onnxruntime, step by step, on the same 138,357,544 weights."""
 
 import tracemalloc
 from itertools import pairwise
@@ -11,7 +11,9 @@ from oracles import channels_first
 
 from helpers import ops
 from helpers.convert import dense_to_conv, to_convolutional
+from helpers.explorers import FullSize
 from helpers.networks import Conv, MaxPool, Network, run, seeded_weights, totals, trace, vgg
+from helpers.weights.preprocessing import RGB_NORMALISED
 
 IMAGE = np.random.default_rng(0).standard_normal((384, 384, 3), dtype=np.float32)
 SCRATCH = 64 * 2**20  # 20 are needed at 224, 36 at 384
@@ -180,6 +182,20 @@ def test_244_gives_one_score_where_pools_floor_and_four_where_they_round_up(
     assert kept["pool5"].shape == (8, 8, 512)
     assert y.shape == (2, 2, 1000)
     close(y, by_onnxruntime(ceiling.layers, framework, image))
+
+
+def test_step_by_step_it_gives_the_same_scores_and_never_holds_all_weights(converted):
+    """fc6 alone takes 392 MiB: the explorer draws it by rows of its kernel."""
+    pixels = np.random.default_rng(1).integers(0, 256, (256, 224, 3), dtype=np.uint8)
+    tracemalloc.start()
+    try:
+        shown = FullSize(image=pixels, seed=11, step=200)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert shown.result.scores.shape == (2, 1, 1000)
+    close(shown.result.scores, run(*converted, RGB_NORMALISED.apply(pixels)))
+    assert peak < 2**28
 
 
 @pytest.mark.parametrize("side", [224, 384])

@@ -28,6 +28,7 @@ from helpers.networks import (
     alexnet,
     lenet5,
     run,
+    seeded_rows,
     seeded_weights,
     totals,
     trace,
@@ -330,6 +331,17 @@ def test_a_converted_dense_layer_draws_the_same_numbers():
     x = image(224, 224, 3)
     scores = run(vgg("D", width=1 / 16, classes=10, convolutional=True), convolutional, x)
     close(scores[0, 0], run(SMALL_VGG, dense, x))
+
+
+@pytest.mark.parametrize("size", [1, 3, (2, 5)])
+@pytest.mark.parametrize("bias", [True, False])
+def test_row_by_row_a_kernel_has_the_same_seeded_numbers(size, bias):
+    layer = Conv("fc6", 11, size, bias=bias)
+    kernel, wanted = seeded_weights([layer], 5, input_size=(9, 9, 3))["fc6"]
+    rows = list(seeded_rows(layer, 3, 5))
+    assert np.array_equal(np.concatenate(rows[: len(kernel)]), kernel)
+    assert [each.shape for each in rows[len(kernel) :]] == ([(11,)] if bias else [])
+    assert not bias or np.array_equal(rows[-1], wanted)
 
 
 def test_seeded_weights_are_scaled():

@@ -14,7 +14,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from helpers.networks import Conv, Dense, MaxPool, Network, alexnet, lenet5, run, seeded_weights, vgg
-from helpers.weights import Preprocessing, Weights, load
+from helpers.weights import Preprocessing, Weights, load, open_layers
 from helpers.weights.names import learned_layers
 from helpers.weights.naming import namings
 from tests.unit.weight_files import (
@@ -79,6 +79,44 @@ def test_every_kind_gives_the_same_weights_in_our_conventions(tmp_path, narrow, 
         assert array.dtype == np.float32
         assert array.flags.c_contiguous
         assert not array.flags.writeable
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_layer_by_layer_a_file_gives_what_it_gives_at_once(tmp_path, narrow, name):
+    path = tmp_path / name
+    WRITERS[name](path, narrow)
+    network = vgg("D", width=1 / 32, classes=10, convolutional=True)
+    whole, file = load(path, network), open_layers(path, network)
+    assert (file.source, file.preprocessing, file.preprocessing_is_guess) == (
+        whole.source,
+        whole.preprocessing,
+        whole.preprocessing_is_guess,
+    )
+    for layer, pair in whole.layers.items():
+        for found, wanted in zip(file.read(layer), pair, strict=True):
+            assert np.array_equal(found, wanted)
+            assert not found.flags.writeable
+    with pytest.raises(
+        ValueError, match=r"^layer 'pool1' has no weights: use a convolution or dense layer of VGG D$"
+    ):
+        file.read("pool1")
+    path.unlink()
+    with pytest.raises(ValueError, match=r" is not there: give the path of a weight file$"):
+        file.read("fc6")
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_opened_layer_by_layer_only_the_first_layer_is_read(tmp_path, tiny, name):
+    path = tmp_path / name
+    spoilt = {layer: (weights.copy(), bias) for layer, (weights, bias) in tiny.items()}
+    spoilt["fc7"][0][0, 0] = np.nan
+    write_tiny(WRITERS[name], path, spoilt)
+    file = open_layers(path, TINY)
+    assert np.array_equal(file.read("conv1_1")[0], tiny["conv1_1"][0])
+    with pytest.raises(ValueError, match="infinite or not a number"):
+        file.read("fc7")
+    with pytest.raises(ValueError, match="infinite or not a number"):
+        load(path, TINY)
 
 
 @pytest.mark.parametrize("name", WRITERS)

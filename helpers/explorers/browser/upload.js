@@ -3,11 +3,9 @@
 
 import { element } from "./dom.js";
 
-const LONGEST = 128; // pixels of the longer side that are sent
-
-export async function decode(file) {
+export async function decode(file, longest) {
   const whole = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const scale = Math.min(1, LONGEST / Math.max(whole.width, whole.height));
+  const scale = Math.min(1, longest / Math.max(whole.width, whole.height));
   const size = [whole.width, whole.height].map((side) => Math.max(1, Math.round(side * scale)));
   const [resizeWidth, resizeHeight] = size;
   const small = await createImageBitmap(whole, { resizeWidth, resizeHeight, resizeQuality: "high" });
@@ -21,7 +19,8 @@ export async function decode(file) {
   return { name: file.name, size, original, data };
 }
 
-export function addUpload({ tools, extras }, say, take) {
+// longest: pixels of the longer side that are sent, at most.
+export function addUpload({ tools, extras }, say, take, longest) {
   const label = element(extras, "label", "upload", { textContent: "Your own image …" });
   const input = element(label, "input", "", { type: "file", accept: "image/*" });
   let chosen = 0; // files so far: a large one takes a second, and the next may be quicker
@@ -32,7 +31,7 @@ export function addUpload({ tools, extras }, say, take) {
     const turn = ++chosen;
     say("");
     try {
-      const image = await decode(file);
+      const image = await decode(file, longest);
       if (turn === chosen) take(image);
     } catch (problem) {
       if (!(problem instanceof DOMException)) throw problem;

@@ -26,7 +26,7 @@ function build(el, model) {
   const page = buildPage(el, model);
   const say = (problem) => Object.assign(page.notice, { textContent: problem, hidden: !problem });
   const sendImage = ({ data, ...image }) => model.send({ image }, undefined, [data.buffer]);
-  const screen = new Screen(page);
+  const longest = model.get("takes_image"), screen = new Screen(page);
   const spot = new Spot(page, screen);
   const editor = addEditor(page.stage, model.get("size"), say, (edit) => model.send({ edit }));
   const parts = {
@@ -37,7 +37,7 @@ function build(el, model) {
     }, {
       asks: !model.get("steps_here"), usual: model.get("pace"),
     }),
-    upload: model.get("takes_image") ? addUpload(page, say, sendImage) : null,
+    upload: longest ? addUpload(page, say, sendImage, longest) : null,
     offers: addOffers(page, (apply) => model.send({ apply })),
     hands: addHands(page, model, spot, editor),
     code: addCode(page, (sentence) => spot.tell(sentence)),
