@@ -12,6 +12,7 @@ from helpers.explorers.sliding import Sliding
 from helpers.explorers.training import Training
 from helpers.explorers.translation import Translation
 from helpers.explorers.transposed import Transposed
+from helpers.explorers.upsampling import Upsampling
 from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
 
@@ -28,6 +29,7 @@ __all__ = [
     "Training",
     "Translation",
     "Transposed",
+    "Upsampling",
     "Volumes",
     "Walk",
 ]
