@@ -24,7 +24,7 @@ import numpy as np
 from helpers import networks, samples
 
 TARGET = Path(__file__).parents[1] / "helpers" / "samples" / "pages_weights.npz"
-PAGES, ROUNDS, BATCH, RATE = 200, 11, 4, 0.004
+PAGES, ROUNDS, BATCH, RATE = 200, 9, 4, 0.004
 JUDGED = 100  # held-out pages
 INK_COUNTS = 2
 FIRST, SECOND = 0.9, 0.99  # is left of the mean gradient, and of the mean square, after a step

@@ -13,17 +13,17 @@ from helpers.shapes import flag, whole
 PAGE_DIGITS = 0, 4, 7  # classes 0, 1 and 2
 PAPER = 3  # the class of every other pixel
 PAGE_SIDE = 128  # pixels, a multiple of 32
-MAGNIFIED = 4  # pixels along an axis for each of a digit's 8
+MAGNIFIED = 5  # pixels along an axis for each of a digit's 8
 MOST_PAGES = 2_000  # 144 KiB each, and each is made by itself
 INK = 6  # of 16: from here on a pixel is ink
-MOST_DIGITS, TRIES = 7, 60  # that may lie on a page, and places that are drawn for all of them
+MOST_DIGITS, TRIES = 6, 60  # that may lie on a page, and places that are drawn for all of them
 
 
 def pages(count: int, seed: int, held_out: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Return (images, labels): pages of digits, uint8 [count, 128, 128, 1] of 0 to 16; int [count, 128, 128].
 
-    Up to 7 digits 0, 4 and 7 lie on a page at drawn places, none over another's 32×32 pixels; each is one of
-    `digits` magnified by 4, bilinearly. Labels 0, 1 and 2 are the ink of the `PAGE_DIGITS` in their order,
+    Up to 6 digits 0, 4 and 7 lie on a page at drawn places, none over another's 40×40 pixels; each is one of
+    `digits` magnified by 5, bilinearly. Labels 0, 1 and 2 are the ink of the `PAGE_DIGITS` in their order,
     where a pixel is at least `INK`; 3 is `PAPER`. held_out: of the last `HELD_OUT` digits alone, otherwise of
     the others alone. The first pages of a seed are the same whatever the count.
     Raises ValueError where `count` or `seed` is below 0, and for more than `MOST_PAGES`.
@@ -67,12 +67,12 @@ def _places(random: np.random.Generator, side: int) -> list[tuple[int, int]]:
 
 @cache
 def _large(held_out: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return the digits that pages are made of, magnified, uint8 [n, 32, 32], and their classes [n]."""
+    """Return the digits that pages are made of, magnified, uint8 [n, 40, 40], and their classes [n]."""
     images, labels = digits()
     part = slice(-HELD_OUT, None) if held_out else slice(None, -HELD_OUT)
     images, labels = images[part, :, :, 0], labels[part]
     chosen = np.isin(labels, PAGE_DIGITS)
-    # Whole numbers alone: the same on every machine. A new pixel lies at (o + 1/2)/4 − 1/2, in eighths.
+    # Whole numbers alone: the same on every machine. A new pixel lies at (o + 1/2)/5 − 1/2, in tenths.
     apart = np.abs(2 * np.arange(8 * MAGNIFIED)[:, None] + 1 - MAGNIFIED - 2 * MAGNIFIED * np.arange(8))
     shares = np.maximum(2 * MAGNIFIED - apart, 0)
     large = (shares @ images[chosen].astype(int) @ shares.T + 2 * MAGNIFIED**2) // (2 * MAGNIFIED) ** 2

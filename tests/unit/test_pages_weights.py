@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from helpers import networks, samples
+from helpers.convert import bilinear_kernel
+from helpers.ops import conv2d_transpose
 from tools import weights_of_pages as tool
 
 FIELDS = tool.STRIDES
@@ -58,13 +60,13 @@ def test_every_digit_on_a_page_is_one_of_its_own_part_and_labelled_as_that(held_
     images, labels = samples.pages(2, 3, held_out=held_out)
     for page, wanted in zip(images[..., 0], labels, strict=True):
         left, found = page.astype(int), np.full_like(wanted, samples.PAPER)
-        windows = np.lib.stride_tricks.sliding_window_view(page, (32, 32))
+        windows = np.lib.stride_tricks.sliding_window_view(page, (40, 40))
         for name, each in large:
-            corner = each[12:20, 12:20]  # is enough to look for; the whole window is compared next
-            inner = np.lib.stride_tricks.sliding_window_view(page[12:, 12:], (8, 8))[:97, :97]
+            corner = each[16:24, 16:24]  # is enough to look for; the whole window is compared next
+            inner = np.lib.stride_tricks.sliding_window_view(page[16:, 16:], (8, 8))[:89, :89]
             for row, column in np.argwhere((inner == corner).all(axis=(2, 3))):
                 if np.array_equal(windows[row, column], each):
-                    window = slice(row, row + 32), slice(column, column + 32)
+                    window = slice(row, row + 40), slice(column, column + 40)
                     left[window] = 0
                     found[window][each >= 6] = name
         assert not left.any()
@@ -72,9 +74,9 @@ def test_every_digit_on_a_page_is_one_of_its_own_part_and_labelled_as_that(held_
 
 
 def magnified(digit):
-    """A digit by 4, bilinearly, with paper around it, and rounded."""
-    large = networks.upsampled(digit[..., None].astype(float), 4)[..., 0]
-    return np.floor(large + 0.5).astype(np.uint8)
+    """A digit by 5, bilinearly, with paper around it, and rounded."""
+    large = conv2d_transpose(digit[..., None].astype(float), bilinear_kernel(5, 1), stride=5, padding="same")
+    return np.floor(large[..., 0] + 0.5 + 1e-6).astype(np.uint8)  # halves up, whatever 1/5 in float32 is
 
 
 @pytest.mark.parametrize(
