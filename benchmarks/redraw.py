@@ -44,6 +44,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "training": ("Training", "digit", "digit=0"),
     "translation": ("Translation", "right", "right=-8"),
     "transposed": ("Transposed", "W", "W=4"),
+    "upsampling": ("Upsampling", "page", "page=1"),
     "walk": ("Walk", "W", "W=224, head='convolutional'"),
     "reshaping": ("Reshaping", "F", "F=1"),
     "full size": ("FullSize", "side", "side=400"),

@@ -13,6 +13,7 @@ from helpers.explorers.sliding import Sliding
 from helpers.explorers.training import Training
 from helpers.explorers.translation import Translation
 from helpers.explorers.transposed import Transposed
+from helpers.explorers.upsampling import Upsampling
 from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
 
@@ -30,6 +31,7 @@ __all__ = [
     "Training",
     "Translation",
     "Transposed",
+    "Upsampling",
     "Volumes",
     "Walk",
 ]

@@ -24,6 +24,13 @@ def by(*sizes: int) -> str:
     return "×".join(str(size) for size in sizes)
 
 
+def span(cells: range, what: str) -> str:
+    """Return neighbouring cells as "row 3" or "rows 2 to 5", "no row" for none."""
+    if not cells:
+        return f"no {what}"
+    return f"{what} {cells[0]}" if len(cells) == 1 else f"{what}s {cells[0]} to {cells[-1]}"
+
+
 def bracketed(number: float) -> str:
     """Return a number as it stands behind a sign: a negative one in brackets."""
     return f"({written(number)})" if number < 0 else written(number)

@@ -58,6 +58,12 @@ SETTINGS = {
         {"W": 4, "P": 2, "view": "how many stamps"},
         {"W": 7, "S": 3, "view": "resize, then convolve"},
     ],
+    "Upsampling": [
+        {},
+        {"view": "one map", "factor": "8", "W": 4, "at": (9, 9)},
+        {"view": "one map", "factor": "4", "cells": "constant", "W": 4},
+        {"view": "FCN's sizes", "P": 1},
+    ],
     "Volumes": [
         {},
         {"W": 224, "H": 224, "F": 11, "K": 96, "S": 4, "P": 0},

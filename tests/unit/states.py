@@ -161,5 +161,6 @@ OTHERS: dict[str, dict] = {
         | st.tuples(*map(st.sampled_from, (list(RATES), POOLS, LABELS)), st.integers(0, 2)),
     },
     "Transposed": {"step": st.integers(0, 60)},
+    "Upsampling": {"at": st.just(()) | st.tuples(st.integers(0, 127), st.integers(0, 127))},
     "Sliding": {"step": STEPS, "typed": TYPED, "image": PHOTOS},
 }

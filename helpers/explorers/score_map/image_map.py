@@ -18,9 +18,8 @@ from helpers.explorers.score_map.text import (
     name_of,
     says,
     share,
-    span,
 )
-from helpers.explorers.words import by
+from helpers.explorers.words import by, span
 
 
 def regions(result: Result) -> list[Region]:

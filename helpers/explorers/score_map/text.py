@@ -80,13 +80,6 @@ def says(shares: np.ndarray) -> str:
     return f"{an(answer)}, {share(shares[answer])}"
 
 
-def span(cells: range, what: str) -> str:
-    """Return "row 3" or "rows 2 to 5", "no row" for none."""
-    if not cells:
-        return f"no {what}"
-    return f"{what} {cells[0]}" if len(cells) == 1 else f"{what}s {cells[0]} to {cells[-1]}"
-
-
 def titles(result: Result) -> tuple[str, str, str]:
     """What stands above the canvas, the map and the window."""
     state, n = result.state, result.places

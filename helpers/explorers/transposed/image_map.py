@@ -12,9 +12,9 @@ from helpers.drawing.numerals import written
 from helpers.explorers.arrays import packed_array
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.transposed.model import COUNTS, RESIZE, Result
-from helpers.explorers.transposed.text import in_units, landing, span
+from helpers.explorers.transposed.text import in_units, landing
 from helpers.explorers.windows import met, readers, spaced, windows
-from helpers.explorers.words import bracketed, count
+from helpers.explorers.words import bracketed, count, span
 from helpers.shapes import Axis
 
 Fields = dict[str, Field]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.drawing.numerals import written
 from helpers.explorers.transposed.model import AFTER, COUNTS, RESIZE, Result
-from helpers.explorers.words import by, one_or
+from helpers.explorers.words import by, one_or, span
 
 COVERED = "The output is covered."
 
@@ -61,11 +61,6 @@ def landing(result: Result, cell: int) -> range:
     assert result.axis
     window = result.axis.window(cell)
     return range(max(window.start, 0), min(window.stop, result.axis.input_size))
-
-
-def span(cells: range, what: str) -> str:
-    """Return neighbouring rows or columns in words: "rows 2 to 4" or "row 2"."""
-    return f"{what}s {cells[0]} to {cells[-1]}" if len(cells) > 1 else f"{what} {cells[0]}"
 
 
 def spread(result: Result) -> str:

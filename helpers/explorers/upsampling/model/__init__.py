@@ -1,0 +1,69 @@
+"""State and result of the upsampling explorer: a coarse map of scores comes back to pixels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from helpers import shapes
+from helpers.explorers.settings import Settings, choice, covering, kept, number
+from helpers.explorers.upsampling.model.one_map import OneMap, one_map
+from helpers.explorers.upsampling.model.page import Page, page
+from helpers.explorers.upsampling.model.sizes import Sizes, sizes
+from helpers.samples.pages import PAGE_DIGITS, PAGE_SIDE
+from helpers.shapes.refusals import shown
+
+__all__ = ["Result", "State", "chosen", "compute"]
+
+ONE_MAP, PAGE, SIZES = VIEWS = ("one map", "a page", "FCN's sizes")
+SEEDED, CONSTANT, ONE_CELL, RAMP = VALUES = ("seeded", "constant", "one cell", "ramp")
+FACTORS = "2", "4", "8"
+CLASSES = (*map(str, PAGE_DIGITS), "paper")
+
+Result = OneMap | Page | Sizes
+
+
+def check_at(value: Any) -> tuple[int, ...]:
+    """Check the row and column of an output pixel, or ()."""
+    if not isinstance(value, (list, tuple)) or len(value) not in (0, 2):
+        raise ValueError(f"at must be (row, column) of a pixel, or (), got {shown(value)}")
+    return tuple(shapes.whole("at", each, 0, PAGE_SIDE - 1) for each in value)
+
+
+class State(Settings):
+    """The settings; each view has some of its own. at: the output pixel whose sum is written out."""
+
+    view: str = choice(
+        VIEWS,
+        "one map and its numbers, a segmented page, or the sizes of the real FCN",
+        default=PAGE,
+        label="View",
+        width=170,
+        clears="at",
+    )
+    page: int = number(8, 0, 99, "a page: draws the digits and their places", usual=20, clears="at")
+    digit: str = choice(
+        CLASSES, "a page: whose scores the coarse maps show", default="4", label="Scores", width=150
+    )
+    W: int = number(3, 2, 4, "one map: its width and height", clears="at")
+    factor: str = choice(
+        FACTORS, "one map: how many times as wide it becomes", label="Factor", width=130, clears="at"
+    )
+    cells: str = choice(VALUES, "one map: what its cells hold", label="Values", width=160)
+    image: int = number(224, 3, 512, "FCN's sizes: width and height of the image, in pixels", usual=320)
+    P: int = number(100, 0, 128, "FCN's sizes: padding of the first convolution, on each side")
+    at: tuple[int, ...] = kept(
+        (), check_at, "the row and column of the output pixel whose sum is written out"
+    )
+    covered: bool = covering()
+
+
+def compute(state: State) -> Result:
+    """Upsample one map, segment a page, or trace the real FCN."""
+    if state.view == ONE_MAP:
+        return one_map(state)
+    return page(state) if state.view == PAGE else sizes(state)
+
+
+def chosen(result: Result, name: Any, row: int, column: int) -> dict[str, Any]:
+    """A click on an output pixel: its sum is written out."""
+    return {"at": (row, column)}

@@ -1,0 +1,70 @@
+"""The words of a segmented page."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.drawing.numerals import written
+from helpers.explorers.upsampling.model.page import NETS, Page
+from helpers.explorers.words import by
+from helpers.samples.pages import PAGE_DIGITS
+
+CLICK = "Click: its scores."
+THROUGH = ", which come from the coarser cells that are outlined, too"
+COVERED = "What the three nets say is covered."
+NAMES = (*map(str, PAGE_DIGITS), "paper")
+POOLS = {"pool5": "pool5's", "pool4": "pool4's", "pool3": "pool3's"}
+TITLES = {"pool5": "pool5", "pool4": "pool4", "fused16": "sum", "pool3": "pool3", "fused8": "sum"}
+
+
+def named(kind: int) -> str:
+    """A class as sentences name it: “4” or paper."""
+    return NAMES[kind] if NAMES[kind] == "paper" else f"“{NAMES[kind]}”"
+
+
+def describe(result: Page) -> str:
+    """Say what is segmented, how well, and what the shown pixel's scores come from."""
+    side = result.side
+    lead = f"A page of {by(side, side)} pixels with digits 0, 4 and 7; every pixel gets a class"
+    if result.state.covered:
+        return f"{lead}, by scores at strides 32, 16 and 8. {COVERED}"
+    ious = ", ".join(f"{net} {iou(result, net)}" for net in NETS)
+    return f"{lead}. Mean IoU on this page: {ious}. {pixel(result)}"
+
+
+def iou(result: Page, net: str) -> str:
+    """The mean IoU of a net on this page."""
+    return f"{result.found.ious[net]:.2f}"
+
+
+def pixel(result: Page) -> str:
+    """What the nets say of the shown pixel, and how its score for the shown class is added up."""
+    row, column = result.at
+    says = ", ".join(f"{net} {named(int(result.found.said[net][row, column]))}" for net in NETS)
+    truth = named(int(result.found.labels[row, column]))
+    return f"Pixel row {row}, column {column} is {truth}; {says}: {added(result, row, column)}."
+
+
+def added(result: Page, row: int, column: int) -> str:
+    """The score of 8s for the shown class at a pixel, as a sum."""
+    parts = [tenths(each[row, column, result.kind]) for each in result.found.shares.values()]
+    whole = tenths(result.found.scores.fcn8[row, column, result.kind])
+    first, *others = parts
+    signs = "".join(f" − {each[1:]}" if each.startswith("−") else f" + {each}" for each in others)
+    return f"score {first}{signs} = {whole} for {named(result.kind)}"
+
+
+def tenths(score: float) -> str:
+    """A score with one decimal."""
+    return f"{float(np.round(score, 1)) + 0.0:.1f}".replace("-", "−")
+
+
+def map_title(result: Page, name: str) -> str:
+    """The title of a coarse map, with its size."""
+    size = len(result.map(name))
+    return f"{TITLES[name]}: {by(size, size)}"
+
+
+def score(result: Page, name: str, row: int, column: int) -> str:
+    """The number of a cell of a coarse map."""
+    return written(result.map(name)[row, column])
