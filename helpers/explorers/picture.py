@@ -28,9 +28,9 @@ FILLER = bytes(65_536)
 
 def _deflated(value: bytes | dict[str, Any], _: Any) -> bytes:
     """What the browser gets of a frame or an image map, a tenth of the bytes; inflate.js inflates it."""
-    if isinstance(value, dict):
-        value = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return zlib.compress(value, 1)
+    if not isinstance(value, dict):
+        return zlib.compress(value, 1)  # a photograph would take five times as long at 6, for 7 % less
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
 class Picture(Tells, anywidget.AnyWidget):
