@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from helpers import shapes
+from helpers.explorers.pen import DOTS
 from helpers.explorers.regions import Editable, cell_of
+from helpers.shapes.arguments import flag
 from helpers.shapes.refusals import shown
 
 if TYPE_CHECKING:
@@ -19,13 +21,15 @@ if TYPE_CHECKING:
 
 LONGEST = 128  # pixels of the longer side of an image, as upload.js makes it unless an explorer takes more
 LARGEST = 1_000_000  # pixels of the side that it had before
+MOST_CELLS = 64**2  # of a stroke
 
 
 def changes(explorer: Explorer, content: Any, buffers: Any) -> dict[str, Any] | None:
     """Return the changes of the state that a message asks for; None for a message that asks for nothing.
 
     content: {"apply": {setting: value}}, {"edit": {"region", "row", "column", "value"}}, {"choose":
-    {"region", "row", "column"}} or {"image": {"name", "size", "original"}} with its pixels in `buffers`.
+    {"region", "row", "column"}}, {"stroke": {"region", "cells": [[row, column, dots], …], "rubs"}} or
+    {"image": {"name", "size", "original"}} with its pixels in `buffers`.
     Raises ValueError for what the picture on show does not have or take.
     """
     match content:
@@ -42,6 +46,8 @@ def changes(explorer: Explorer, content: Any, buffers: Any) -> dict[str, Any] | 
             if not region.get("choose"):
                 raise ValueError(f"There is nothing to choose in {region['name']}.")
             return explorer.chosen(explorer.result, region["name"], row, column)
+        case {"stroke": dict() as stroke}:
+            return _stroke(explorer, stroke)
         case {"image": dict() as image}:
             return _image(explorer, image, buffers)
         case {"shown": _}:
@@ -52,6 +58,23 @@ def changes(explorer: Explorer, content: Any, buffers: Any) -> dict[str, Any] | 
 def _hashable(value: Any) -> Any:
     """JSON has lists where settings have tuples."""
     return tuple(map(_hashable, value)) if isinstance(value, list) else value
+
+
+def _stroke(explorer: Explorer, stroke: dict[str, Any]) -> dict[str, Any]:
+    """A stroke of the pen: how many dots of which cells it covers."""
+    cells, name = stroke.get("cells"), stroke.get("region")
+    if not (isinstance(cells, list) and 0 < len(cells) <= MOST_CELLS):
+        raise ValueError(f"A stroke covers 1 to {MOST_CELLS:,} cells, got {shown(cells)}.")
+    found = []
+    for cell in cells:
+        if not (isinstance(cell, list) and len(cell) == 3):
+            raise ValueError(f"A stroke covers [row, column, dots] of cells, got {shown(cell)}.")
+        where = {"region": name, "row": cell[0], "column": cell[1]}
+        region, row, column = cell_of(explorer.frame.image_map, where)
+        if not region.get("pen"):
+            raise ValueError(f"No pen draws in {region['name']}.")
+        found.append((row, column, shapes.whole("the dots of a cell", cell[2], 1, DOTS)))
+    return explorer.stroked(explorer.result, name, found, flag("rubs", stroke.get("rubs")))
 
 
 def _image(explorer: Explorer, image: dict[str, Any], buffers: Any) -> dict[str, Any]:

@@ -108,3 +108,11 @@ class Parts:
     def edited(result: Any, name: Any, row: int, column: int, value: float) -> dict[str, Any]:
         """Return the changes that a number typed into a cell of the region `name` asks for."""
         return {}
+
+    @staticmethod
+    def stroked(result: Any, name: Any, cells: list[tuple[int, int, int]], rubs: bool) -> dict[str, Any]:
+        """Return the changes that a stroke over cells (row, column, dots) of the region `name` asks for.
+
+        dots: how many of a cell's 16 the pen covers; rubs: whether it makes paper; see `pen.inked`.
+        """
+        return {}

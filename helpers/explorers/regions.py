@@ -151,7 +151,8 @@ class Region:
 
     sentence: {row}, {column} and the names of `fields` are filled in by the browser. edit: the numbers
     that may be typed into a cell whose number is the field "value"; see `Explorer.edited`. choose: whether
-    a click on a cell, or Enter, changes the state; see `Explorer.chosen`.
+    a click on a cell, or Enter, changes the state; see `Explorer.chosen`. pen: whether a pressed pointer that
+    moves over its cells draws, the ink of each being its field "value"; see `Explorer.stroked`.
     """
 
     name: str
@@ -160,6 +161,7 @@ class Region:
     lights: tuple[Light | Alike, ...] = ()
     edit: Editable | None = None
     choose: bool = False
+    pen: bool = False
 
 
 def image_map(
@@ -199,6 +201,8 @@ def image_map(
         }
         if region.choose:
             found["choose"] = True
+        if region.pen:
+            found["pen"] = True
         if region.edit:
             found["edit"] = vars(region.edit)
         packed.append(found)

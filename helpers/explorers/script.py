@@ -24,7 +24,8 @@ DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
 NEEDLESS = re.compile(r"^ *// .*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
 # The same of a style sheet.
 BLANKS = re.compile(r"\s*/\*.*?\*/\s*|\s*(?=[{}])|(?<=[{};,:])\s+", re.DOTALL)
-MINIFIED = Path(__file__).parent / "minified"  # by tools/script.py, each below the sum of what it was made of
+MINIFIED = Path(__file__).parent / "minified"  # by tools/script.py, packed; each ends with its `name_of`
+SOURCE = "//# sourceURL="
 DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
 LOADER = """\
 const PACKED = "{packed}"; // the joined modules, gzipped and in the digits of RFC 1924, base 85
@@ -87,37 +88,33 @@ def _add(path: Path, texts: dict[str, str], above: tuple[str, ...], shared: Path
     texts[path.name] = text
 
 
-def sum_of(text: str) -> str:
-    """Return the line above what is minified of a text."""
-    return f"// Made by tools/script.py (`make script`) of {sha256(text.encode()).hexdigest()}\n"
+def name_of(text: str, style: str, name: str) -> str:
+    """Return the name that a script goes by in the browser's tools: by the sum of what it is made of."""
+    return f"{name}-{sha256((text + style).encode()).hexdigest()[:8]}.js"
 
 
-def shortened(text: str, name: str) -> str:
-    """Return the same script without what nobody misses, of which only the default export counts."""
-    file = MINIFIED / f"{name}.js"
-    minified = file.read_text(encoding="utf-8") if file.exists() else ""
-    made_of = sum_of(text)
-    return minified.removeprefix(made_of) if minified.startswith(made_of) else NEEDLESS.sub("", text)
+def whole_of(short: str, style: str, name: str) -> bytes:
+    """Return what is packed: the short form of a script, its style sheet, its name."""
+    style = json.dumps(BLANKS.sub("", style))
+    return f"{short}\nexport const style = {style};\n{SOURCE}{name}\n".encode()
 
 
-def whole_of(text: str, style: str, name: str) -> tuple[str, bytes]:
-    """Return what `packed` packs, the script with its style sheet, and the name that goes by its sum."""
-    whole = f"{shortened(text, name)}\nexport const style = {json.dumps(BLANKS.sub('', style))};\n"
-    name = f"{name}-{sha256(whole.encode()).hexdigest()[:8]}.js"
-    return name, f"{whole}//# sourceURL={name}\n".encode()
+def gzipped(text: str, style: str, name: str) -> bytes:
+    """Return a script and its style sheet as `make script` has packed them; where they have changed, anew.
 
-
-def gzipped(whole: bytes, name: str) -> bytes:
-    """Return the same gzipped; as `make script` has done it, smaller and slowly, where that is the same."""
+    Anew they are larger: without what nobody misses, but not minified.
+    """
     file = MINIFIED / f"{name}.gz"
-    small = file.read_bytes() if file.exists() else b""
-    return small if _holds(small, whole) else gzip.compress(whole, mtime=0)
+    small, named = file.read_bytes() if file.exists() else b"", name_of(text, style, name)
+    if _holds(small, named):
+        return small
+    return gzip.compress(whole_of(NEEDLESS.sub("", text), style, named), mtime=0)
 
 
-def _holds(small: bytes, whole: bytes) -> bool:
-    """Whether a file holds a script; one that no checkout has filled, a pointer say, holds none."""
+def _holds(small: bytes, name: str) -> bool:
+    """Whether a file holds the script of this name; one that no checkout has filled holds none."""
     try:
-        return gzip.decompress(small) == whole
+        return gzip.decompress(small).endswith(f"{SOURCE}{name}\n".encode())
     except (OSError, EOFError, zlib.error):
         return False
 
@@ -128,8 +125,6 @@ def packed(text: str, style: str, name: str) -> str:
     With it goes its style sheet. All that hold the same text share one module and one style in a page; the
     browser's tools list the module as `name`, by its sum.
     """
-    summed, whole = whole_of(text, style, name)
-    small = gzipped(whole, name)
-    return NEEDLESS.sub("", LOADER).format(
-        packed=b85encode(small, pad=True).decode(), digits=DIGITS, size=len(small), name=summed
-    )
+    small = gzipped(text, style, name)
+    packed_, named = b85encode(small, pad=True).decode(), name_of(text, style, name)
+    return NEEDLESS.sub("", LOADER).format(packed=packed_, digits=DIGITS, size=len(small), name=named)

@@ -98,6 +98,12 @@ class Reader:
         """Click a cell that changes the state when it is clicked."""
         return self.sends({"choose": {"region": region, "row": row, "column": column}})
 
+    def strokes(self, region, *cells, rubs=False):
+        """Draw over cells, (row, column, dots) each."""
+        return self.sends(
+            {"stroke": {"region": region, "cells": [list(each) for each in cells], "rubs": rubs}}
+        )
+
     def types(self, region, row, column, number):
         """Type a number into a cell."""
         return self.sends({"edit": {"region": region, "row": row, "column": column, "value": number}})

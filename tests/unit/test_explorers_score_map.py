@@ -209,6 +209,17 @@ def test_ink_is_drawn_by_clicks_and_numbers_and_nobody_says_that_it_is_wrong():
     assert reader.explorer.result.canvas[row + 10, column + 20] == 0
 
 
+def test_a_stroke_is_ink_where_it_makes_another_pixel_and_only_while_clicks_draw():
+    reader = Reader(ScoreMap(digits=0, click=DRAWS))
+    assert reader.strokes("canvas", (3, 4, 16), (3, 5, 2)) == 1
+    assert reader.explorer.state.ink == ((3, 4, 16), (3, 5, 2))
+    assert reader.strokes("canvas", (3, 4, 7), (3, 5, 4), (9, 9, 1), rubs=True) == 1
+    assert reader.explorer.state.ink == ((3, 4, 0), (3, 5, 0))
+    reader.chooses("Click", "moves digits")
+    assert reader.strokes("canvas", (3, 4, 16)) == 0
+    assert reader.notice == "No pen draws in canvas."
+
+
 def test_digits_that_a_smaller_canvas_cuts_off_are_left_out():
     found = compute(State(W=20, placed=((5, 0, 0), (6, 12, 12), (7, 13, 0))))
     assert found.digits == (Placed(5, 0, 0), Placed(6, 12, 12))

@@ -239,8 +239,25 @@ def test_a_click_turns_a_pixel_over_and_a_number_can_be_typed():
     ink[9] = 9
     assert reader.explorer.state.ink == tuple(ink)
     assert reader.says("digit", 1, 1) == (
-        "Pixel in row 1, column 1: 9 of 16. Click: ink or paper; or type a number, 0 to 16."
+        "Pixel in row 1, column 1: 9 of 16. Click: ink or paper; press and move: draw; or type a number, 0 to 16."
     )
+
+
+def test_a_stroke_inks_as_many_dots_as_it_covers_and_rubs_out_what_it_covers_by_a_quarter():
+    reader, ink = Reader(Training(ink=SHEET)), list(SHEET)
+    assert reader.strokes("digit", (0, 1, 16), (0, 2, 3)) == 1
+    ink[1:3] = 16, 3
+    assert reader.explorer.state.ink == tuple(ink)
+    assert reader.strokes("digit", (0, 1, 5), (0, 2, 9)) == 1
+    ink[2] = 9
+    assert reader.explorer.state.ink == tuple(ink)
+    assert reader.strokes("digit", (0, 1, 4), (0, 2, 3), rubs=True) == 1
+    ink[1] = 0
+    assert reader.explorer.state.ink == tuple(ink)
+    assert reader.strokes("digit", (0, 1, 17)) == 0
+    assert reader.notice == "the dots of a cell must be at most 16, got 17"
+    assert reader.strokes("digit", (0, 1, 4), rubs=1) == 0
+    assert reader.notice == "rubs must be True or False, got 1"
 
 
 @pytest.mark.parametrize(

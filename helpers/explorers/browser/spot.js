@@ -26,6 +26,7 @@ export class Spot {
   #at = null;
   #told = ""; // what the strip says instead
   #stepped = false; // whether the step is the reader's own, shown without the kernel
+  pen = null; // whose ink is in no frame yet
 
   constructor(page, screen) {
     [this.#page, this.#screen] = [page, screen];
@@ -49,6 +50,7 @@ export class Spot {
   // What the screen shows above the frame.
   get #above() {
     const cell = this.#at && this.#cell(this.#at), cover = this.#cover;
+    if (this.pen?.inks.size) return { lights: NOTHING, detail: this.pen.list, cover };
     if (cell) return { lights: light(...cell), detail: detailOf(...cell), cover };
     return { lights: NOTHING, detail: this.#stepped ? detailOf(...this.#step(), true) : null, cover };
   }
@@ -88,6 +90,12 @@ export class Spot {
     this.#show();
   }
 
+  // Shows what the pen has inked by now, in place of what is pointed at.
+  draw() {
+    this.#at = null;
+    this.#show();
+  }
+
   // Shows a frame. step: that of the player; own: whether it is the reader's.
   take({ list, number, map }, { step, own }) {
     const steady = isSteady(this.#map, map), before = this.#map.moves?.turned;
@@ -98,6 +106,7 @@ export class Spot {
     if (this.#at && !isThere(map, this.#at)) this.#at = null;
     if (this.#stepped) this.#sayStep();
     this.#told = "";
+    if (!this.pen?.down) this.pen = null;
     const turned = turns && map.detail ? wholesOf(map, map.detail.outputs) : [];
     this.#screen.show(list, number, this.#above, { steady, turned });
     this.#say(true);

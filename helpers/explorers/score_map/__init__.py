@@ -31,6 +31,7 @@ class ScoreMap(Explorer):
     draw = staticmethod(picture.draw)
     chosen = staticmethod(model.chosen)
     edited = staticmethod(model.edited)
+    stroked = staticmethod(model.stroked)
     presets: ClassVar = {
         "one digit, one window": _preset(8, 1),
         "12 digits": _preset(64, 12),

@@ -40,12 +40,12 @@ def _canvas(result: Result) -> Region:
         "value": ByCell(result.canvas.ravel().tolist()),
         "of": ByCell(of.ravel().tolist()),
     }
-    edit, ask = INK, "Click: ink or paper; or type a number, 0 to 16."
+    edit, ask = INK, "Click: ink or paper; press and move: draw; or type a number, 0 to 16."
     if not state.draws:
         edit, ask = None, "A click takes a digit up, or puts one."
     lead = "Pixel in row {row}, column {column}: {value} of 16{of}."
     if state.covered:
-        return Region("canvas", f"{lead} Which scores see it? {ask}", fields, (), edit, True)
+        return Region("canvas", f"{lead} Which scores see it? {ask}", fields, (), edit, True, state.draws)
     readers = [_readers(result, pixel) for pixel in range(state.W)]
     fields |= {"rows": ByRow(readers), "columns": ByColumn(readers)}
     fields |= {
@@ -53,7 +53,7 @@ def _canvas(result: Result) -> Region:
         "in_columns": ByColumn([span(each, "column") for each in readers]),
     }
     sentence = f"{lead} The scores in {{in_rows}}, {{in_columns}} of the map see it. {ask}"
-    return Region("canvas", sentence, fields, (Light("scores", "rows", "columns"),), edit, True)
+    return Region("canvas", sentence, fields, (Light("scores", "rows", "columns"),), edit, True, state.draws)
 
 
 def _readers(result: Result, pixel: int) -> range:

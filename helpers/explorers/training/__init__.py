@@ -29,6 +29,7 @@ class Training(Explorer):
     brought = staticmethod(model.brought)
     chosen = staticmethod(model.chosen)
     edited = staticmethod(model.edited)
+    stroked = staticmethod(model.stroked)
     presets: ClassVar = {
         "draw a digit of your own": {"ink": model.SHEET},
         "labels that say nothing": {"labels": "shuffled"},

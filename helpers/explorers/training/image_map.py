@@ -19,6 +19,7 @@ from helpers.explorers.training.text import (
     small,
 )
 
+ASK = "Click: ink or paper; press and move: draw; or type a number, 0 to 16."
 COVERED = "Covered: what will become of it?"
 
 
@@ -80,10 +81,9 @@ def _slope(slope: float) -> str:
 
 
 def _digit(result: Result) -> Region:
-    says = (
-        "Pixel in row {row}, column {column}: {value} of 16. Click: ink or paper; or type a number, 0 to 16."
-    )
-    return Region("digit", says, {"value": ByCell(result.image.ravel().tolist())}, edit=INK, choose=True)
+    says = f"Pixel in row {{row}}, column {{column}}: {{value}} of 16. {ASK}"
+    values = ByCell(result.image.ravel().tolist())
+    return Region("digit", says, {"value": values}, edit=INK, choose=True, pen=True)
 
 
 def _answers(result: Result) -> Region:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from helpers import networks
+from helpers.explorers.pen import inked
 from helpers.explorers.regions import Editable
 from helpers.explorers.score_map.model.canvas import (
     DRAWN,
@@ -58,6 +59,7 @@ __all__ = [
     "compute",
     "edited",
     "held_out",
+    "stroked",
 ]
 
 BEST = "best answer"
@@ -248,3 +250,9 @@ def _now(digits: tuple[Placed, ...]) -> dict[str, Any]:
 def edited(result: Result, name: Any, row: int, column: int, value: float) -> dict[str, Any]:
     """A number typed into a pixel of the canvas."""
     return {"ink": (*result.state.ink, (row, column, int(value)))}
+
+
+def stroked(result: Result, name: Any, cells: list[tuple[int, int, int]], rubs: bool) -> dict[str, Any]:
+    """A stroke of the pen: the pixels that it changes are the reader's ink."""
+    new = [(row, column, inked(int(result.canvas[row, column]), dots, rubs)) for row, column, dots in cells]
+    return {"ink": (*result.state.ink, *(each for each in new if each[2] != result.canvas[each[:2]]))}

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from helpers import shapes
+from helpers.explorers.pen import inked
 from helpers.explorers.regions import Editable
 from helpers.explorers.settings import Settings, choice, covering, kept, number
 from helpers.explorers.training.model.runs import (
@@ -46,6 +47,7 @@ __all__ = [
     "edited",
     "last_step",
     "on_the_way",
+    "stroked",
 ]
 
 SIDE, FULL = 8, 16  # pixels of a side; the number of a pixel that is all ink
@@ -180,6 +182,16 @@ def chosen(result: Result, name: Any, row: int, column: int) -> dict[str, Any]:
 
 def edited(result: Result, name: Any, row: int, column: int, value: float) -> dict[str, Any]:
     """A number typed into a pixel."""
+    return _now(result, [(row, column, int(value))])
+
+
+def stroked(result: Result, name: Any, cells: list[tuple[int, int, int]], rubs: bool) -> dict[str, Any]:
+    """A stroke of the pen."""
+    return _now(result, [(r, c, inked(int(result.image[r, c]), dots, rubs)) for r, c, dots in cells])
+
+
+def _now(result: Result, pixels: list[tuple[int, int, int]]) -> dict[str, Any]:
     image = result.image.copy()
-    image[row, column] = value
+    for row, column, value in pixels:
+        image[row, column] = value
     return {"ink": tuple(image.ravel().tolist())}
