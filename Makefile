@@ -64,8 +64,9 @@ script: env ## minify the browser's script, after a change to it (CHECK=1: only 
 	$(BIN)/python -m tools.script $(if $(CHECK),--check)
 
 .PHONY: weights
-weights: env ## train the network for digits anew and write its weights (some 20 s)
+weights: env ## train both networks for digits anew and write their weights (some 40 s)
 	$(BIN)/python -m tools.weights
+	$(BIN)/python -m tools.three
 
 .PHONY: moving
 moving: env ## make the pictures of the README: explorers are used in JupyterLab, in a real browser

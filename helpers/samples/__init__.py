@@ -10,11 +10,13 @@ from PIL import Image
 
 from helpers.samples.digits import HELD_OUT, digits, digits_weights, parts_of_digits
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
+from helpers.samples.sheets import THREE, sheets, three_weights
 from helpers.shapes import check_entries, readable, shown, whole
 
 __all__ = [
     "HELD_OUT",
     "KERNELS",
+    "THREE",
     "digits",
     "digits_weights",
     "flat",
@@ -25,6 +27,8 @@ __all__ = [
     "photograph",
     "resized",
     "resized_shape",
+    "sheets",
+    "three_weights",
 ]
 
 
