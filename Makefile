@@ -64,9 +64,8 @@ script: env ## minify the browser's script, after a change to it (CHECK=1: only 
 	$(BIN)/python -m tools.script $(if $(CHECK),--check)
 
 .PHONY: weights
-weights: env ## train the networks for digits and for pages anew and write their weights (some 80 s)
-	$(BIN)/python -m tools.weights
-	$(BIN)/python -m tools.weights_of_pages
+weights: env ## train the networks for digits, sheets and pages anew and write their weights (some 100 s)
+	for name in weights three weights_of_pages; do $(BIN)/python -m tools.$$name || exit 1; done
 
 .PHONY: moving
 moving: env ## make the pictures of the README: explorers are used in JupyterLab, in a real browser

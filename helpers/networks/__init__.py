@@ -7,7 +7,7 @@ tables of them, and a short list of one's own will do as well::
 
 `trace` says of every layer its output's shape, its parameters, its multiply-accumulates (MACs), its
 activations and what it sees of the input; `run` computes; `seeded_weights` draws random weights, and `learn`
-makes better ones of them.
+makes better ones of them. `class_activation_map` says what of a score came from where.
 
 Arrays are channels-last, [H, W, D]; kernels [F, F, D, K]; dense weights [inputs, units], whose input
 is flattened channels-last. Everything is float32. Layers cross-correlate. Wrong input raises a
@@ -23,6 +23,7 @@ recognition" (arXiv 1409.1556).
 
 from typing import TYPE_CHECKING
 
+from helpers.networks.class_map import class_activation_map
 from helpers.networks.elsewhere import instead_of
 from helpers.networks.fits import input_sizes
 from helpers.networks.given import GivenPair as GivenPair  # these four serve convert too
@@ -55,7 +56,7 @@ from helpers.networks.segmentation import (
     upsampled,
 )
 from helpers.networks.settings import InputSize as InputSize
-from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, digits_net, lenet5, vgg
+from helpers.networks.tables import VGG_KERNEL_SIZES, alexnet, digits_net, lenet5, three_net, vgg
 from helpers.networks.trace import Costs, Row, totals, trace
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "Subsampling",
     "alexnet",
     "as_network",
+    "class_activation_map",
     "digits_net",
     "fcn_loss_and_gradients",
     "fcn_net",
@@ -89,6 +91,7 @@ __all__ = [
     "run",
     "seeded_rows",
     "seeded_weights",
+    "three_net",
     "totals",
     "trace",
     "upsampled",

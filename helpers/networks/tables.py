@@ -1,11 +1,11 @@
-"""Networks as tables of layers: LeNet-5, AlexNet, VGG A to E, and a small one of this house for digits."""
+"""Networks as tables of layers: LeNet-5, AlexNet, VGG A to E, and two small ones of this house."""
 
 from __future__ import annotations
 
 from helpers.networks.layers import AvgPool, Conv, Dense, Layer, LocalResponseNorm, MaxPool, Subsampling
 from helpers.networks.network import Network
 from helpers.networks.settings import MOST, real
-from helpers.shapes import flag, shown
+from helpers.shapes import flag, shown, whole
 
 # LeNet-5's layer C3: which of the 6 maps of S2 (rows) feed which of its 16 maps. [LeCun 1998, table I]
 _C3 = """\
@@ -148,6 +148,28 @@ def digits_net(pool: str = "max") -> Network:
             (MaxPool if pool == "max" else AvgPool)(2, name="pool"),
             Dense("fc1", 32, inputs=(2, 2, 16), activation="relu"),
             Dense("scores", 11),
+        ),
+    )
+
+
+def three_net(size: int) -> Network:
+    """Return a network without any dense layer for sheets [size, size, 1] from 0 to 1: 4,803 parameters.
+
+    It ends in 1×1×3, a score for each of three classes: a 1×1 convolution, "score", makes a map of each, and
+    an average pool as large as these maps, "mean", takes their means. No layer pads. The weights are the same
+    for every size, the pool alone follows it. Raises ValueError for a size below 10, which leaves no map.
+    """
+    size = whole("size", size, 10)
+    return Network(
+        "three net",
+        (size, size, 1),
+        (
+            Conv("conv1", 8, 3, activation="relu"),
+            Conv("conv2", 16, 3, activation="relu"),
+            MaxPool(2, name="pool"),
+            Conv("conv3", 24, 3, activation="relu"),
+            Conv("score", 3, 1),
+            AvgPool((size - 4) // 2 - 2, name="mean"),
         ),
     )
 

@@ -12,6 +12,7 @@ from helpers.samples.digits import HELD_OUT, digits, digits_weights, parts_of_di
 from helpers.samples.images import fitted, imagenet_classes, read_image
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
 from helpers.samples.pages import PAGE_DIGITS, PAGE_SIDE, PAPER, pages, pages_weights
+from helpers.samples.sheets import THREE, sheets, three_weights
 from helpers.shapes import check_entries, readable, shown, whole
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PAGE_DIGITS",
     "PAGE_SIDE",
     "PAPER",
+    "THREE",
     "digits",
     "digits_weights",
     "fitted",
@@ -35,6 +37,8 @@ __all__ = [
     "read_image",
     "resized",
     "resized_shape",
+    "sheets",
+    "three_weights",
 ]
 
 

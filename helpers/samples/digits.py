@@ -40,7 +40,12 @@ def digits_weights() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     one, with the borders of others around it. Made by tools/weights.py, without the last `HELD_OUT` digits,
     of which at least 96 % are right.
     """
-    with np.load(Path(__file__).parent / "digits_weights.npz", allow_pickle=False) as file:
+    return weights_in("digits_weights.npz")
+
+
+def weights_in(file_name: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return the weights of a file beside this one, as `digits_weights` does."""
+    with np.load(Path(__file__).parent / file_name, allow_pickle=False) as file:
         arrays = {name: file[name].astype(np.float32) for name in file.files}
     layers = dict.fromkeys(name.partition("/")[0] for name in arrays)
     return {layer: (arrays[f"{layer}/kernel"], arrays[f"{layer}/bias"]) for layer in layers}

@@ -179,6 +179,8 @@ CALLS = {
         "photograph": (samples.photograph, {}),
         "resized": (samples.resized, {"pixels": PIXELS, "longest": 3}),
         "resized_shape": (samples.resized_shape, {"pixels": PIXELS, "longest": 3}),
+        "sheets": (samples.sheets, {"count": 3, "size": 16, "seed": 0, "held_out": True}),
+        "three_weights": (samples.three_weights, {}),
     },
     "ops": {
         "avg_pool2d": (
@@ -261,6 +263,7 @@ CALLS = {
         "Network": (networks.Network, {"name": "n", "input_shape": (8, 8, 2), "layers": STACK}),
         "Subsampling": (networks.Subsampling, {"name": "s", "size": 2, "activation": "tanh"}),
         "as_network": (networks.as_network, {"network": STACK, "input_size": (8, 8, 2)}),
+        "class_activation_map": (networks.class_activation_map, {"x": IMAGE, "weights": np.ones((4, 3))}),
         "digits_net": (networks.digits_net, {"pool": "average"}),
         "fcn_loss_and_gradients": (
             networks.fcn_loss_and_gradients,
@@ -291,6 +294,7 @@ CALLS = {
             networks.seeded_weights,
             {"network": STACK, "seed": 0, "input_size": (8, 8, 2)},
         ),
+        "three_net": (networks.three_net, {"size": 16}),
         "totals": (networks.totals, {"rows": networks.trace(STACK, (8, 8, 2))}),
         "trace": (networks.trace, {"network": STACK, "input_size": (8, 8, 2)}),
         "upsampled": (networks.upsampled, {"scores": np.ones((2, 3, 4)), "factor": 2}),
