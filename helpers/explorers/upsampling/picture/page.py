@@ -119,9 +119,9 @@ def _draw_table(scene: Scene, result: Page) -> None:
     row, column = result.at
     found = result.found
     scene.text(TABLE, SUM - 10, f"scores of pixel row {row}, column {column}", 11, INK, "bold")
-    heads = (*NETS, *(f"{'+' * bool(place)}{pool}" for place, pool in enumerate(found.shares)))
-    columns = [found.full(net)[row, column] for net in NETS]
-    columns += [each[row, column] for each in found.shares.values()]
+    shares = found.shares(row, column)
+    heads = (*NETS, *(f"{'+' * bool(place)}{pool}" for place, pool in enumerate(shares)))
+    columns = [*(found.full(net)[row, column] for net in NETS), *shares.values()]
     for place, (head, scores) in enumerate(zip(heads, columns, strict=True)):
         x = TABLE + 62 + place * COLUMN + 8 * (place > 2)
         scene.text(x, SUM + 8, head, 9 if place > 2 else 10.5, QUIET, across="right")
