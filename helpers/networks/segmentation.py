@@ -83,19 +83,10 @@ def fcn_loss_and_gradients(
     """Return (the losses of 32s, 16s and 8s, {layer: (gradient of its kernel, of its bias)} of their sum).
 
     x [N, H, W, 1]; labels [N, H, W] from 0 to 3. A loss is the mean over all pixels of the cross-entropy of
-    the softmax of the scores, each pixel's times the weight of its class. Upsampling is fixed: it learns
-    nothing.
+    the softmax of the scores, each pixel's times the weight of its class. Upsampling learns nothing.
     Raises ValueError as `fcn_scores` does, for other labels, and for class weights that are not 4.
     """
-    x, labels, shares = (
-        _checked(x),
-        _classes("labels", labels, CLASSES),
-        numbers("class_weights", class_weights),
-    )
-    if x.ndim != 4 or labels.shape != x.shape[:3]:
-        raise ValueError(f"labels has shape {shown(labels.shape)}: use labels [N, H, W] with x [N, H, W, 1]")
-    if shares.shape != (CLASSES,):
-        raise ValueError(f"class_weights has shape {shown(shares.shape)}: use 4 numbers, perhaps 1, 1, 1, 1")
+    x, (labels, shares) = _checked(x), _wanted(np.shape(x), labels, class_weights)
     rows = rows_of(fcn_net(), x.shape[1:])
     _, kept = run(fcn_net(), weights, x, keep=[row.name for row in rows[1:]])
     scores = _fused(weights, kept)
@@ -194,7 +185,7 @@ def _loss(scores: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> tuple[f
 
 
 def _back(dy: np.ndarray, factor: int) -> np.ndarray:
-    """Return what `upsampled` sends back of dy: its adjoint, a convolution with that stride."""
+    """Return what the scores before `upsampled` get of dy: its adjoint, a convolution with that stride."""
     kernel = _each(factor, dy.shape[-1]).swapaxes(2, 3)
     return ops.conv2d(dy, kernel, stride=factor, padding=factor // 2, groups=dy.shape[-1])
 
@@ -217,6 +208,18 @@ def _checked(x: ArrayLike) -> np.ndarray:
     if x.shape[-1] != 1 or 0 in x.shape or any(size % 32 for size in x.shape[-3:-1]):
         raise ValueError(f"x has shape {shown(x.shape)}: use [..., H, W, 1], H and W multiples of 32")
     return x
+
+
+def _wanted(
+    shape: tuple[int, ...], labels: ArrayLike, class_weights: ArrayLike
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (labels, class weights) as arrays, checked for an x of this shape."""
+    labels, shares = _classes("labels", labels, CLASSES), numbers("class_weights", class_weights)
+    if len(shape) != 4 or labels.shape != shape[:3]:
+        raise ValueError(f"labels has shape {shown(labels.shape)}: use labels [N, H, W] with x [N, H, W, 1]")
+    if shares.shape != (CLASSES,):
+        raise ValueError(f"class_weights has shape {shown(shares.shape)}: use 4 numbers, perhaps 1, 1, 1, 1")
+    return labels, shares
 
 
 def _classes(name: str, value: ArrayLike, classes: int) -> np.ndarray:
