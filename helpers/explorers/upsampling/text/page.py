@@ -7,6 +7,7 @@ from helpers.explorers.upsampling.model.page import NETS, Page
 from helpers.explorers.words import by
 from helpers.samples.pages import PAGE_DIGITS
 
+BOLD = "bold: the highest score is what a net says"
 CLICK = "Click: its scores."
 THROUGH = ", which come from the coarser cells that are outlined, too"
 COVERED = "What the three nets say is covered."
