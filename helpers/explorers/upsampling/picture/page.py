@@ -32,8 +32,8 @@ SUM, COARSE = 248, 100  # where the coarse maps begin, and how wide each is
 PLACES = {"pool5": 14, "pool4": 154, "fused16": 276, "pool3": 416, "fused8": 538}
 SIGNS = (134, "×2 +"), (265, "="), (396, "×2 +"), (527, "=")  # between the maps
 SENT = {"pool5": "32s: ×32", "fused16": "16s: ×16", "fused8": "8s: ×8"}
-TABLE, COLUMNS, ROW = 656, (59, 90, 121, 167, 213, 259), 18  # where the table begins, and its columns end
-LEGEND = 396
+TABLE, COLUMNS, ROW = 656, (62, 93, 124, 169, 214, 260), 18  # where the table begins, and its columns end
+NUMBER, LEGEND = 9.5, 396
 LETTERED = 5  # pixels beside the shown one that its outline holds
 TONES = tuple(
     (mixed(colour, INK, strong), mixed(colour, INK, weak))
@@ -129,7 +129,7 @@ def _draw_table(scene: Scene, result: Page) -> None:
         for kind in range(CLASSES):
             weight = "bold" if kind == best else "normal"
             y = SUM + 8 + (kind + 1) * ROW
-            scene.text(x, y, tenths(scores[kind]), 10.5, INK, weight, across="right")
+            scene.text(x, y, tenths(scores[kind]), NUMBER, INK, weight, across="right")
     scene.text(TABLE, SUM + 8 + 5.3 * ROW, BOLD, 10.5, QUIET)
     for kind, name in enumerate(NAMES):
         y = SUM + 8 + (kind + 1) * ROW
