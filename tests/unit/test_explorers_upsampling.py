@@ -141,8 +141,14 @@ def test_the_coarse_maps_are_added_up(digit):
 
 def test_what_the_pools_add_at_a_pixel_is_its_score_of_8s():
     found = segmented(8)
-    np.testing.assert_allclose(sum(found.shares.values()), found.scores.fcn8, atol=1e-4)
-    assert np.abs(found.shares["pool5"] - found.scores.fcn32).max() > 0.1  # ×2 twice, then ×8 is not ×32
+    apart = []
+    for row, column in product((0, 7, 64, 101, 127), repeat=2):
+        shares = found.shares(row, column)
+        np.testing.assert_allclose(sum(shares.values()), found.scores.fcn8[row, column], atol=1e-4)
+        own = up(up(up(found.scores.pool5[:, :, :1], 2), 2), 8)[row, column, 0]
+        assert shares["pool5"][0] == pytest.approx(own, abs=1e-4)
+        apart.append(abs(own - found.scores.fcn32[row, column, 0]))
+    assert max(apart) > 0.01  # ×2 twice, then ×8 is not quite ×32
 
 
 @pytest.mark.parametrize("net", NETS)
@@ -183,9 +189,10 @@ def test_a_click_on_a_pixel_writes_its_scores(scene):
     found = segmented(state.page)
     written = [text for text, _ in scene.labels]
     assert "scores of pixel row 60, column 70" in written
-    for full in (found.scores.fcn32, found.scores.fcn16, found.scores.fcn8, *found.shares.values()):
-        for score in full[60, 70]:
-            assert f"{float(np.round(score, 1)) + 0.0:.1f}".replace("-", "−") in written
+    full = [found.full(net)[60, 70] for net in NETS]
+    for scores in (*full, *found.shares(60, 70).values()):
+        for score in scores:
+            assert f"{score:.1f}".replace("-0.0", "0.0").replace("-", "−") in written
     assert f"Pixel row 60, column 70 is {name(found.labels[60, 70])}; 32s " in describe(compute(state))
 
 

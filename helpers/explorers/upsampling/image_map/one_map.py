@@ -11,7 +11,7 @@ from helpers.explorers.upsampling.text.one_map import total
 
 def regions(result: OneMap) -> list[Region]:
     """The coarse map, and unless it is covered the output."""
-    values = {"value": ByCell(result.x.ravel().tolist())}
+    values: dict[str, Field] = {"value": ByCell(result.x.ravel().tolist())}
     lead = "Coarse map row {row}, column {column}: {value}."
     if result.state.covered:
         return [Region("map", lead, values)]
@@ -24,11 +24,9 @@ def _map(result: OneMap, lead: str, values: dict[str, Field]) -> Region:
         range(max(cell * factor - factor // 2, 0), min((cell + 1) * factor + factor // 2, size))
         for cell in range(len(result.x))
     ]
-    words = [f"{each[0]} to {each[-1]}" for each in stamps]
     fields: dict[str, Field] = {"rows": ByRow(stamps), "columns": ByColumn(stamps)}
-    fields |= {"in_rows": ByRow(words), "in_columns": ByColumn(words)}
     sentence = (
-        f"{lead} It reaches output rows {{in_rows}}, columns {{in_columns}}: {2 * factor} along an axis "
+        f"{lead} It reaches output rows {{rows}}, columns {{columns}}: {2 * factor} along an axis "
         "where no border is near."
     )
     return Region("map", sentence, values | fields, (Light("output", "rows", "columns"),))
@@ -36,7 +34,7 @@ def _map(result: OneMap, lead: str, values: dict[str, Field]) -> Region:
 
 def _output(result: OneMap) -> Region:
     cells = range(len(result.y))
-    read = [list(result.reaching(cell)) for cell in cells]
+    read = [list(result.reaching[cell]) for cell in cells]
     rows = [range(each[0], each[-1] + 1) for each in read]
     fields: dict[str, Field] = {
         "rows": ByRow(rows),

@@ -7,7 +7,6 @@ from typing import Any
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.upsampling.model.page import MAPS, NETS, READS, Page, read, sources
 from helpers.explorers.upsampling.text.page import CLICK, POOLS, THROUGH, named, tenths
-from helpers.explorers.words import span
 
 PANELS = ("page", *NETS, "truth")
 FUSED = {"fused16": ("pool5", "pool4"), "fused8": ("fused16", "pool3")}
@@ -29,10 +28,10 @@ def regions(result: Page) -> list[Region]:
         sentence, more, maps = pixels[name if name in NETS else "8s"]
         found.append(Region(name, sentence, fields | more, lights + maps, choose=True))
     places = {step: _places(result, step) for step in set(MAPS.values())}
-    values = {name: ByCell([tenths(each) for each in result.map(name).ravel()]) for name in MAPS}
-    return found + [
-        _map(result, name, values, places[MAPS[name]], hidden) for name in MAPS if name not in hidden
-    ]
+    scores = {name: result.map(name).ravel().tolist() for name in MAPS}
+    values: dict[str, Field] = {name: ByCell(list(map(tenths, each))) for name, each in scores.items()}
+    maps = [name for name in MAPS if name not in hidden]
+    return found + [_map(result, name, values, places[MAPS[name]], hidden) for name in maps]
 
 
 def _both(values: list[Any]) -> Along:
@@ -59,21 +58,17 @@ def _pixels(
         step = str(MAPS[names[0]])
         fields |= _named(step, _both(cells))
         lights += [_light(each, step) for each in names if each not in hidden]
-        if "in_rows" not in fields:  # the map that the net's result is made from
-            fields |= {"in_rows": ByRow([span(cell, "row") for cell in cells])}
-            fields |= {"in_columns": ByColumn([span(cell, "column") for cell in cells])}
+    last, coarser = net[:-1], THROUGH * (len(READS[net]) > 1)
     sentence = (
-        f"Pixel row {{row}}, column {{column}}. FCN-{net} interpolates its score between {{in_rows}}, "
-        f"{{in_columns}} of stride {net[:-1]}{THROUGH * (net != '32s')}. {CLICK}"
+        f"Pixel row {{row}}, column {{column}}. FCN-{net} interpolates its score between rows "
+        f"{{rows_{last}}}, columns {{columns_{last}}} of stride {last}{coarser}. {CLICK}"
     )
     return sentence, fields, tuple(lights)
 
 
 def _places(result: Page, step: int) -> dict[str, Field]:
-    """The pixels over which each cell of a coarse map lies, to be lit and in words."""
-    own = [range(start, start + step) for start in range(0, result.side, step)]
-    words = [f"{each[0]} to {each[-1]}" for each in own]
-    return _named("own", _both(own)) | _named("words", _both(words))
+    """The pixels over which each cell of a coarse map lies."""
+    return _named("own", _both([range(start, start + step) for start in range(0, result.side, step)]))
 
 
 def _map(
@@ -82,7 +77,7 @@ def _map(
     """A coarse map of the shown class: a cell's score, and what that is added up from."""
     fields: dict[str, Field] = {"value": values[name], **places}
     lights = [_light(each, "own") for each in PANELS if each not in hidden]
-    kind, over = named(result.kind), "It lies over pixel rows {rows_words}, columns {columns_words}."
+    kind, over = named(result.kind), "It lies over pixel rows {rows_own}, columns {columns_own}."
     if name not in FUSED:
         lead = f"{POOLS[name]} score for {kind} in row {{row}}, column {{column}}: {{value}}."
         return Region(name, f"{lead} {over}", fields, tuple(lights))

@@ -40,7 +40,7 @@ class State(Settings):
         width=170,
         clears="at",
     )
-    page: int = number(8, 0, 99, "a page: draws the digits and their places", usual=20, clears="at")
+    page: int = number(34, 0, 99, "a page: draws the digits and their places", usual=50, clears="at")
     digit: str = choice(
         CLASSES, "a page: whose scores the coarse maps show", default="4", label="Scores", width=150
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,15 +52,19 @@ class OneMap:
         row, column = self.state.at or (self.factor, self.factor + 1)
         return min(row, last), min(column, last)
 
-    def reaching(self, place: int) -> dict[int, int]:
-        """{coarse cell: its weight along the axis} of those that reach an output cell along an axis."""
-        cut = self.factor // 2
-        found = {cell: place + cut - cell * self.factor for cell in range(len(self.x))}
-        return {cell: int(self.along[tap]) for cell, tap in found.items() if 0 <= tap < len(self.along)}
+    @cached_property
+    def reaching(self) -> list[dict[int, int]]:
+        """Of each output cell along an axis, {coarse cell: its weight along the axis}."""
+        cut, cells = self.factor // 2, range(len(self.x))
+        taps = [
+            {cell: place + cut - cell * self.factor for cell in cells} for place in range(len(self.parts))
+        ]
+        along = dict(enumerate(self.along.tolist()))
+        return [{cell: along[tap] for cell, tap in each.items() if tap in along} for each in taps]
 
     def terms(self, row: int, column: int) -> list[tuple[int, int, int]]:
         """(coarse row, coarse column, weight in 2-D) of the cells that reach an output cell."""
-        down, across = self.reaching(row), self.reaching(column)
+        down, across = self.reaching[row], self.reaching[column]
         return [(i, j, down[i] * across[j]) for i in down for j in across]
 
 

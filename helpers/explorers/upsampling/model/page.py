@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from helpers import networks, samples
-from helpers.networks.segmentation import FcnScores, upsampled
+from helpers.networks.segmentation import FcnScores
 
 NETS = "32s", "16s", "8s"
 MAPS = {"pool5": 32, "pool4": 16, "fused16": 16, "pool3": 8, "fused8": 8}  # pixels from a cell to the next
@@ -28,8 +28,7 @@ class Segmented:
     """A page and what the three nets make of it.
 
     image [H, H] of 0 to 16; labels [H, H]: 0, 1, 2 the digits' ink, 3 paper. said: {net: [H, H]}, the class
-    of the highest score. ious: {net: mean IoU over the classes on this page}. shares {pool: [H, H, 4]}: what
-    each pool's scores add to those of 8s, which is their sum.
+    of the highest score. ious: {net: mean IoU over the classes on this page}.
     """
 
     image: np.ndarray
@@ -37,11 +36,19 @@ class Segmented:
     scores: FcnScores
     said: dict[str, np.ndarray]
     ious: dict[str, float]
-    shares: dict[str, np.ndarray]
 
     def full(self, net: str) -> np.ndarray:
         """The scores [H, H, 4] of a net for every pixel."""
         return getattr(self.scores, f"fcn{net[:-1]}")
+
+    def shares(self, row: int, column: int) -> dict[str, np.ndarray]:
+        """{pool: [4]}: what each pool's own scores add to those of 8s at a pixel, which are their sum."""
+        along = _along(len(self.image))
+        maps = {pool: getattr(self.scores, pool) for pool in along}
+        return {
+            pool: np.einsum("i,j,ijk->k", weights[row], weights[column], maps[pool])
+            for pool, weights in along.items()
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +106,21 @@ def segmented(number: int) -> Segmented:
     full = {"32s": scores.fcn32, "16s": scores.fcn16, "8s": scores.fcn8}
     said = {net: each.argmax(axis=-1) for net, each in full.items()}
     ious = {net: networks.mean_iou(labels, each, CLASSES)[0] for net, each in said.items()}
-    pool4 = upsampled(scores.pool4, 2)
-    pool5 = upsampled(upsampled(scores.pool5, 2), 2)
-    shares = {"pool5": upsampled(pool5, 8), "pool4": upsampled(pool4, 8), "pool3": upsampled(scores.pool3, 8)}
-    return Segmented(image=image[:, :, 0], labels=labels, scores=scores, said=said, ious=ious, shares=shares)
+    return Segmented(image=image[:, :, 0], labels=labels, scores=scores, said=said, ious=ious)
+
+
+@lru_cache(maxsize=1)
+def _along(side: int) -> dict[str, np.ndarray]:
+    """{pool: [side, h]}: how much each cell of its map counts along an axis for each pixel of 8s."""
+    pool3 = _bilinear(side // 8, 8)
+    pool4 = pool3 @ _bilinear(side // 16, 2)
+    return {"pool5": pool4 @ _bilinear(side // 32, 2), "pool4": pool4, "pool3": pool3}
+
+
+def _bilinear(size: int, factor: int) -> np.ndarray:
+    """[factor·size, size]: how much each cell counts for each cell of what it is upsampled to."""
+    apart = (np.arange(factor * size)[:, None] + 0.5) / factor - 0.5 - np.arange(size)
+    return np.maximum(1 - np.abs(apart), 0)
 
 
 @lru_cache(maxsize=1)
@@ -120,6 +138,7 @@ def read(cells: range, factor: int, size: int) -> range:
     return range(max(first, 0), min(last, size - 1) + 1)
 
 
+@lru_cache(maxsize=1024)
 def sources(net: str, pixel: int, side: int) -> dict[str, range]:
     """{map: its cells along an axis} that the score of a pixel of a net comes from."""
     found: dict[str, range] = {}

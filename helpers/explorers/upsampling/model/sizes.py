@@ -122,7 +122,7 @@ def _map(size: int, field: shapes.ReceptiveField) -> Map:
     return Map(size, field.stride, 2 * field.offset + field.size)
 
 
-def _layers(padding: int) -> tuple[networks.Conv | networks.MaxPool, ...]:
+def _layers(padding: int) -> tuple[networks.Layer, ...]:
     """VGG-16 up to fc6 as a convolution, its pools rounding up as Caffe's do, with FCN's padding."""
     net = networks.vgg("D", convolutional=True, ceil_mode=True)
     first, *others = net.layers
@@ -132,7 +132,8 @@ def _layers(padding: int) -> tuple[networks.Conv | networks.MaxPool, ...]:
 
 def _net(name: str, maps: dict[str, Map]) -> Fcn:
     now, *others = NETS[name]
-    found, skips = maps[now], []
+    found = maps[now]
+    skips: list[Skip] = []
     for pool in others:
         found = found.upsampled(2)
         skips.append(Skip(pool, maps[pool].size, maps[pool].offset(found), found.size))

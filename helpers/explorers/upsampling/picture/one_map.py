@@ -72,6 +72,7 @@ def _draw_output(scene: Scene, result: OneMap) -> dict[str, list[Grid]]:
     if not number_size(np.round(shown, 2), plane.size) and number_size(np.round(shown, 1), plane.size):
         shown, title = np.round(shown, 1), f"{title}, to 1 decimal"
     scene.text(RIGHT, TITLE, title, 12.5, OUTPUT.text, "bold")
+    scene.text(scene.width - LEFT, TITLE, "at its edges: sums of weights", 10.5, QUIET, across="right")
     if numbers := number_size(shown, plane.size):
         draw_values(scene, plane, shown, OUTPUT, _most(result), numbers)
     else:
@@ -94,7 +95,7 @@ def _draw_shades(scene: Scene, result: OneMap, plane: Plane) -> None:
 def _draw_reach(scene: Scene, result: OneMap, plane: Plane) -> None:
     """Draw what the weights of each column, and of each row, add up to: 1 but for the border."""
     for place in range(len(result.y)):
-        parts = sum(result.reaching(place).values())
+        parts = sum(result.reaching[place].values())
         whole = parts == result.unit
         text = "1" if whole else f"{parts}/{result.unit}"
         start, stop = place * plane.size, (place + 1) * plane.size
@@ -144,7 +145,7 @@ def _draw_sum(rest: Scene, result: OneMap) -> None:
     frame(rest, plane.grid(len(rows), len(columns), rows[0], columns[0]), BLACK)
     frame(rest, _output_plane(result).grid(1, 1, row, column), BLACK)
     rest.text(MIDDLE, TITLE, f"output row {row}, column {column}", 12.5, INK, "bold")
-    down, across = result.reaching(row), result.reaching(column)
+    down, across = result.reaching[row], result.reaching[column]
     for place, ((i, j, _), term) in enumerate(zip(found, terms(result, row, column), strict=True)):
         y = TOP + 14 + place * 40
         rest.text(MIDDLE, y, f"{'+ ' * bool(place)}{term}", 14, INK)

@@ -23,7 +23,7 @@ from helpers.drawing.palette import (
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import draw_values, frame, number_size, strongest, toned
 from helpers.explorers.upsampling.model.page import CLASSES, FULL, MAPS, NETS, Page, sources
-from helpers.explorers.upsampling.text.page import NAMES, iou, map_title, tenths
+from helpers.explorers.upsampling.text.page import BOLD, NAMES, iou, map_title, tenths
 
 TITLE, TOP, SIDE = 12, 24, 168  # titles, and the five panels
 LEFT, STEP = 14, 181  # where the panels begin, and from one to the next
@@ -32,8 +32,8 @@ SUM, COARSE = 248, 100  # where the coarse maps begin, and how wide each is
 PLACES = {"pool5": 14, "pool4": 154, "fused16": 276, "pool3": 416, "fused8": 538}
 SIGNS = (134, "×2 +"), (265, "="), (396, "×2 +"), (527, "=")  # between the maps
 SENT = {"pool5": "32s: ×32", "fused16": "16s: ×16", "fused8": "8s: ×8"}
-TABLE, COLUMN, ROW = 658, 34, 18
-LEGEND = 396
+TABLE, COLUMNS, ROW = 656, (62, 93, 124, 169, 214, 260), 18  # where the table begins, and its columns end
+NUMBER, LEGEND = 9.5, 396
 LETTERED = 5  # pixels beside the shown one that its outline holds
 TONES = tuple(
     (mixed(colour, INK, strong), mixed(colour, INK, weak))
@@ -119,20 +119,21 @@ def _draw_table(scene: Scene, result: Page) -> None:
     row, column = result.at
     found = result.found
     scene.text(TABLE, SUM - 10, f"scores of pixel row {row}, column {column}", 11, INK, "bold")
-    heads = (*NETS, *(f"{'+' * bool(place)}{pool}" for place, pool in enumerate(found.shares)))
-    columns = [found.full(net)[row, column] for net in NETS]
-    columns += [each[row, column] for each in found.shares.values()]
+    shares = found.shares(row, column)
+    heads = (*NETS, *(f"{'+' if place else '='} {pool}" for place, pool in enumerate(shares)))
+    columns = [*(found.full(net)[row, column] for net in NETS), *shares.values()]
     for place, (head, scores) in enumerate(zip(heads, columns, strict=True)):
-        x = TABLE + 62 + place * COLUMN + 8 * (place > 2)
-        scene.text(x, SUM + 8, head, 9 if place > 2 else 10.5, QUIET, across="right")
+        x = TABLE + COLUMNS[place]
+        scene.text(x, SUM + 8, head, 10.5, QUIET, across="right")
         best = int(scores.argmax()) if place < len(NETS) else -1
         for kind in range(CLASSES):
             weight = "bold" if kind == best else "normal"
             y = SUM + 8 + (kind + 1) * ROW
-            scene.text(x, y, tenths(scores[kind]), 10.5, INK, weight, across="right")
+            scene.text(x, y, tenths(scores[kind]), NUMBER, INK, weight, across="right")
+    scene.text(TABLE, SUM + 8 + 5.3 * ROW, BOLD, 10.5, QUIET)
     for kind, name in enumerate(NAMES):
         y = SUM + 8 + (kind + 1) * ROW
-        scene.text(TABLE, y, name, 10.5, INK, "bold" if kind == result.kind else "normal")
+        scene.text(TABLE, y, name, 10.5, INK)
 
 
 def _draw_rest(rest: Scene, result: Page) -> None:

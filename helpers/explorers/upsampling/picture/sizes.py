@@ -142,5 +142,6 @@ def _draw_axis(scene: Scene, result: Sizes, ruler: Ruler, bars: int) -> None:
         for y in range(BARS, BARS + bars * STEP, STEP):
             scene.line([(x, y - 4), (x, y + BAR + 5)], INPUT.line, 1.6)
     y = BARS + (bars - 1) * STEP + BAR + 16
-    scene.text(ruler.at(0) - 4, y, "pixel 0", 11.5, INPUT.text, across="right")
-    scene.text(ruler.at(image) + 4, y, f"pixel {image}, the end", 11.5, INPUT.text)
+    end, text = ruler.at(image) + 4, f"pixel {image}, the end"
+    scene.text(max(ruler.at(0) - 4, LEFT + 44), y, "pixel 0", 11.5, INPUT.text, across="right")
+    scene.text(min(end, scene.width - LEFT - scene.width_of(text, 11.5)), y, text, 11.5, INPUT.text)

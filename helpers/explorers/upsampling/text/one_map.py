@@ -25,7 +25,7 @@ def describe(result: OneMap) -> str:
 def terms(result: OneMap, row: int, column: int) -> list[str]:
     """What the coarse cells add to an output cell, each as "3·9/16"."""
     unit = result.unit**2
-    return [f"{written(result.x[i, j])}·{weight}/{unit}" for i, j, weight in result.terms(row, column)]
+    return [f"{result.x[i, j]}·{weight}/{unit}" for i, j, weight in result.terms(row, column)]
 
 
 def total(result: OneMap, row: int, column: int) -> str:
@@ -36,7 +36,7 @@ def total(result: OneMap, row: int, column: int) -> str:
 
 def value(result: OneMap, row: int, column: int) -> str:
     """The number of an output cell."""
-    return written(result.y[row, column])
+    return written(float(result.parts[row, column]) / result.unit**2)
 
 
 def weights(result: OneMap, row: int, column: int) -> str:

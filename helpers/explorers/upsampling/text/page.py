@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from helpers.drawing.numerals import written
 from helpers.explorers.upsampling.model.page import NETS, Page
 from helpers.explorers.words import by
 from helpers.samples.pages import PAGE_DIGITS
 
+BOLD = "bold: the highest score is what a net says"
 CLICK = "Click: its scores."
 THROUGH = ", which come from the coarser cells that are outlined, too"
 COVERED = "What the three nets say is covered."
@@ -47,7 +46,7 @@ def pixel(result: Page) -> str:
 
 def added(result: Page, row: int, column: int) -> str:
     """The score of 8s for the shown class at a pixel, as a sum."""
-    parts = [tenths(each[row, column, result.kind]) for each in result.found.shares.values()]
+    parts = [tenths(each[result.kind]) for each in result.found.shares(row, column).values()]
     whole = tenths(result.found.scores.fcn8[row, column, result.kind])
     first, *others = parts
     signs = "".join(f" − {each[1:]}" if each.startswith("−") else f" + {each}" for each in others)
@@ -56,7 +55,7 @@ def added(result: Page, row: int, column: int) -> str:
 
 def tenths(score: float) -> str:
     """A score with one decimal."""
-    return f"{float(np.round(score, 1)) + 0.0:.1f}".replace("-", "−")
+    return f"{score:.1f}".replace("-0.0", "0.0").replace("-", "−")
 
 
 def map_title(result: Page, name: str) -> str:
