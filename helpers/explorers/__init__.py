@@ -1,5 +1,6 @@
 """Explorers: pictures with controls, one line in a notebook each."""
 
+from helpers.explorers.activation_map import ActivationMap
 from helpers.explorers.connections import Connections
 from helpers.explorers.coverage import Coverage
 from helpers.explorers.gathering import Gathering
@@ -16,6 +17,7 @@ from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
 
 __all__ = [
+    "ActivationMap",
     "Connections",
     "Coverage",
     "Gathering",

@@ -128,6 +128,7 @@ def placed(squares):
 
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
 OTHERS: dict[str, dict] = {
+    "ActivationMap": {"at": st.just(()) | st.tuples(st.integers(0, 40), st.integers(0, 40))},
     "Connections": {"table": tables()},
     "Gathering": {"step": st.integers(0, 60)},
     "OnePixel": {
