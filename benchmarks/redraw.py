@@ -38,6 +38,7 @@ CASES = {  # name → the explorer, the slider that is moved, all settings at fi
     "sliding": ("Sliding", "W", "W=5"),
     "one pixel": ("OnePixel", "W", "W=20, H=20"),
     "feature maps": ("Sliding", "W", f"W=110, {MAPS}"),
+    "activation map": ("ActivationMap", "W", "W=12"),
     "connections": ("Connections", "D", "D=6"),
     "score map": ("ScoreMap", "W", "W=20"),
     "sharing": ("Sharing", "W", "W=8, D=3, K=2"),

@@ -1,5 +1,6 @@
 """Explorers: pictures with controls, one line in a notebook each."""
 
+from helpers.explorers.activation_map import ActivationMap
 from helpers.explorers.connections import Connections
 from helpers.explorers.coverage import Coverage
 from helpers.explorers.full_size import FullSize
@@ -18,6 +19,7 @@ from helpers.explorers.volumes import Volumes
 from helpers.explorers.walk import Walk
 
 __all__ = [
+    "ActivationMap",
     "Connections",
     "Coverage",
     "FullSize",

@@ -16,6 +16,7 @@ from helpers.explorers.frame import frame_of
 from tests.browser.painted import RATIO, TOLERANCE, apart, painted
 
 SETTINGS = {
+    "ActivationMap": [{}, {"W": 23, "sheet": 0, "at": (0, 15)}, {"W": 48, "sheet": 5}, {"covered": True}],
     "Connections": [{}, {"D": 16, "K": 24, "F": 11, "places": 1024}, {"D": 1, "K": 1, "F": 1}],
     "Coverage": [{}, {"W": 24, "F": 5}, {"W": 3, "F": 9, "S": 2}],
     "FullSize": [{}, {"side": 224, "seed": 3, "clock": True}, {"side": 300, "covered": True}],

@@ -135,6 +135,7 @@ def placed(squares):
 
 # What no strategy follows for from the declaration alone: explorer → {field: strategy}.
 OTHERS: dict[str, dict] = {
+    "ActivationMap": {"at": st.just(()) | st.tuples(st.integers(0, 40), st.integers(0, 40))},
     "Connections": {"table": tables()},
     "FullSize": {
         "step": st.integers(0, 40),
