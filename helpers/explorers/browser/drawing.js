@@ -1,19 +1,21 @@
-// The pointer as a pen: pressed on a cell that takes ink and moved out of it, it draws. Lifted in the same cell
-// it has made a click.
+// The pointer as a pen: pressed on a cell that takes ink and moved out of it, it draws. Lifted in the same
+// cell it has made a click.
 
 import { regionNamed } from "./map.js";
 import { find } from "./outlines.js";
+import { placeOf } from "./page.js";
 import { Pen } from "./pen.js";
 
-// placeOf(event): the point of the picture, [x, y]; mayDraw(): whether a press may draw now. Calls `take` with
-// each stroke. Returns a function that tells, once, whether what ended with a click was one.
-export function addDrawing(stage, spot, { placeOf, mayDraw }, take) {
+// mayDraw(): whether a press may draw now. Calls `take` with each stroke. Listeners that come later do not
+// hear of the click that it ends with.
+export function addDrawing(page, spot, mayDraw, take) {
+  const { stage } = page;
   let drew = false;
 
   function press(event) {
     drew = false;
     if (!mayDraw() || event.button || !event.isPrimary) return;
-    const point = placeOf(event), at = find(spot.map, ...point);
+    const point = placeOf(page, event), at = find(spot.map, ...point);
     if (!at || !regionNamed(spot.map, at.region).pen) return;
     spot.pen = new Pen(spot.map, at, point, spot.pen);
     stage.setPointerCapture(event.pointerId);
@@ -23,7 +25,7 @@ export function addDrawing(stage, spot, { placeOf, mayDraw }, take) {
     const { pen } = spot;
     if (!pen?.down) return;
     const all = event.getCoalescedEvents?.() ?? []; // where the browser has them only, and some
-    for (const each of all.length ? all : [event]) pen.to(placeOf(each));
+    for (const each of all.length ? all : [event]) pen.to(placeOf(page, each));
     if (pen.leaves) spot.draw();
   }
 
@@ -38,13 +40,11 @@ export function addDrawing(stage, spot, { placeOf, mayDraw }, take) {
 
   stage.addEventListener("pointerdown", press);
   stage.addEventListener("pointermove", move);
-  stage.addEventListener("pointerup", lift);
-  stage.addEventListener("pointercancel", lift);
-  // Else a finger would scroll the page; where it begins beside the cells it does.
-  stage.addEventListener("touchmove", (event) => spot.pen?.down && event.preventDefault(), { passive: false });
-  return () => {
-    const was = drew;
+  for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, lift);
+  const keep = (event) => spot.pen?.down && event.preventDefault();
+  stage.addEventListener("touchmove", keep, { passive: false }); // or a finger would scroll the page
+  stage.addEventListener("click", (event) => {
+    if (drew) event.stopImmediatePropagation(); // it has ended a stroke
     drew = false;
-    return was;
-  };
+  });
 }

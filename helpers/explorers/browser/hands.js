@@ -4,8 +4,10 @@ import { addDrawing } from "./drawing.js";
 import { walk } from "./map.js";
 import { isNumeral } from "./numbers.js";
 import { find } from "./outlines.js";
+import { placeOf } from "./page.js";
 
-export function addHands({ stage, width }, model, spot, editor) {
+export function addHands(page, model, spot, editor) {
+  const { stage } = page;
   let refuse = null; // when nobody answers
   const type = (key) => (refuse ? refuse(spot.region.name) : editor.open(spot.map, spot.at, key));
 
@@ -19,19 +21,12 @@ export function addHands({ stage, width }, model, spot, editor) {
     else if (edit) type();
   }
 
-  function placeOf({ clientX, clientY }) {
-    const box = stage.getBoundingClientRect(), scale = width / box.width;
-    return [(clientX - box.left) * scale, (clientY - box.top) * scale];
-  }
-
-  const pointAt = (event) => spot.move(find(spot.map, ...placeOf(event)));
-
-  const drawn = addDrawing(stage, spot, { placeOf, mayDraw: () => !refuse && !editor.isOpen }, (stroke) =>
-    model.send({ stroke }));
+  const pointAt = (event) => spot.move(find(spot.map, ...placeOf(page, event)));
+  const mayDraw = () => !refuse && !editor.isOpen;
+  addDrawing(page, spot, mayDraw, (stroke) => model.send({ stroke }));
   stage.addEventListener("pointermove", (event) => editor.isOpen || spot.pen?.down || pointAt(event));
   stage.addEventListener("pointerleave", () => editor.isOpen || spot.move(null));
   stage.addEventListener("click", (event) => { // no move before it: on a touch screen, or out of the editor
-    if (drawn()) return;
     pointAt(event);
     pick();
   });
