@@ -2,10 +2,13 @@
 
 from functools import partial
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.explorers import ScoreMap
-from tests.browser.lab import expect_state_of, lit, middle, picture, point_at
+from helpers.explorers.score_map.model.canvas import drawn, painted
+from tests.browser.lab import expect_state_of, lit, middle, open_more, picture, point_at
+from tests.photographed import photographed
 
 expect_state = partial(expect_state_of, ScoreMap)
 
@@ -40,3 +43,39 @@ def test_keyboard_and_pointer(lab):
     output.locator(".stage").focus()
     lab.page.keyboard.press("Enter")
     expect_state(output, **{**taken, "placed": (*digits[1:], digits[0]), "digits": 6})
+
+
+def test_an_image_of_digits_is_read_and_w_makes_them_as_high_as_the_net_reads(lab, tmp_path):
+    lab.open_cells("from helpers.explorers import ScoreMap", "explorer = ScoreMap(W=64)\nexplorer")
+    lab.run_all()
+    output = lab.explorer()
+    digits = drawn(40, 8, 4)
+    Image.fromarray(photographed(painted(40, digits, ()))).save(tmp_path / "sheet.png")
+    open_more(output)
+    output.get_by_label("Your own image").set_input_files(tmp_path / "sheet.png")
+    words = output.locator(".words")
+    expect(words).to_contain_text(
+        "Your image sheet.png, 64×64 pixels: paper made 0, dark ink 16; a digit should"
+    )
+    assert lab.evaluate("explorer.state.image.original") == (480, 480)
+    number = output.get_by_role("spinbutton", name="width and height of the canvas")
+    number.fill("40")
+    number.press("Enter")
+    expect(words).to_contain_text("Your image sheet.png, 40×40 pixels: ")
+    found = lab.evaluate("[tuple(each.spot[:3]) for each in explorer.result.peaks]")
+    right = [
+        each
+        for each in digits
+        if any(
+            answer == each.label and max(abs(2 * row - each.row), abs(2 * column - each.column)) <= 3
+            for row, column, answer in found
+        )
+    ]
+    assert len(right) >= 7
+    (tmp_path / "words.png").write_text("no image")
+    output.get_by_label("Your own image").set_input_files(tmp_path / "words.png")
+    said = "“words.png” is no image that this browser can read: choose a PNG, JPEG, GIF or WebP file."
+    expect(output.get_by_role("alert")).to_have_text(said)
+    assert lab.evaluate("explorer.state.image.name") == "sheet.png"
+    output.get_by_label("Preset").select_option("12 digits")
+    expect_state(output, W=64, digits=12)

@@ -152,6 +152,7 @@ OTHERS: dict[str, dict] = {
         "placed": st.none()
         | st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=9).map(placed),
         "ink": st.lists(st.tuples(st.integers(0, 63), st.integers(0, 63), st.integers(0, 16)), max_size=20),
+        "image": st.none() | PHOTOS,
         "at": st.just(()) | st.tuples(st.integers(0, 30), st.integers(0, 30)),
     },
     "Sharing": {"row": ENTRY, "column": ENTRY},

@@ -52,6 +52,12 @@ export function buildPage(el, model) {
   return { root, warning, tools, ...strip, ...stage, offers, extras, hint, save, more, said, width, height };
 }
 
+// The point of the picture that an event is at, [x, y].
+export function placeOf({ stage, width }, { clientX, clientY }) {
+  const box = stage.getBoundingClientRect(), scale = width / box.width;
+  return [(clientX - box.left) * scale, (clientY - box.top) * scale];
+}
+
 // Whether a text of the frame on show had more lines than are seen: its button stays, since on the way to it
 // the pointer leaves what it was at. anew: the frame is another one.
 export function fitStrip({ strip, words, point, whole }, anew = false) {

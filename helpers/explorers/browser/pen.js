@@ -49,8 +49,8 @@ export class Pen {
     const steps = Math.ceil(Math.hypot(right - x, low - y));
     for (let step = 1; step <= steps; step++)
       this.#press(x + ((right - x) * step) / steps, y + ((low - y) * step) / steps);
-    const [from, to] = [this.#at, [right, low]].map((place) => `${place.map((dot) => Math.floor(dot / DOTS))}`);
-    this.leaves ||= from !== to;
+    const cells = [this.#at, [right, low]].map((place) => `${place.map((dot) => Math.floor(dot / DOTS))}`);
+    this.leaves ||= cells[0] !== cells[1];
     this.#at = [right, low];
   }
 

@@ -14,9 +14,9 @@ __all__ = ["Result", "ScoreMap", "State", "compute", "describe", "regions"]
 
 
 def _preset(size: int, digits: int, **others: str) -> dict[str, Any]:
-    """Drawn digits and no ink; no padding, and a click moves digits, unless others are given."""
+    """Drawn digits, no ink and no image; no padding, and a click moves digits, unless others are given."""
     first = {"padding": model.NO_PADDING, "click": model.MOVES}
-    return {"W": size, "digits": digits, "placed": None, "ink": (), **first, **others}
+    return {"W": size, "digits": digits, "placed": None, "ink": (), "image": None, **first, **others}
 
 
 class ScoreMap(Explorer):
@@ -32,6 +32,8 @@ class ScoreMap(Explorer):
     chosen = staticmethod(model.chosen)
     edited = staticmethod(model.edited)
     stroked = staticmethod(model.stroked)
+    given = staticmethod(model.given)
+    brought = staticmethod(model.brought)
     presets: ClassVar = {
         "one digit, one window": _preset(8, 1),
         "12 digits": _preset(64, 12),

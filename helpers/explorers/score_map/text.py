@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.explorers.score_map.model import BEST, NONE_OF_THEM, Peak, Placed, Result
+from helpers.explorers.score_map.model import BEST, FULL, NONE_OF_THEM, SIDE, Peak, Placed, Result
 from helpers.explorers.words import by, count
 from helpers.networks import Conv, MaxPool, Row
 
@@ -17,16 +17,31 @@ COVERED = "The map, its size and the names are covered."
 def describe(result: Result) -> str:
     """Say what one pass makes of the canvas, what is named, and what all crops alone say and cost."""
     state, n = result.state, result.places
-    canvas = f"Canvas {by(state.W, state.W)} with {count(len(result.digits), 'digit', 'digits')}"
+    canvas = _canvas(result)
     padding = ", both convolutions padded with zeros" if state.padded else ""
     if state.covered:
         return f"{canvas}{padding}. {COVERED}"
+    one = f"{canvas}{padding}. One" if result.scan else f"{canvas}{padding}: one"
     if n == 1:
-        return f"{canvas}: one window, so one place with 11 scores. {named(result)}."
+        return f"{one} window, so one place with 11 scores. {named(result)}."
     return (
-        f"{canvas}{padding}: one pass gives 11 scores at {by(n, n)} places, {result.field.stride} pixels "
-        f"apart. {named(result)}. {compared(result)}, for {result.saved:.1f} times the multiply-adds."
+        f"{one} pass gives 11 scores at {by(n, n)} places, {result.field.stride} pixels apart. "
+        f"{named(result)}. {compared(result)}, for {result.saved:.1f} times the multiply-adds."
     )
+
+
+def _canvas(result: Result) -> str:
+    """Say what lies on the canvas; of an image also what was done to it, and what the reader is to do."""
+    size, digits = result.state.W, count(len(result.digits), "digit", "digits")
+    if not (result.scan and result.state.image):
+        return f"Canvas {by(size, size)} with {digits}"
+    high, wide = result.scan.pixels.shape
+    image = f"Your image {result.state.image.name}, {by(wide, high)} pixels"
+    image += f" with {digits}" * bool(result.digits)
+    if not result.scan.inked:
+        return f"{image}: paper all over, for nothing stands out as ink"
+    ink = "dark" if result.scan.bright else "bright"
+    return f"{image}: paper made 0, {ink} ink {FULL}; a digit should be about {SIDE} pixels high: move W"
 
 
 def compared(result: Result) -> str:
@@ -45,14 +60,17 @@ def differs(result: Result) -> str:
 def named(result: Result) -> str:
     """Say how many digits are named right, and what else is marked."""
     marked = count(len(result.peaks), "place", "places")
+    if not result.digits and result.scan:
+        return f"{marked} marked"
     if not result.digits:
         return f"No digit was put there, {marked} marked" if result.peaks else "Nothing is marked"
     right = sum(each.right for each in result.peaks)
     wrong = sum(each.digit is not None and not each.right for each in result.peaks)
     inked = sum(each.digit is None and each.inked for each in result.peaks)
     beside = len(result.peaks) - right - wrong - inked
+    drew = "in your image" if result.scan else "where you drew"
     said = [f"{right} of {count(len(result.digits), 'digit', 'digits')} named right"]
-    said += [f"{wrong} wrong"] * bool(wrong) + [f"{inked} where you drew"] * bool(inked)
+    said += [f"{wrong} wrong"] * bool(wrong) + [f"{inked} {drew}"] * bool(inked)
     return ", ".join([*said, *[f"{beside} where none is"] * bool(beside)])
 
 
@@ -83,11 +101,13 @@ def says(shares: np.ndarray) -> str:
 def titles(result: Result) -> tuple[str, str, str]:
     """What stands above the canvas, the map and the window."""
     state, n = result.state, result.places
-    canvas, window = f"canvas {by(state.W, state.W)}", _window(result)
+    canvas, window = f"{'your image' if result.scan else 'canvas'} {by(state.W, state.W)}", _window(result)
     if state.covered:
         return f"{canvas}: which are named?", "map: how many places?", f"{window}: ?"
     right = sum(each.right for each in result.peaks)
-    on_it = f"{right} of {len(result.digits)} named right" if result.digits else "no digit"
+    on_it = f"{len(result.peaks)} marked" if result.scan else "no digit"
+    if result.digits:
+        on_it = f"{right} of {len(result.digits)} named right"
     what = BEST if state.digit == BEST else f"share of {state.digit}"
     size = f"{by(n, n)} places" if n > 1 else "1 place"
     return f"{canvas}: {on_it}", f"{what}, {size}", f"{window}, alone"

@@ -8,17 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from helpers import networks
+from helpers import networks, samples
 from helpers.explorers.pen import inked
-from helpers.explorers.regions import Editable
+from helpers.explorers.photo import Photo
 from helpers.explorers.score_map.model.canvas import (
     DRAWN,
     FULL,
-    MOST,
     Placed,
-    check_at,
-    check_ink,
-    check_placed,
     drawn,
     held_out,
     painted,
@@ -35,9 +31,10 @@ from helpers.explorers.score_map.model.one_pass import (
     sliding,
     softmax,
 )
-from helpers.explorers.settings import Settings, choice, covering, kept, number
+from helpers.explorers.score_map.model.scan import Scan, scanned
+from helpers.explorers.score_map.model.state import BEST, DRAWS, INK, MOVES, NO_PADDING, ZEROS, State
 from helpers.networks import Row
-from helpers.samples.digits import HELD_OUT, SIDE
+from helpers.samples.digits import SIDE
 from helpers.shapes import ReceptiveField
 
 __all__ = [
@@ -55,57 +52,23 @@ __all__ = [
     "Placed",
     "Result",
     "State",
+    "brought",
     "chosen",
     "compute",
     "edited",
+    "given",
     "held_out",
     "stroked",
 ]
 
-BEST = "best answer"
-MAPS = (BEST, *map(str, range(NONE_OF_THEM)), "none of them")
-PADDINGS = NO_PADDING, ZEROS = "none", "zeros (SAME)"
-CLICKS = MOVES, DRAWS = "moves digits", "draws ink"
 NEAR = 2  # pixels beside a digit's place, at most, of a window that sees it
-INK = Editable(0, FULL, 0)
-
-
-class State(Settings):
-    """The settings. placed: the digits on the canvas, None for those that are drawn; at: a score."""
-
-    W: int = number(40, SIDE, MOST, "width and height of the canvas, in pixels")
-    digits: int = number(6, 0, DRAWN, "how many digits lie on the canvas", clears="placed")
-    digit: str = choice(MAPS, "whose share of the softmax the map shows", label="Map", width=185)
-    padding: str = choice(PADDINGS, "of both convolutions: none, or zeros", label="Pad", width=190)
-    seed: int = number(7, 0, 999, "draws the digits and their places", usual=20, clears="placed")
-    put: int = number(0, 0, HELD_OUT - 1, "which of the 360 held-out digits a click puts on the canvas")
-    click: str = choice(CLICKS, "what a click on the canvas does", label="Click", width=150)
-    placed: tuple[Placed, ...] | None = kept(
-        None, check_placed, "the digits, (number, row, column) each", word="the digits as you placed them"
-    )
-    ink: tuple[tuple[int, int, int], ...] = kept((), check_ink, "pixels of your own, (row, column, 0 to 16)")
-    at: tuple[int, ...] = kept((), check_at, "the row and column of the score whose window is shown")
-    covered: bool = covering()
-
-    def limits(self) -> dict[str, tuple[int, int]]:
-        """So many digits as fit side by side."""
-        return {"digits": (0, min(DRAWN, (self.W // SIDE) ** 2))}
-
-    @property
-    def padded(self) -> bool:
-        return self.padding == ZEROS
-
-    @property
-    def draws(self) -> bool:
-        """Whether a click inks a pixel."""
-        return self.click == DRAWS
 
 
 @dataclass(frozen=True)
 class Peak:
     """A digit that is named on the canvas, and the one that lies there, if any.
 
-    inked: whether the reader has drawn there, so that nobody knows what is right.
+    inked: whether there is ink or an image of the reader's, so that nobody knows what is right.
     """
 
     spot: Spot
@@ -121,13 +84,15 @@ class Peak:
 class Result:
     """What a state comes to.
 
-    canvas [W, W] of 0 to 16, and the digits on it. scores [n, n, 11] of one pass, alone [n, n, 11] of every
-    crop by itself. one, whole: the layers' rows of `trace` for one window and for the canvas.
+    canvas [W, W] of 0 to 16; digits, scan: what lies on it, scan an image, if any. scores [n, n, 11]
+    of one pass, alone [n, n, 11] of every crop by itself. one, whole: the layers' rows of `trace` for one
+    window and for the canvas.
     """
 
     state: State
     canvas: np.ndarray
     digits: tuple[Placed, ...]
+    scan: Scan | None
     scores: np.ndarray
     alone: np.ndarray
     peaks: tuple[Peak, ...]
@@ -206,7 +171,8 @@ def compute(state: State) -> Result:
     """Slide the net over the canvas in one pass, and over every crop by itself."""
     digits = drawn(state.W, state.digits, state.seed) if state.placed is None else state.placed
     digits = tuple(each for each in digits if max(each[1:]) <= state.W - SIDE)
-    canvas = painted(state.W, digits, state.ink)
+    scan = scanned(state.image, state.W) if state.image else None
+    canvas = painted(state.W, digits, state.ink, scan.pixels if scan else None)
     found = scores(canvas, state.padded)
     whole = networks.trace(sliding(state.padded), state.W)
     field = whole[-1].fields[0]
@@ -214,19 +180,25 @@ def compute(state: State) -> Result:
         state=state,
         canvas=canvas,
         digits=digits,
+        scan=scan,
         scores=found,
         alone=alone(canvas, state.padded),
-        peaks=tuple(_peak(spot, field, digits, state) for spot in peaks(softmax(found))),
+        peaks=tuple(_peak(spot, field, digits, state, scan) for spot in peaks(softmax(found))),
         one=networks.trace(sliding(state.padded), net(state.padded).input_shape[:2]),
         whole=whole,
     )
 
 
-def _peak(spot: Spot, field: ReceptiveField, digits: tuple[Placed, ...], state: State) -> Peak:
+def _peak(
+    spot: Spot, field: ReceptiveField, digits: tuple[Placed, ...], state: State, scan: Scan | None
+) -> Peak:
     """Say what lies where a peak is: its window is at most `NEAR` pixels beside it."""
     rows, columns = field.cells(spot.row), field.cells(spot.column)
     near = (each for each in digits if max(abs(each.row - rows[0]), abs(each.column - columns[0])) <= NEAR)
     inked = any(row in rows and column in columns for row, column, _ in state.ink)
+    if scan:
+        high, wide = scan.pixels.shape
+        inked |= rows[0] < high and columns[0] < wide
     return Peak(spot, next(near, None), inked)
 
 
@@ -256,3 +228,14 @@ def stroked(result: Result, name: Any, cells: list[tuple[int, int, int]], rubs: 
     """A stroke of the pen: the pixels that it changes are the reader's ink."""
     new = [(row, column, inked(int(result.canvas[row, column]), dots, rubs)) for row, column, dots in cells]
     return {"ink": (*result.state.ink, *(each for each in new if each[2] != result.canvas[each[:2]]))}
+
+
+def given(name: str, original: tuple[int, int], pixels: np.ndarray) -> dict[str, Any]:
+    """Return the changes that lay an image, uint8 [H, W, 4] with opacity last, on a canvas without digits."""
+    image = Photo(name, original, samples.flat(pixels))
+    return {"image": image, "placed": (), "digits": 0, "ink": (), "at": ()}
+
+
+def brought(state: State, changes: dict[str, Any]) -> dict[str, Any]:
+    """Other digits, or others' places, take the reader's image away."""
+    return {"image": None} if state.image and {"digits", "seed"} & changes.keys() else {}

@@ -63,9 +63,16 @@ def drawn(size: int, count: int, seed: int) -> tuple[Placed, ...]:
     )
 
 
-def painted(size: int, digits: tuple[Placed, ...], ink: tuple[tuple[int, int, int], ...]) -> np.ndarray:
-    """Return the canvas [size, size] of 0 to 16: paper, digits, and ink above them."""
+def painted(
+    size: int,
+    digits: tuple[Placed, ...],
+    ink: tuple[tuple[int, int, int], ...],
+    image: np.ndarray | None = None,
+) -> np.ndarray:
+    """Return the canvas [size, size] of 0 to 16: paper, an image on it, digits, and ink above them."""
     canvas = np.zeros((size, size), int)
+    if image is not None:
+        canvas[: len(image), : image.shape[1]] = image
     for each in digits:
         canvas[each.row : each.row + SIDE, each.column : each.column + SIDE] = held_out()[0][each.number]
     for row, column, value in ink:

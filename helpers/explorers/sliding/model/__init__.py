@@ -10,6 +10,7 @@ import numpy as np
 
 from helpers import ops, samples, shapes
 from helpers.drawing.values import strongest
+from helpers.explorers.photo import Photo, checked_image
 from helpers.explorers.regions import Name
 from helpers.explorers.settings import Settings, choice, covering, kept, number, sides, switch
 from helpers.explorers.sliding.layout import Layout, lay_out
@@ -19,10 +20,8 @@ from helpers.explorers.sliding.model.own import (
     MOST_F,
     MOST_K,
     NUMBERS,
-    Photo,
     Place,
     Typed,
-    checked_image,
     checked_typed,
 )
 

@@ -1,0 +1,50 @@
+// The pointer as a pen: pressed on a cell that takes ink and moved out of it, it draws. Lifted in the same
+// cell it has made a click.
+
+import { regionNamed } from "./map.js";
+import { find } from "./outlines.js";
+import { placeOf } from "./page.js";
+import { Pen } from "./pen.js";
+
+// mayDraw(): whether a press may draw now. Calls `take` with each stroke. Listeners that come later do not
+// hear of the click that it ends with.
+export function addDrawing(page, spot, mayDraw, take) {
+  const { stage } = page;
+  let drew = false;
+
+  function press(event) {
+    drew = false;
+    if (!mayDraw() || event.button || !event.isPrimary) return;
+    const point = placeOf(page, event), at = find(spot.map, ...point);
+    if (!at || !regionNamed(spot.map, at.region).pen) return;
+    spot.pen = new Pen(spot.map, at, point, spot.pen);
+    stage.setPointerCapture(event.pointerId);
+  }
+
+  function move(event) {
+    const { pen } = spot;
+    if (!pen?.down) return;
+    const all = event.getCoalescedEvents?.() ?? []; // where the browser has them only, and some
+    for (const each of all.length ? all : [event]) pen.to(placeOf(page, each));
+    if (pen.leaves) spot.draw();
+  }
+
+  function lift({ type }) {
+    const { pen } = spot;
+    if (!pen?.down) return;
+    pen.down = false;
+    drew = pen.leaves &&= type === "pointerup" && mayDraw();
+    if (drew) take({ region: pen.region, cells: pen.cells, rubs: pen.rubs });
+    else spot.draw();
+  }
+
+  stage.addEventListener("pointerdown", press);
+  stage.addEventListener("pointermove", move);
+  for (const end of ["pointerup", "pointercancel"]) stage.addEventListener(end, lift);
+  const keep = (event) => spot.pen?.down && event.preventDefault();
+  stage.addEventListener("touchmove", keep, { passive: false }); // or a finger would scroll the page
+  stage.addEventListener("click", (event) => {
+    if (drew) event.stopImmediatePropagation(); // it has ended a stroke
+    drew = false;
+  });
+}
