@@ -64,7 +64,7 @@ def test_an_image_is_fitted_smoothly():
     assert larger.shape == (50, 8, 3)
     assert np.abs(np.diff(larger[4:-4, 0, 0]) - 5).max() <= 1
     assert refusal(samples.fitted, PIXELS.astype(float), 3, 3).startswith(
-        "pixels must be uint8 [H, W, 3], got "
+        "pixels must be an array of uint8 [H, W, 3]"
     )
 
 
