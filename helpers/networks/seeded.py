@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -12,7 +13,7 @@ from helpers.networks.network import Network
 from helpers.networks.settings import InputSize, as_volume, real, title
 from helpers.networks.trace import Row, trace
 from helpers.ops import LARGEST
-from helpers.shapes import pair, shown
+from helpers.shapes import pair, shown, whole
 
 Weights = dict[str, tuple[np.ndarray, np.ndarray | None]]
 
@@ -36,8 +37,7 @@ def seeded_weights(
     `trace` does, which `input_size` is for.
     [He, Zhang, Ren & Sun 2015, section 2.2]
     """
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise ValueError(f"seed must be a whole number, at least 0, got {shown(seed)}")
+    _check_seed(seed)
     he = isinstance(scale, str) and scale == "he"
     try:
         spread = None if he else real("scale", scale)
@@ -68,17 +68,34 @@ def seeded_rows(layer: Conv, depth: int, seed: int = 0) -> Iterator[np.ndarray]:
     """Give the rows of a convolution's kernel one after the other, [1, F, D, K] each, and then its bias [K].
 
     The numbers are those of `seeded_weights`, of which a large layer is so never held as a whole: fc6 of
-    VGG-16 takes 392 MiB, a row of its kernel 56.
+    VGG-16 takes 392 MiB, a row of its kernel 56. Raises ValueError as `seeded_weights` does, and for another
+    kind of layer.
     """
-    (row,) = trace([layer], (*pair("kernel_size", layer.kernel_size, 1), depth))[1:]
-    (rows, *shape), bias_shape = layer.arrays(as_volume(row.input_shape))
-    random = _random(layer.called, seed)
+    if not isinstance(layer, Conv) or layer.table:
+        raise ValueError(f"layer must be a Conv without a table, got {shown(layer)}")
+    _check_seed(seed)
+    size = pair("kernel_size", layer.kernel_size, 1)
+    (row,) = trace([replace(layer, padding=0, dilation=1)], (*size, whole("depth", depth, 1)))[1:]
+    arrays = layer.arrays(as_volume(row.input_shape))
+    try:
+        _check_room([(row, arrays)])
+    except ValueError as problem:
+        raise ValueError(f"depth {shown(depth)}: {problem}") from None
+    return _rows(row, arrays, int(seed))
+
+
+def _rows(row: Row, arrays: Arrays, seed: int) -> Iterator[np.ndarray]:
+    (rows, *shape), bias_shape = arrays
+    random, spread = _random(row.name, seed), np.sqrt(2 / _terms(row, arrays[0]), dtype=np.float32)
     for _ in range(rows):
-        yield random.standard_normal((1, *shape), dtype=np.float32) * np.sqrt(
-            2 / _terms(row, (rows, *shape)), dtype=np.float32
-        )
+        yield random.standard_normal((1, *shape), dtype=np.float32) * spread
     if bias_shape:
         yield random.standard_normal(bias_shape, dtype=np.float32) * np.float32(0.1)
+
+
+def _check_seed(seed: object) -> None:
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError(f"seed must be a whole number, at least 0, got {shown(seed)}")
 
 
 def _random(layer: str, seed: int) -> np.random.Generator:

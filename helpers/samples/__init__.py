@@ -9,11 +9,11 @@ import numpy as np
 from PIL import Image
 
 from helpers.samples.digits import HELD_OUT, digits, digits_weights, parts_of_digits
-from helpers.samples.images import fitted, imagenet_classes, read_image
+from helpers.samples.images import imagenet_classes, read_image
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
 from helpers.samples.pages import PAGE_DIGITS, PAGE_SIDE, PAPER, pages, pages_weights
 from helpers.samples.sheets import THREE, sheets, three_weights
-from helpers.shapes import check_entries, readable, shown, whole
+from helpers.shapes import check_entries, flag, readable, shown, whole
 
 __all__ = [
     "HELD_OUT",
@@ -61,7 +61,7 @@ def photograph(whole: bool = False) -> np.ndarray:
     James S. Davis, United States Navy, 1984; in the public domain. The copy that comes with matplotlib, and
     made smaller from it.
     """
-    return _photograph("grace_hopper_whole.jpg" if whole else "grace_hopper.png").copy()
+    return _photograph("grace_hopper_whole.jpg" if flag("whole", whole) else "grace_hopper.png").copy()
 
 
 @cache
@@ -78,6 +78,18 @@ def resized(pixels: np.ndarray, longest: int) -> np.ndarray:
     """
     high, wide = resized_shape(pixels, longest)
     return np.array(Image.fromarray(pixels).resize((wide, high), Image.Resampling.BOX))
+
+
+def fitted(pixels: np.ndarray, high: int, wide: int) -> np.ndarray:
+    """Return pixels, uint8 [H, W, 3], as uint8 [high, wide, 3]: smooth, with Pillow's bicubic filter.
+
+    Raises ValueError for other pixels, where a side is below 1, and where the image would be too large.
+    """
+    high, wide = whole("high", high, 1), whole("wide", wide, 1)
+    check_entries("the image [high, wide, 3]", high, wide, 3, fix="use a smaller size")
+    if _pixels(pixels, 3).shape[:2] == (high, wide):
+        return pixels
+    return np.array(Image.fromarray(pixels).resize((wide, high), Image.Resampling.BICUBIC))
 
 
 def resized_shape(pixels: np.ndarray, longest: int) -> tuple[int, int]:

@@ -21,29 +21,25 @@ def read_image(path: str | PathLike[str]) -> np.ndarray:
     Raises ValueError in one sentence for a file that is missing, no image, damaged, or so large that it may
     be a trap (Pillow's limit, some 179 million pixels).
     """
-    name = readable(Path(path).name, _NAME)
+    try:
+        name = readable(Path(path).name, _NAME)
+    except TypeError:
+        raise ValueError(f"path must be the path of an image file, got {shown(path)}") from None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path) as image:
+            with Image.open(Path(path)) as image:
                 pixels = ImageOps.exif_transpose(image).convert("RGBA")
     except Image.DecompressionBombError:
         raise ValueError(f"{name} has too many pixels: make it smaller first") from None
     except FileNotFoundError:
         raise ValueError(f"{name} is not there: give the path of an image file") from None
     except (OSError, SyntaxError, ValueError):  # all that Pillow raises for what is none
-        raise ValueError(f"{name} cannot be read as an image: use a PNG, JPEG or WebP file") from None
+        raise ValueError(
+            f"{name} cannot be read as an image: give the path of a PNG, JPEG or WebP file"
+        ) from None
     white = Image.new("RGBA", pixels.size, "white")
     return np.array(Image.alpha_composite(white, pixels).convert("RGB"))
-
-
-def fitted(pixels: np.ndarray, high: int, wide: int) -> np.ndarray:
-    """Return pixels, uint8 [H, W, 3], as uint8 [high, wide, 3]: smooth, with Pillow's bicubic filter."""
-    if pixels.shape[:2] == (high, wide):
-        return pixels
-    if not (isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.shape[2:] == (3,)):
-        raise ValueError(f"pixels must be uint8 [H, W, 3], got {shown(pixels)}")
-    return np.array(Image.fromarray(pixels).resize((wide, high), Image.Resampling.BICUBIC))
 
 
 def imagenet_classes() -> tuple[str, ...]:

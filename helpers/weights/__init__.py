@@ -32,7 +32,8 @@ jcjohnson/pytorch-vgg, issue 3; timm/models/vgg.py (``_filter_fn``); keras/src/a
 Simonyan, gist.github.com/ksimonyan/211839e770f7b538e2d8, for the means.
 """
 
-from helpers.weights.loading import LayerFile, Weights, load, open_layers
+from helpers.weights.layer_file import LayerFile, open_layers
+from helpers.weights.loading import Weights, load
 from helpers.weights.preprocessing import Preprocessing
 
 __all__ = ["LayerFile", "Preprocessing", "Weights", "load", "open_layers"]

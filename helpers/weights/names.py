@@ -43,6 +43,18 @@ class Slot:
             kernel[..., start:stop] = block.transpose(2, 3, 1, 0)
         return kernel.reshape(self.shape)
 
+    def some(self, stored, start: int, stop: int) -> np.ndarray:
+        """Return what `converted` does, of the filters from `start` to below `stop` alone.
+
+        stored: an array, unless channels come first.
+        """
+        rows, columns, depth, _ = self.window
+        if self.channels_first:
+            block = stored[start:stop].reshape(-1, depth, rows, columns).transpose(2, 3, 1, 0)
+        else:
+            block = stored[..., start:stop]
+        return as_float32(block).reshape(*self.shape[:-1], stop - start)
+
 
 @dataclass(frozen=True)
 class Learned:

@@ -52,7 +52,7 @@ def apart(found, wanted):
 @pytest.mark.parametrize("size", [(224, 224), (256, 231), (317, 290)])
 def test_the_steps_come_to_what_the_converted_network_gives(size):
     shown = FullSize(image=image(*size), seed=3, step=200)
-    parts = {(piece.parts > 1, piece.by_kernel) for piece in shown.result.plan}
+    parts = {(piece.parts > 1, piece.large) for piece in shown.result.plan}
     assert parts == {(False, False), (True, False), (True, True)}
     wanted = networks.run(SMALL, WEIGHTS, RGB_NORMALISED.apply(shown.result.image.pixels))
     assert shown.result.scores.shape == wanted.shape == (*shown.result.places, 1000)
@@ -96,7 +96,7 @@ def test_what_stops_a_step_loses_its_layer_alone(monkeypatch, problem):
     wanted = last(side=224, seed=1).scores
     runs.run_of.cache_clear()
     steps = compute(State(side=224, seed=1)).plan
-    at = next(at for at, piece in enumerate(steps) if piece.by_kernel and piece.part == 4)
+    at = next(at for at, piece in enumerate(steps) if piece.large and piece.part == 4)
     shown = FullSize(side=224, seed=1, step=at)
     with monkeypatch.context() as patch:
         patch.setattr(runs, "_computed", raising(problem))
@@ -215,6 +215,10 @@ def test_a_files_weights_are_read_layer_by_layer_and_named(kind, tmp_path, monke
     wanted = networks.run(SMALL, WEIGHTS, preprocessing.apply(shown.result.image.pixels))
     assert (preprocessing == BGR_MEANS) == (kind == "vgg16.npy")
     assert apart(shown.result.scores, wanted) <= 1e-5
+    part = next(at for at, piece in enumerate(shown.result.plan) if piece.large and piece.part == 2)
+    shown.set_state(step=part + 1)
+    assert "Made up to fc6, part 3 of 7 of its filters: " in shown.frame.words
+    shown.set_state(step=200)
     name = samples.imagenet_classes()[int(wanted.mean(axis=(0, 1)).argmax())]
     assert f"On average “{name}” has the largest" in shown.frame.words
     assert "mean nothing" not in shown.frame.words + str(shown.frame.scene.labels)
@@ -307,5 +311,5 @@ def test_sentences_fit_two_lines_and_say_what_is_done():
     plan_ = compute(State(side=300)).plan
     for step, words in ((1, "conv1_1, band 1 of 3: 0.00 of "), (3, "conv1_1: 0.01 of ")):
         assert f". Made up to {words}" in describe(compute(State(side=300, step=step)))
-    at = next(at for at, piece in enumerate(plan_) if piece.by_kernel and piece.part == 2)
+    at = next(at for at, piece in enumerate(plan_) if piece.large and piece.part == 2)
     assert ". Made up to fc6, row 3 of 7 of its kernel: " in describe(compute(State(side=300, step=at + 1)))

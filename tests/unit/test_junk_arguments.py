@@ -36,6 +36,14 @@ def loaded(expected):
         return weights.load(path, expected)
 
 
+def opened(expected):
+    """Open weights that fit TINY, to be read layer by layer."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "expected.npz")
+        write_npz(path, TINY_WEIGHTS)
+        return weights.open_layers(path, expected)
+
+
 def behind(backward, forward):
     """Return the call of a backward pass with a dy of the shape that the forward pass gives."""
     return lambda **arguments: backward(np.ones_like(forward(**arguments)), **arguments)
@@ -83,6 +91,7 @@ PREPROCESSING = {"order": "RGB", "mean": (0.5, 0.5, 0.5), "std": (1, 2, 3), "sca
 IMAGE, WINDOW = np.ones((6, 6, 4)), {"stride": 1, "padding": 0, "dilation": 1}
 
 # (what is called, a good call's arguments), by package and name; methods and properties too.
+PHOTOGRAPH = Path(samples.__file__).parent / "grace_hopper.png"
 CALLS = {
     "shapes": {
         "Axis": (shapes.Axis, {"before": 1, "after": 1, **{k: v for k, v in ONE.items() if k != "padding"}}),
@@ -168,7 +177,9 @@ CALLS = {
     "samples": {
         "digits": (samples.digits, {}),
         "digits_weights": (samples.digits_weights, {}),
+        "fitted": (samples.fitted, {"pixels": PIXELS, "high": 3, "wide": 2}),
         "flat": (samples.flat, {"pixels": np.ones((4, 5, 4), np.uint8)}),
+        "imagenet_classes": (samples.imagenet_classes, {}),
         "integers": (samples.integers, {"size": 3, "depth": 2}),
         "kernel": (samples.kernel, {"name": "edges", "size": 3, "depth": 2, "filters": 2}),
         "kernel, seeded": (samples.kernel, {"name": "seeded integers", "size": 3, "depth": 2, "filters": 2}),
@@ -176,7 +187,8 @@ CALLS = {
         "pages": (samples.pages, {"count": 1, "seed": 0, "held_out": True}),
         "pages_weights": (samples.pages_weights, {}),
         "parts_of_digits": (samples.parts_of_digits, {"count": 3, "seed": 0}),
-        "photograph": (samples.photograph, {}),
+        "photograph": (samples.photograph, {"whole": True}),
+        "read_image": (samples.read_image, {"path": PHOTOGRAPH}),
         "resized": (samples.resized, {"pixels": PIXELS, "longest": 3}),
         "resized_shape": (samples.resized_shape, {"pixels": PIXELS, "longest": 3}),
         "sheets": (samples.sheets, {"count": 3, "size": 16, "seed": 0, "held_out": True}),
@@ -290,6 +302,10 @@ CALLS = {
             networks.run,
             {"network": STACK, "weights": WEIGHTS, "x": np.ones((8, 8, 2)), "keep": ("fc",)},
         ),
+        "seeded_rows": (
+            networks.seeded_rows,
+            {"layer": networks.Conv("fc6", 5, 7), "depth": 2, "seed": 0},
+        ),
         "seeded_weights": (
             networks.seeded_weights,
             {"network": STACK, "seed": 0, "input_size": (8, 8, 2)},
@@ -304,6 +320,7 @@ CALLS = {
         "Preprocessing": (weights.Preprocessing, PREPROCESSING),
         "Preprocessing.apply": (weights.Preprocessing(**PREPROCESSING).apply, {"image": PIXELS}),
         "load": (loaded, {"expected": TINY}),
+        "open_layers": (opened, {"expected": TINY}),
     },
 }
 # Other words for an argument, where the sentence has to speak of what it stands for.
@@ -347,8 +364,8 @@ def test_all_that_is_public_is_called(package):
     module = importlib.import_module(f"helpers.{package}")
     public = {name: getattr(module, name) for name in module.__all__}
     wanted = {name for name, value in public.items() if inspect.isfunction(value) or inspect.isclass(value)}
-    # Made by `trace`, `fcn_scores` and `load`, and sentences: nobody hands these values from outside.
-    wanted -= {"Padding", "Row", "Layer", "Costs", "FcnScores", "Fix", "Misfit", "Weights"}
+    # Made by `trace`, `fcn_scores`, `load` and `open_layers`, and sentences: nobody hands these from outside.
+    wanted -= {"Padding", "Row", "Layer", "LayerFile", "Costs", "FcnScores", "Fix", "Misfit", "Weights"}
     wanted -= {"check_entries", "readable"}
     assert wanted <= set(CALLS[package])
 

@@ -34,8 +34,8 @@ def test_an_image_is_read_as_colours_turned_and_laid_on_white(tmp_path):
     ("content", "says"),
     [
         (None, "x.png is not there: give the path of an image file"),
-        (b"", "x.png cannot be read as an image: use a PNG, JPEG or WebP file"),
-        (b"no image", "x.png cannot be read as an image: use a PNG, JPEG or WebP file"),
+        (b"", "x.png cannot be read as an image: give the path of a PNG, JPEG or WebP file"),
+        (b"no image", "x.png cannot be read as an image: give the path of a PNG, JPEG or WebP file"),
     ],
 )
 def test_what_is_no_image_is_refused(tmp_path, content, says):
@@ -44,7 +44,7 @@ def test_what_is_no_image_is_refused(tmp_path, content, says):
         path.write_bytes(content)
     assert refusal(samples.read_image, path) == says
     assert refusal(samples.read_image, tmp_path).endswith(
-        "cannot be read as an image: use a PNG, JPEG or WebP file"
+        "cannot be read as an image: give the path of a PNG, JPEG or WebP file"
     )
 
 
@@ -64,7 +64,7 @@ def test_an_image_is_fitted_smoothly():
     assert larger.shape == (50, 8, 3)
     assert np.abs(np.diff(larger[4:-4, 0, 0]) - 5).max() <= 1
     assert refusal(samples.fitted, PIXELS.astype(float), 3, 3).startswith(
-        "pixels must be uint8 [H, W, 3], got "
+        "pixels must be an array of uint8 [H, W, 3]"
     )
 
 

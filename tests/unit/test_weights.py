@@ -96,6 +96,11 @@ def test_layer_by_layer_a_file_gives_what_it_gives_at_once(tmp_path, narrow, nam
         for found, wanted in zip(file.read(layer), pair, strict=True):
             assert np.array_equal(found, wanted)
             assert not found.flags.writeable
+        for parts in (2, 3):
+            some = list(file.filters(layer, parts))
+            assert len(some) == parts
+            for found, wanted in zip(zip(*some, strict=True), pair, strict=True):
+                assert np.array_equal(np.concatenate(found, axis=-1), wanted)
     with pytest.raises(
         ValueError, match=r"^layer 'pool1' has no weights: use a convolution or dense layer of VGG D$"
     ):

@@ -74,7 +74,9 @@ def progress(result: Result) -> str:
     name = result.rows[piece.layer].name
     if piece.ends:
         return name
-    what = "row {} of {} of its kernel" if piece.by_kernel else "band {} of {}"
+    what = "band {} of {}"
+    if piece.large:
+        what = "row {} of {} of its kernel" if result.file is None else "part {} of {} of its filters"
     return f"{name}, {what.format(piece.part + 1, piece.parts)}"
 
 

@@ -10,17 +10,17 @@ from helpers import networks
 from helpers.networks import Conv, Network, Row
 
 MOST_MACS = 4e9  # multiply-adds of a step, about: a few tenths of a second on two cores
-MOST_WEIGHTS = 2**25  # of a layer that is held as a whole; fc6 has more, and is made by rows of its kernel
+MOST_WEIGHTS = 2**25  # of a layer that is held as a whole: fc6 has more, and is made of some at a time
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What a step makes of a layer, its place in the trace: all, some rows, or what a kernel's row adds."""
+    """What a step makes of a layer, its place in the trace: all, some rows, or of some weights."""
 
     layer: int
     part: int
     parts: int
-    by_kernel: bool
+    large: bool
 
     @property
     def ends(self) -> bool:
@@ -39,9 +39,9 @@ def planned(network: Network, shape: tuple[int, int]) -> tuple[Piece, ...]:
     """Return the steps of a run at an input (H, W)."""
     found: list[Piece] = []
     for layer, row in enumerate(traced(network, shape)[1:], 1):
-        by_kernel = isinstance(row.layer, Conv) and row.weights > MOST_WEIGHTS
+        large = isinstance(row.layer, Conv) and row.weights > MOST_WEIGHTS
         parts = min(max(ceil(row.macs / MOST_MACS), 1), row.shape[0])
-        if by_kernel and row.arrays:
+        if large and row.arrays:
             parts = row.arrays[0][0]
-        found += [Piece(layer, part, parts, by_kernel) for part in range(parts)]
+        found += [Piece(layer, part, parts, large) for part in range(parts)]
     return tuple(found)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 from math import ceil
 from typing import Protocol
 
@@ -26,7 +27,7 @@ THUMB = 48  # cells of the longer side, at most, of the small picture that is ke
 class Made:
     """What is kept of a step: the seconds that it took, and the mean of the layer's maps so far, small.
 
-    mean: float32 [rows, columns], None where there are only parts of sums yet.
+    mean: float32 [rows, columns], None where there are only parts of sums, or some of the maps, yet.
     """
 
     seconds: float
@@ -34,16 +35,20 @@ class Made:
 
 
 class Source(Protocol):
-    """Where weights come from: (kernel, bias) of a layer, or the kernel's rows one by one, then the bias."""
+    """Where weights come from."""
 
-    def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray | None]: ...
+    def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray | None]:
+        """Return a layer's (kernel, bias)."""
+        ...
 
-    def rows(self, row: Row) -> Iterator[np.ndarray]: ...
+    def large(self, row: Row, x: np.ndarray, y: np.ndarray, parts: int) -> Iterator[None]:
+        """Compute a convolution's y of x in so many steps, without ever making all of its weights."""
+        ...
 
 
 @dataclass(frozen=True)
 class Seeded:
-    """Weights that are drawn when a layer needs them."""
+    """Weights that are drawn when a layer needs them; those of a large one by rows of its kernel."""
 
     seed: int
 
@@ -53,35 +58,48 @@ class Seeded:
             row.name
         ]
 
-    def rows(self, row: Row) -> Iterator[np.ndarray]:
-        assert isinstance(row.layer, Conv)
-        return networks.seeded_rows(row.layer, row.input_shape[-1], self.seed)
+    def large(self, row: Row, x: np.ndarray, y: np.ndarray, parts: int) -> Iterator[None]:
+        layer = row.layer
+        assert isinstance(layer, Conv)
+        drawn = networks.seeded_rows(layer, x.shape[2], self.seed)
+        for at, kernel in enumerate(islice(drawn, parts)):
+            part = Conv(row.name, layer.filters, kernel.shape[:2], bias=False)
+            y += _computed(part, {row.name: (kernel, None)}, x[at : at + len(y)])
+            if at == parts - 1:
+                y += next(drawn)
+                y[:] = ops.relu(y) if layer.activation else y
+            yield
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """Weights that are read from a file when a layer needs them."""
+    """Weights that are read from a file when a layer needs them; those of a large one by its filters."""
 
     file: LayerFile
 
     def pair(self, row: Row) -> tuple[np.ndarray, np.ndarray | None]:
         return self.file.read(row.name)
 
-    def rows(self, row: Row) -> Iterator[np.ndarray]:
-        kernel, bias = self.file.read(row.name)
-        for at in range(len(kernel)):
-            yield kernel[at : at + 1]
-        yield bias
+    def large(self, row: Row, x: np.ndarray, y: np.ndarray, parts: int) -> Iterator[None]:
+        layer, start = row.layer, 0
+        assert isinstance(layer, Conv)
+        for kernel, bias in self.file.filters(row.name, parts):
+            part, stop = replace(layer, filters=len(bias)), start + len(bias)
+            y[..., start:stop] = _computed(part, {row.name: (kernel, bias)}, x)
+            start = stop
+            yield
 
 
 class UnderWay:
     """A layer that is being made of x [H, W, D]: y [H_out, W_out, K], the mean of its maps [H_out, W_out]."""
 
-    def __init__(self, row: Row, source: Source, x: np.ndarray, by_kernel: bool):
+    def __init__(self, row: Row, source: Source, x: np.ndarray, piece: Piece):
         self.row, self.x, self.y = row, x, np.zeros(row.shape, np.float32)
         self.mean = np.zeros(row.shape[:2], np.float32)
-        self._rows = source.rows(row) if by_kernel else iter(())
-        self._weights = {row.name: source.pair(row)} if isinstance(row.layer, Conv) and not by_kernel else {}
+        self._large = source.large(row, x, self.y, piece.parts) if piece.large else iter(())
+        self._weights = {}
+        if isinstance(row.layer, Conv) and not piece.large:
+            self._weights = {row.name: source.pair(row)}
 
     def some_rows(self, piece: Piece) -> None:
         """Compute some rows of the output."""
@@ -98,16 +116,10 @@ class UnderWay:
         self.y[start:stop] = _computed(layer, self._weights, x)
         self.mean[start:stop] = self.y[start:stop].mean(axis=2)
 
-    def of_a_kernels_row(self, piece: Piece) -> None:
-        """Add what one row of the kernel gives; with the last one bias and activation."""
-        kernel, layer, high = next(self._rows), self.row.layer, len(self.y)
-        assert isinstance(layer, Conv)
-        part = Conv(self.row.name, layer.filters, kernel.shape[:2], bias=False)
-        x = self.x[piece.part : piece.part + high]
-        self.y += _computed(part, {self.row.name: (kernel, None)}, x)
+    def some_weights(self, piece: Piece) -> None:
+        """Compute what some of the weights give."""
+        next(self._large)
         if piece.ends:
-            self.y += next(self._rows)
-            self.y = ops.relu(self.y) if layer.activation else self.y
             self.mean = self.y.mean(axis=2)
 
 
@@ -153,14 +165,14 @@ class Run:
             self._x = self._begin()
         layer = self._layer
         if layer is None:
-            layer = UnderWay(self.rows[piece.layer], self._source, self._x, piece.by_kernel)
-        (layer.of_a_kernels_row if piece.by_kernel else layer.some_rows)(piece)
+            layer = UnderWay(self.rows[piece.layer], self._source, self._x, piece)
+        (layer.some_weights if piece.large else layer.some_rows)(piece)
         self._layer = layer
         if piece.ends:
             self._x, self._layer = layer.y, None
             if layer.row is self.rows[-1]:
                 self._x, self.scores = None, layer.y
-        mean = shrunk(layer.mean) if piece.ends or not piece.by_kernel else None
+        mean = shrunk(layer.mean) if piece.ends or not piece.large else None
         return Made(time.perf_counter() - start, mean)
 
 
