@@ -42,7 +42,7 @@ def trained(x, labels):
         number, place = divmod(step - 1, len(x) // BATCH)
         order = np.random.default_rng((0, number)).permutation(len(x))
         chosen = order[place * BATCH :][:BATCH]
-        counts = (*[INK_COUNTS] * len(samples.PAGE_DIGITS), 1)
+        counts = (*[INK_COUNTS] * len(samples.THREE), 1)
         _, slopes = networks.fcn_loss_and_gradients(weights, x[chosen], labels[chosen], counts)
         rate, moved = RATE * (1 - step / steps) ** 0.9, {}
         for layer, part in names:

@@ -8,17 +8,16 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from helpers.samples.digits import HELD_OUT, digits, digits_weights, parts_of_digits
+from helpers.samples.digits import HELD_OUT, THREE, digits, digits_weights, parts_of_digits
 from helpers.samples.images import imagenet_classes, read_image
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
-from helpers.samples.pages import PAGE_DIGITS, PAGE_SIDE, PAPER, pages, pages_weights
-from helpers.samples.sheets import THREE, sheets, three_weights
+from helpers.samples.pages import PAGE_SIDE, PAPER, pages, pages_weights
+from helpers.samples.sheets import sheets, three_weights
 from helpers.shapes import check_entries, flag, readable, shown, whole
 
 __all__ = [
     "HELD_OUT",
     "KERNELS",
-    "PAGE_DIGITS",
     "PAGE_SIDE",
     "PAPER",
     "THREE",

@@ -11,6 +11,7 @@ from helpers.shapes import whole
 
 HELD_OUT = 360  # the last digits, which no network of this house learns from
 SIDE = 8  # cells
+THREE = 0, 4, 7  # the digits of networks that tell three classes apart: classes 0, 1 and 2
 MOST_PARTS = 100_000  # each is made by itself, which takes time
 OFF = 3  # cells by which a digit is shifted at least, so that it is not whole or not in its place
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from helpers.samples.digits import HELD_OUT, digits
+from helpers.samples.digits import HELD_OUT, THREE, digits, weights_in
 from helpers.shapes import flag, whole
 
-PAGE_DIGITS = 0, 4, 7  # classes 0, 1 and 2
 PAPER = 3  # the class of every other pixel
 PAGE_SIDE = 128  # pixels, a multiple of 32
 MAGNIFIED = 5  # pixels along an axis for each of a digit's 8
@@ -23,7 +21,7 @@ def pages(count: int, seed: int, held_out: bool = False) -> tuple[np.ndarray, np
     """Return (images, labels): pages of digits, uint8 [count, 128, 128, 1] of 0 to 16; int [count, 128, 128].
 
     Up to 6 digits 0, 4 and 7 lie on a page at drawn places, none over another's 40×40 pixels; each is one of
-    `digits` magnified by 5, bilinearly. Labels 0, 1 and 2 are the ink of the `PAGE_DIGITS` in their order,
+    `digits` magnified by 5, bilinearly. Labels 0, 1 and 2 are the ink of `THREE` in their order,
     where a pixel is at least `INK`; 3 is `PAPER`. held_out: of the last `HELD_OUT` digits alone, otherwise of
     the others alone. The first pages of a seed are the same whatever the count.
     Raises ValueError where `count` or `seed` is below 0, and for more than `MOST_PAGES`.
@@ -49,10 +47,7 @@ def pages_weights() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     They read a page as [H, W, 1] from 0 to 1, which is pixel/16, and score the classes of `pages`. Made by
     tools/weights_of_pages.py, without the last `HELD_OUT` digits.
     """
-    with np.load(Path(__file__).parent / "pages_weights.npz", allow_pickle=False) as file:
-        arrays = {name: file[name].astype(np.float32) for name in file.files}
-    layers = dict.fromkeys(name.partition("/")[0] for name in arrays)
-    return {layer: (arrays[f"{layer}/kernel"], arrays[f"{layer}/bias"]) for layer in layers}
+    return weights_in("pages_weights.npz")
 
 
 def _places(random: np.random.Generator, side: int) -> list[tuple[int, int]]:
@@ -71,9 +66,9 @@ def _large(held_out: bool) -> tuple[np.ndarray, np.ndarray]:
     images, labels = digits()
     part = slice(-HELD_OUT, None) if held_out else slice(None, -HELD_OUT)
     images, labels = images[part, :, :, 0], labels[part]
-    chosen = np.isin(labels, PAGE_DIGITS)
+    chosen = np.isin(labels, THREE)
     # Whole numbers alone: the same on every machine. A new pixel lies at (o + 1/2)/5 − 1/2, in tenths.
     apart = np.abs(2 * np.arange(8 * MAGNIFIED)[:, None] + 1 - MAGNIFIED - 2 * MAGNIFIED * np.arange(8))
     shares = np.maximum(2 * MAGNIFIED - apart, 0)
     large = (shares @ images[chosen].astype(int) @ shares.T + 2 * MAGNIFIED**2) // (2 * MAGNIFIED) ** 2
-    return large.astype(np.uint8), np.searchsorted(PAGE_DIGITS, labels[chosen])
+    return large.astype(np.uint8), np.searchsorted(THREE, labels[chosen])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.samples.digits import HELD_OUT, SIDE, digits, weights_in
+from helpers.samples.digits import HELD_OUT, SIDE, THREE, digits, weights_in
 from helpers.shapes import check_entries, flag, whole
 
-THREE = (0, 4, 7)  # the digits that stand for the three classes: "dog", "cat" and "horse"
 BIT = 3  # cells of a bit of another digit
 AREA = 128  # cells of a sheet for each bit that is drawn
 MOST_SHEETS = 100_000  # each is made by itself, which takes time

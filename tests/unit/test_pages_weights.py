@@ -54,7 +54,7 @@ def test_every_digit_on_a_page_is_one_of_its_own_part_and_labelled_as_that(held_
     own = np.arange(len(digits)) >= 1437 if held_out else np.arange(len(digits)) < 1437
     large = [
         (name, magnified(each))
-        for name, digit in enumerate(samples.PAGE_DIGITS)
+        for name, digit in enumerate(samples.THREE)
         for each in digits[own & (names == digit), :, :, 0]
     ]
     images, labels = samples.pages(2, 3, held_out=held_out)

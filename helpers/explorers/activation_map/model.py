@@ -11,8 +11,8 @@ import numpy as np
 from helpers import networks, samples, shapes
 from helpers.explorers.settings import Settings, covering, kept, number
 from helpers.networks import Row
+from helpers.samples import THREE
 from helpers.samples.digits import SIDE
-from helpers.samples.sheets import THREE
 from helpers.shapes import ReceptiveField
 from helpers.shapes.refusals import shown
 

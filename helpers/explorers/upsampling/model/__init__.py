@@ -9,7 +9,7 @@ from helpers.explorers.settings import Settings, choice, covering, kept, number
 from helpers.explorers.upsampling.model.one_map import OneMap, one_map
 from helpers.explorers.upsampling.model.page import Page, page
 from helpers.explorers.upsampling.model.sizes import Sizes, sizes
-from helpers.samples.pages import PAGE_DIGITS, PAGE_SIDE
+from helpers.samples import PAGE_SIDE, THREE
 from helpers.shapes.refusals import shown
 
 __all__ = ["Result", "State", "chosen", "compute"]
@@ -17,7 +17,7 @@ __all__ = ["Result", "State", "chosen", "compute"]
 ONE_MAP, PAGE, SIZES = VIEWS = ("one map", "a page", "FCN's sizes")
 SEEDED, CONSTANT, ONE_CELL, RAMP = VALUES = ("seeded", "constant", "one cell", "ramp")
 FACTORS = "2", "4", "8"
-CLASSES = (*map(str, PAGE_DIGITS), "paper")
+CLASSES = (*map(str, THREE), "paper")
 
 Result = OneMap | Page | Sizes
 

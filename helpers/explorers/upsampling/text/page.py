@@ -5,13 +5,13 @@ from __future__ import annotations
 from helpers.drawing.numerals import written
 from helpers.explorers.upsampling.model.page import NETS, Page
 from helpers.explorers.words import by
-from helpers.samples.pages import PAGE_DIGITS
+from helpers.samples import THREE
 
 BOLD = "bold: the highest score is what a net says"
 CLICK = "Click: its scores."
 THROUGH = ", which come from the coarser cells that are outlined, too"
 COVERED = "What the three nets say is covered."
-NAMES = (*map(str, PAGE_DIGITS), "paper")
+NAMES = (*map(str, THREE), "paper")
 POOLS = {"pool5": "pool5's", "pool4": "pool4's", "pool3": "pool3's"}
 TITLES = {"pool5": "pool5", "pool4": "pool4", "fused16": "sum", "pool3": "pool3", "fused8": "sum"}
 
