@@ -40,9 +40,10 @@ class Picture(Tells, anywidget.AnyWidget):
     The browser paints a new frame together with its map and its words, so nothing flickers and nothing
     disagrees, and paints it anew at another width or zoom or in another theme without asking the kernel.
     `picked` holds the last cell that the reader chose. `notice` is a sentence about a wish that could not
-    be met, `box` the id of the widget that the picture lies in. takes_image: offer to send an image of the
-    reader's own, invites: in the lesson's row. steps_here: show steps without the kernel; pace: of Play, in
-    steps a second. makes_offers: keep room for offers. covered: offer to show what is covered, unless it is
+    be met, `box` the id of the widget that the picture lies in. takes_image: how many pixels the longer side
+    of an image of the reader's own may have as it is sent, 0 to offer none; invites: in the lesson's row.
+    steps_here: show steps without the kernel; pace: of Play, in steps a second. makes_offers: keep room for
+    offers. covered: offer to show what is covered, unless it is
     `asked` elsewhere. code: the call that makes what is on show.
     """
 
@@ -60,7 +61,7 @@ class Picture(Tells, anywidget.AnyWidget):
     offers = traitlets.Dict().tag(sync=True)
     player = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
-    takes_image = traitlets.Bool(False).tag(sync=True)
+    takes_image = traitlets.Int(0).tag(sync=True)
     invites = traitlets.Bool(False).tag(sync=True)
     steps_here = traitlets.Bool(True).tag(sync=True)
     pace = traitlets.Int(2).tag(sync=True)
