@@ -16,7 +16,6 @@ from helpers.explorers.activation_map.text import (
     span,
 )
 from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Field, Light, Region
-from helpers.explorers.words import bracketed
 
 
 def regions(result: Result) -> list[Region]:
@@ -61,7 +60,7 @@ def _maps(result: Result) -> list[Region]:
     lights = Light(SHEET, "rows", "columns"), *(Light(name, "row", "column") for name in MAPS)
     cells, found = result.places**2, list[Region]()
     for c, name in enumerate(MAPS):
-        parts = result.parts[:, :, c].ravel()
+        parts = result.parts[:, :, c].ravel().tolist()
         fields = shared | {
             "value": ByCell([written(each) for each in parts]),
             "most": ByCell(_largest(result, c)),
@@ -80,7 +79,12 @@ def _largest(result: Result, c: int) -> list[str]:
     """For each place the product that is furthest from 0, and how many more there are."""
     values, weights = result.maps.reshape(-1, result.maps.shape[2]), result.kernel[:, c]
     strongest = np.abs(values * weights).argmax(axis=1)
+    factors = (
+        strongest.tolist(),
+        weights[strongest].tolist(),
+        values[np.arange(len(values)), strongest].tolist(),
+    )
     return [
-        f"{written(weights[k])} × {bracketed(value[k])} (map {k}) + 23 more"
-        for k, value in zip(strongest.tolist(), values, strict=True)
+        f"{written(weight)} × {written(value)} (map {k}) + 23 more"
+        for k, weight, value in zip(*factors, strict=True)
     ]

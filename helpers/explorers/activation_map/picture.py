@@ -29,12 +29,13 @@ from helpers.explorers.activation_map.text import (
 
 SIZE = WIDTH, HEIGHT = 920, 408
 TITLE, TOP, LEFT = 14, 30, 14
-CELLS = (16, 12.0, 52.0), (24, 8.0, 26.0), (48, 4.0, 10.4)  # up to W: units of a pixel, of a map's cell
+CELLS = (17, 12.0, 52.0), (25, 8.0, 26.0), (48, 4.0, 10.4)  # up to W: units of a pixel, of a map's cell
 GRIDDED = 6.0, 12.0  # units of a pixel, and of a map's cell, from which on lines part them
 MOST = 128  # what a map's strongest shade stands for at least
 FIRST, STEP, WIDE = 254, 222, 208  # where the first map begins, from one to the next, how wide they are
 MEANS, ROW, BAR = 254, 17, 5  # height of the first line below the maps, of a line, of half a bar
 TABLE, COLUMN, LAYER, LINE = 326, 132, 112, 16  # the sizes: top, first column, to the next column, line
+EDGE = 6  # what is outlined begins so far before its words
 LEGEND_Y = 396
 
 
@@ -132,7 +133,7 @@ def _draw_scores(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         scene.text(FIRST, lines[3], "?", 11, INK)
         return {}
     return {
-        name: [Grid((FIRST + c * STEP, MEANS - ROW / 2), (WIDE, 0), (0, 4 * ROW))]
+        name: [Grid((FIRST + c * STEP - EDGE, MEANS - ROW / 2), (WIDE + EDGE, 0), (0, 4 * ROW))]
         for c, name in enumerate(SCORES)
     }
 
@@ -149,7 +150,7 @@ def _draw_layers(scene: Scene, result: Result) -> dict[str, list[Grid]]:
                 last = place == len(result.rows) - 1 and line < len(HEADS)
                 scene.text(x, TABLE + line * LINE, text, 11, INK, "bold" if last else "normal")
     top, height = TABLE - LINE / 2, 4 * LINE
-    return {LAYERS: [Grid((COLUMN - 6, top), (LAYER, 0), (0, height), 1, len(result.rows))]}
+    return {LAYERS: [Grid((COLUMN - EDGE, top), (LAYER, 0), (0, height), 1, len(result.rows))]}
 
 
 def _draw_legend(scene: Scene, result: Result) -> None:
