@@ -271,6 +271,17 @@ def test_the_sizes_and_crops_of_224_are_the_published_ones():
     assert "A crop takes 224 of them, from 19 on" in describe(found)
 
 
+def test_fc6_says_what_it_would_be_with_padding_of_its_own():
+    """As in vgg-fcn, where every pool rounds up and fc6 keeps the size."""
+    for image in (3, 193, 224, 225, 512):
+        size = image
+        for _ in range(5):
+            size = (size + 1) // 2
+        said = Reader(Upsampling(view=SIZES, image=image)).says("layers", 0, 7)
+        assert f"{size}×{size} scores, ×32 = {32 * size}" in said
+        assert (f", {32 * size - image} more than the image" in said) == (image % 32 > 0)
+
+
 def test_without_the_padding_small_images_have_no_output_and_larger_ones_too_little():
     assert compute(of_sizes(192, 1)).nets == ()
     assert "images have one from 193 pixels on" in describe(compute(of_sizes(192, 1)))

@@ -70,7 +70,8 @@ class Sizes:
 
     scores: the map of scores, None without one. nets: empty without one. least: the smallest image that has
     an output with this padding. enough: the smallest padding with which FCN-32s scores every pixel of what
-    has an output; always: that with which every image has one.
+    has an output; always: that with which every image has one. same: the size of fc6 where it pads itself
+    instead, as in vgg-fcn, and conv1_1 as VGG's does.
     """
 
     state: Any
@@ -80,6 +81,7 @@ class Sizes:
     least: int
     enough: int
     always: int
+    same: int
 
     @property
     def padded(self) -> int:
@@ -101,6 +103,7 @@ def sizes(state: Any) -> Sizes:
         least=_least(state.P),
         enough=enough,
         always=always,
+        same=_same(state.image),
     )
 
 
@@ -128,6 +131,13 @@ def _layers(padding: int) -> tuple[networks.Layer, ...]:
     first, *others = net.layers
     end = next(place for place, each in enumerate(others) if each.called == "fc6") + 1
     return (replace(first, padding=padding), *others[:end])
+
+
+@lru_cache(maxsize=64)
+def _same(image: int) -> int:
+    """The size of the scores of vgg-fcn, whose fc6 has SAME padding."""
+    net = networks.vgg("D", convolutional=True, ceil_mode=True, fc6_padding="same")
+    return networks.trace(net, image)[-1].shape[0]
 
 
 def _net(name: str, maps: dict[str, Map]) -> Fcn:

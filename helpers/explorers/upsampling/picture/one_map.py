@@ -34,7 +34,7 @@ def draw(scene: Scene, result: OneMap) -> dict[str, list[Grid]]:
     _draw_kernel(scene, result)
     entries = [
         Entry("coarse map", INPUT.middle, INPUT.line),
-        Entry("weights; darker: they add up to 1", FILTER.middle, FILTER.line),
+        Entry("weights; stronger: they add up to 1", FILTER.middle, FILTER.line),
     ]
     entries += [Entry("output", OUTPUT.middle, OUTPUT.line)]
     if not result.state.covered:

@@ -64,6 +64,15 @@ def why(result: Sizes) -> str:
     )
 
 
+def same(result: Sizes) -> str:
+    """What vgg-fcn does instead."""
+    image, size = result.state.image, result.same
+    wide = f"×32 = {32 * size}"
+    if 32 * size > image:
+        wide += f", {32 * size - image} more than the image"
+    return f"vgg-fcn pads fc6 itself (SAME) and conv1_1 by 1 alone: {by(size, size)} scores, {wide}."
+
+
 def steps(net: Fcn, scores: int, image: int) -> str:
     """How the result of a net is made and cropped, as a chain."""
     parts = [count(scores, "score", "scores")]
@@ -82,12 +91,13 @@ def layer_says(result: Sizes, name: str) -> str:
         padded = f"{image} + 2·{P} = {result.padded}"
         return f"conv1_1: a 3×3 filter over {padded} pixels: {result.padded} − 3 + 1 = {size}."
     if name == "fc6":
-        before = result.chain["pool5"]
         if not size:
-            return no_output(result)
+            return f"{no_output(result)} {same(result)}"
+        before = result.chain["pool5"]
+        scores = count(size * size, "score", "scores")
         return (
-            f"fc6, a 7×7 convolution without padding: {before} − 7 + 1 = {size}. fc7 and the scores, 1×1, "
-            f"keep that: {count(size * size, 'score', 'scores')} per class."
+            f"fc6, a 7×7 convolution without padding: {before} − 7 + 1 = {size}, so {scores} per class: fc7 "
+            f"and fc8 are 1×1. {same(result)}"
         )
     before = result.chain[f"pool{int(name[-1]) - 1}" if name != "pool1" else "conv1_1"]
     return f"{name} halves and rounds up, as Caffe's pools do: ⌈{before}/2⌉ = {size}."
