@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.explorers.settings import Settings
@@ -51,7 +52,8 @@ def _impossible(state: Settings, given: dict[str, Any]) -> list[str]:
 
 
 def _written(value: Any) -> str:
-    """Return a value as code, or "" where there is none that is short."""
+    """Return a value as code, or "" where there is none that is short; a path is written as text."""
+    value = str(value) if isinstance(value, Path) else value
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
     try:
         same = ast.literal_eval(text) == value

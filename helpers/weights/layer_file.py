@@ -55,7 +55,7 @@ class LayerFile:
                 stored = stored[:]
             for part in range(parts):
                 start, stop = (count * at // parts for at in (part, part + 1))
-                some = partial(slot.some, start=start, stop=stop)
+                some = partial(slot.converted, start=start, stop=stop)
                 yield read_checked(stored, slot.weights, some), bias[start:stop]
 
 

@@ -31,29 +31,22 @@ class Slot:
     stored: Shape
     channels_first: bool
 
-    def converted(self, stored) -> np.ndarray:
-        """Return a file's weights in the order and shape that `helpers.networks` needs, as float32."""
-        if not self.channels_first:
-            return as_float32(stored).reshape(self.shape)
-        rows, columns, depth, filters = self.window
-        kernel = np.empty(self.window, np.float32)
-        for start in range(0, filters, _BLOCK):
-            stop = min(start + _BLOCK, filters)  # safetensors does not clip it
-            block = stored[start:stop].reshape(-1, depth, rows, columns)
-            kernel[..., start:stop] = block.transpose(2, 3, 1, 0)
-        return kernel.reshape(self.shape)
+    def converted(self, stored, start: int = 0, stop: int | None = None) -> np.ndarray:
+        """Return a file's weights in the order and shape that `helpers.networks` needs, as float32.
 
-    def some(self, stored, start: int, stop: int) -> np.ndarray:
-        """Return what `converted` does, of the filters from `start` to below `stop` alone.
-
-        stored: an array, unless channels come first.
+        Or of the filters from `start` to below `stop` alone.
         """
-        rows, columns, depth, _ = self.window
-        if self.channels_first:
-            block = stored[start:stop].reshape(-1, depth, rows, columns).transpose(2, 3, 1, 0)
-        else:
-            block = stored[..., start:stop]
-        return as_float32(block).reshape(*self.shape[:-1], stop - start)
+        rows, columns, depth, filters = self.window
+        stop = filters if stop is None else stop
+        shape = *self.shape[:-1], stop - start
+        if not self.channels_first:
+            return as_float32(stored[:][..., start:stop]).reshape(shape)
+        kernel = np.empty((rows, columns, depth, stop - start), np.float32)
+        for first in range(start, stop, _BLOCK):
+            end = min(first + _BLOCK, stop)  # safetensors does not clip it
+            block = stored[first:end].reshape(-1, depth, rows, columns)
+            kernel[..., first - start : end - start] = block.transpose(2, 3, 1, 0)
+        return kernel.reshape(shape)
 
 
 @dataclass(frozen=True)

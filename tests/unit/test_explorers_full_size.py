@@ -171,7 +171,7 @@ def test_an_image_is_run_at_its_own_size_up_to_a_limit(size, side, wanted, says)
         assert np.array_equal(shown.result.image.pixels, image(*size))
 
 
-def test_images_are_taken_from_arrays_files_and_the_page(tmp_path):
+def test_images_are_taken_from_arrays_files_and_the_page(tmp_path, monkeypatch):
     pixels = image(250, 230)
     path = tmp_path / "mine.png"
     Image.fromarray(pixels).save(path)
@@ -182,6 +182,10 @@ def test_images_are_taken_from_arrays_files_and_the_page(tmp_path):
     for shown in (by_path, by_array, reader.explorer):
         assert np.array_equal(shown.result.image.pixels, pixels)
     assert "mine.png, 250×230 pixels (its own size)" in by_path.frame.words
+    by_array.set_state(image=str(path))
+    assert by_array.frame.words == by_path.frame.words
+    monkeypatch.chdir(tmp_path)
+    assert FullSize(image="mine.png").frame.code == 'FullSize(image="mine.png")'
     assert "mine.png, 250×230 pixels (scaled down from 2500×2300)" in reader.explorer.frame.words
     assert FullSize().result.image.shape == samples.photograph(whole=True).shape[:2] == (600, 512)
 
@@ -221,6 +225,8 @@ def test_a_files_weights_are_read_layer_by_layer_and_named(kind, tmp_path, monke
     shown.set_state(step=200)
     name = samples.imagenet_classes()[int(wanted.mean(axis=(0, 1)).argmax())]
     assert f"On average “{name}” has the largest" in shown.frame.words
+    number = samples.imagenet_classes().index(name)
+    assert f"“{name}”, number {number} of ImageNet's 1,000 classes: " in str(shown.frame.image_map)
     assert "mean nothing" not in shown.frame.words + str(shown.frame.scene.labels)
     assert kind in shown.frame.words
     seeded = FullSize(image=image(224, 260), seed=3, step=200)

@@ -11,6 +11,7 @@ from helpers.explorers.full_size.text import (
     SCORES,
     layer_says,
     left_says,
+    which,
     window_says,
 )
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
@@ -75,7 +76,7 @@ def _scores(result: Result) -> Region:
 def _top(result: Result) -> Region:
     assert result.scores is not None
     says = [
-        f"“{result.name(answer)}”, score number {answer}: {result.averages[answer]:.2f} on average, from "
+        f"“{result.name(answer)}”, {which(result, answer)}: {result.averages[answer]:.2f} on average, from "
         f"{result.scores[..., answer].min():.2f} to {result.scores[..., answer].max():.2f} in the map. "
         "Click: show its map."
         for answer in result.top

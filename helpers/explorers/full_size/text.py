@@ -159,6 +159,11 @@ def window_says(result: Result, row: int, column: int) -> str:
     return f"{says}: “{result.name(mine)}” has {scores[mine]:.2f}, {largest}."
 
 
+def which(result: Result, answer: int) -> str:
+    """Say which of the scores a class has, and whose name it is."""
+    return f"score number {answer}" if result.file is None else f"number {answer} of ImageNet's 1,000 classes"
+
+
 def titles(result: Result) -> tuple[str, str, str]:
     """What stands above the image, the layers and the map."""
     image, layers = f"image {by(*result.image.shape)}", "VGG-16, layer by layer"
