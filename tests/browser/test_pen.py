@@ -12,6 +12,7 @@ from helpers import networks, samples
 from helpers.explorers import ScoreMap, Training
 from helpers.explorers.score_map.model import DRAWS
 from tests.browser.lab import expect_state_of, middle, open_more, point_at
+from tests.unit.reader import Reader
 
 SIDE = 8
 # Strokes of each digit, as a hand draws them: corners (x, y) in cells, arcs (middle, radii, from, to).
@@ -128,8 +129,24 @@ def test_ink_of_one_stroke_stays_dark_where_the_next_touches_it_before_any_frame
     assert (sheet[:4, 4] == 16).all()
 
 
+@pytest.mark.parametrize("begins", [0, 16])
+def test_what_is_seen_at_once_is_what_the_kernel_makes_of_it(draw, begins):
+    ink = np.random.default_rng(5).integers(0, 17, SIDE**2)
+    ink[0] = begins
+    sheet, made = draw(tuple(ink.tolist()), [(0.5, 0.5), (7.3, 5.1), (1.2, 6.9)])
+    reader = Reader(Training(ink=tuple(ink.tolist())))
+    assert made["rubs"] == bool(begins)
+    reader.strokes("digit", *made["cells"], rubs=made["rubs"])
+    assert (sheet == reader.explorer.result.image).all()
+    assert (sheet != ink.reshape(SIDE, SIDE)).any()
+
+
 # --- in a page -----------------------------------------------------------------------------------
 
+# Each event of a pointer has come by way of another point.
+BETWEEN = """([clientX, clientY]) => {
+    PointerEvent.prototype.getCoalescedEvents = function () { return [{ clientX, clientY }, this]; };
+}"""
 DETAIL = "canvas => canvas.detail?.faces.length ?? 0"
 
 
@@ -162,6 +179,23 @@ def test_what_is_drawn_is_seen_at_once_and_sent_once_and_a_tap_is_a_click(alone,
     mouse.move(*(side + 1 for side in mouse_at(picture, at(20, 20))))
     mouse.up()
     assert modules.evaluate(strokes)[1:] == [{"choose": {"region": "canvas", "row": 20, "column": 20}}]
+
+
+def test_the_pen_goes_where_the_pointer_was_between_events_and_what_it_inks_outlasts_a_frame(alone, modules):
+    picture = alone(ScoreMap(click=DRAWS, digits=0))
+    at = partial(middle, picture.explorer.picture.image_map, "canvas")
+    x, y = mouse_at(picture, at(20, 3))
+    point_at(picture.page, *at(3, 3))
+    modules.mouse.down()
+    modules.evaluate(BETWEEN, [x, y])
+    point_at(picture.page, *at(3, 20))
+    canvas = picture.page.locator("canvas")
+    inked = canvas.evaluate(DETAIL)
+    picture.sends(seed=8)
+    assert canvas.evaluate(DETAIL) == inked
+    modules.mouse.up()
+    sent = modules.evaluate("() => window.alone.sent.find(each => each.stroke).stroke.cells")
+    assert covers({(row, column) for row, column, _ in sent}, [(3.5, 3.5), (3.5, 20.5), (20.5, 3.5)])
 
 
 def mouse_at(picture, point):

@@ -82,6 +82,13 @@ def test_the_canvas_is_the_drawing_whatever_the_light_the_ink_and_the_side_it_is
         assert np.abs(other.pixels - plain.pixels).mean() < 0.6, how
 
 
+def test_much_ink_on_one_side_is_not_taken_for_a_shadow():
+    canvas = np.zeros((SIZE, SIZE), int)
+    canvas[4:36, 2:12] = 16
+    canvas[::3, 2:12] = 0
+    assert (scanned(photo(canvas), SIZE).pixels[:, 14:] == 0).all()
+
+
 @pytest.mark.parametrize("how", [{}, {"noise": 0, "falls": 0}, {"paper": 30, "noise": 20}])
 def test_paper_without_ink_stays_paper_and_is_called_so(how):
     found = compute(State(image=photo(np.zeros((SIZE, SIZE)), **how), digits=0))

@@ -14,9 +14,9 @@ __all__ = ["Result", "ScoreMap", "State", "compute", "describe", "regions"]
 
 
 def _preset(size: int, digits: int, **others: str) -> dict[str, Any]:
-    """Drawn digits, no ink and no image; no padding, and a click moves digits, unless others are given."""
+    """Drawn digits and no ink; no padding, and a click moves digits, unless others are given."""
     first = {"padding": model.NO_PADDING, "click": model.MOVES}
-    return {"W": size, "digits": digits, "placed": None, "ink": (), "image": None, **first, **others}
+    return {"W": size, "digits": digits, "placed": None, "ink": (), **first, **others}
 
 
 class ScoreMap(Explorer):

@@ -11,7 +11,7 @@ from helpers import samples
 from helpers.explorers.photo import Photo
 from helpers.explorers.score_map.model.canvas import FULL
 
-TIMES = 4  # that paper is looked for, each time without what stood out before
+TIMES = 3  # that paper is looked for, each time without what stood out before
 FAR = 3.7  # median distances from the paper, and 1 of 255, from which on a pixel may be ink
 LEAST = 24  # of 255: where no ink stands out so much from the paper there is none
 INKED, USUAL = 0.2, 65  # of the strongest ink what counts as ink, and the percentile of it that is full
