@@ -42,7 +42,7 @@ def loss_and_gradients(
         dy = dy.reshape(after.shape)
         if getattr(row.layer, "activation", None):
             dy = gradients.relu_backward(dy, after)  # it is above 0 where the sums before it are
-        dy, slopes = _backward(row, dy, read[place], pairs[place])
+        dy, slopes = _backward(row, dy, read[place], pairs[place], first=not place)
         if row.arrays:
             found[row.name] = slopes
     return float(loss), dict(reversed(found.items()))
@@ -180,8 +180,11 @@ def _problem(row: Row) -> str:
     return ""
 
 
-def _backward(row: Row, dy: np.ndarray, x: np.ndarray, pair: Pair) -> tuple[np.ndarray, Pair]:
-    """Return (dx, (gradient of the kernel or weights, of the bias)) of a layer that read x."""
+def _backward(row: Row, dy: np.ndarray, x: np.ndarray, pair: Pair, *, first: bool) -> tuple[np.ndarray, Pair]:
+    """Return (dx, (gradient of the kernel or weights, of the bias)) of a layer that read x.
+
+    A first convolution hands its dx to nobody: dy is returned in its place.
+    """
     layer, (kernel, bias) = row.layer, pair
     match layer:
         case MaxPool():
@@ -194,7 +197,11 @@ def _backward(row: Row, dy: np.ndarray, x: np.ndarray, pair: Pair) -> tuple[np.n
             }
             return gradients.avg_pool2d_backward(dy, x, layer.size, **settings), pair
         case Conv():
-            dx, *slopes = gradients.conv2d_backward(dy, x, kernel, **_window(layer), groups=layer.groups)
+            settings = _window(layer) | {"groups": layer.groups}
+            if first:
+                dx, slopes = dy, gradients.conv2d_weights_backward(dy, x, kernel, **settings)
+            else:
+                dx, *slopes = gradients.conv2d_backward(dy, x, kernel, **settings)
         case _:
             dx, *slopes = gradients.dense_backward(dy, x.reshape(len(x), -1), kernel)
     return dx, (slopes[0], None if bias is None else slopes[1])
