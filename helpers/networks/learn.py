@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers import gradients
-from helpers.networks.given import GivenWeights, Pair, weights_of
+from helpers.networks.given import NOTHING, GivenWeights, Pair, check_room, weights_of
 from helpers.networks.layers import AvgPool, Conv, Dense, Layer, MaxPool, Subsampling
 from helpers.networks.network import Network
-from helpers.networks.run import run
+from helpers.networks.run import computed, run
 from helpers.networks.seeded import Weights
 from helpers.networks.settings import real, title
 from helpers.networks.trace import Row, rows_of
@@ -33,9 +33,15 @@ def loss_and_gradients(
     """
     rows, x = _learnable(network, x)
     pairs = [weights_of(weights, row) for row in rows]
-    scores, kept = run(network, weights, x, keep=[row.name for row in rows])
-    loss, dy = gradients.softmax_cross_entropy(scores.reshape(len(x), -1), labels)
-    read = [x, *(kept[row.name] for row in rows)]
+    _, kept = run(network, weights, x, keep=[row.name for row in rows])
+    return _backwards(rows, pairs, [x, *kept.values()], labels)
+
+
+def _backwards(
+    rows: list[Row], pairs: list[Pair], read: list[np.ndarray], labels: ArrayLike
+) -> tuple[float, Weights]:
+    """Return what `loss_and_gradients` does. read: what each layer has read, and at the end the scores."""
+    loss, dy = gradients.softmax_cross_entropy(read[-1].reshape(len(read[0]), -1), labels)
     found: Weights = {}
     for place in reversed(range(len(rows))):
         row, after = rows[place], read[place + 1]
@@ -56,7 +62,7 @@ class Learning(Iterator[Weights]):
 
     def __init__(
         self,
-        network: Network | Sequence[Layer],
+        rows: list[Row],
         weights: Weights,
         x: np.ndarray,
         labels: np.ndarray,
@@ -66,7 +72,7 @@ class Learning(Iterator[Weights]):
         batch: int,
         seed: int,
     ):
-        self._network, self._x, self._labels = network, x, labels
+        self._rows, self._x, self._labels = rows, x, labels
         self._rate, self._momentum, self._batch, self._seed = rate, momentum, batch, seed
         self._now = 0, np.nan, weights, [np.zeros_like(each) for each in _arrays(weights)]
         self._order = -1, np.arange(0)  # which time through the images, and their order in it
@@ -89,7 +95,10 @@ class Learning(Iterator[Weights]):
         if self._order[0] != time:
             self._order = time, np.random.default_rng((self._seed, time)).permutation(len(self._x))
         chosen = self._order[1][place * self._batch :][: self._batch]
-        loss, slopes = loss_and_gradients(self._network, weights, self._x[chosen], self._labels[chosen])
+        pairs, read = [weights.get(row.name, NOTHING) for row in self._rows], [self._x[chosen]]
+        for row, pair in zip(self._rows, pairs, strict=True):  # `run` without its checks: `learn` made them
+            read.append(computed(row.layer, read[-1], *pair, len(row.input_shape)))
+        loss, slopes = _backwards(self._rows, pairs, read, self._labels[chosen])
         with np.errstate(all="ignore"):
             pulls = zip(velocity, _arrays(slopes), strict=True)
             velocity = [self._momentum * each - self._rate * slope for each, slope in pulls]
@@ -127,14 +136,16 @@ def learn(
         name: (np.array(kernel, np.float32), None if bias is None else np.array(bias, np.float32))
         for name, (kernel, bias) in pairs.items()
     }
+    batch = whole("batch", batch, 1)
+    check_room(rows, (min(batch, len(x)),), own)
     return Learning(
-        network,
+        rows,
         own,
         x.copy(),
         np.array(labels),
         rate=_setting("rate", rate, ", perhaps 0.02"),
         momentum=_setting("momentum", momentum, ", perhaps 0.9", below=1),
-        batch=whole("batch", batch, 1),
+        batch=batch,
         seed=whole("seed", seed, 0),
     )
 
