@@ -33,28 +33,9 @@ BETWEEN, PARTS = 1000, 1000  # windows without a digit in a round
 ROUNDS, AVERAGED, BATCH = 14, 6, 64
 SHRUNK = 0.9  # is left of the weights at the beginning of a round: large ones know the learned digits alone
 RATES = np.linspace(0.06, 0.03, ROUNDS)
-TURNED, STRETCHED, MOVED = 0.15, 0.1, 0.25  # usual angle and slant in radians, share, cells
+MOVED = 0.25  # cells by which a digit is usually moved beside its place
 PAIR = "kernel", "bias"
 LEAST = 0.96  # of the held-out digits, in place
-
-
-def bent(images, random):
-    """Return digits [n, 8, 8], each turned, slanted, stretched and moved a little, in its own way."""
-    angle, slant = random.normal(0, TURNED, (2, len(images), 1, 1))
-    stretch = np.exp(random.normal(0, STRETCHED, (2, len(images), 1, 1)))
-    move = random.normal(0, MOVED, (2, len(images), 1, 1))
-    middle = (SIDE - 1) / 2
-    down, right = np.meshgrid(*[np.arange(SIDE) - middle] * 2, indexing="ij")
-    row = (np.cos(angle) * down + np.sin(angle) * right) * stretch[0] + move[0]
-    column = (np.cos(angle) * right - np.sin(angle) * down + slant * down) * stretch[1] + move[1]
-    # Each new cell is a mean of the four old ones around it, two rows and columns of paper being added.
-    row, column = (np.clip(each + middle + 2, 0, SIDE + 2.999) for each in (row, column))
-    above, left = row.astype(int), column.astype(int)
-    paper, which, new = np.pad(images, ((0, 0), (2, 2), (2, 2))), np.arange(len(images))[:, None, None], 0
-    for lower, further in product((0, 1), repeat=2):
-        share = np.abs(1 - lower - (row - above)) * np.abs(1 - further - (column - left))
-        new = new + share * paper[which, above + lower, left + further]
-    return np.rint(new).astype(np.uint8)
 
 
 def seen(images, digits, places, random):
@@ -91,7 +72,7 @@ def between(images, count, random):
 
 def examples(images, labels, number, random):
     """Return what is learned from in one round: (x, labels)."""
-    copies = [images, *(bent(images, random) for _ in range(IN_PLACE - 1))]
+    copies = [images, *(samples.bent(images, MOVED, random) for _ in range(IN_PLACE - 1))]
     windows, digits = near(copies[-1], random)
     others = between(copies[-1], BETWEEN, random), samples.parts_of_digits(PARTS, number)
     x = np.concatenate((*(each[..., None] for each in copies), windows, *others)) / np.float32(16)

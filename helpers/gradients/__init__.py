@@ -17,6 +17,9 @@ convolution arithmetic for deep learning" (arXiv 1603.07285), chapter 4; Goodfel
 """
 
 from helpers.gradients._convolution import conv2d_backward
+from helpers.gradients._convolution import (
+    conv2d_weights_backward as conv2d_weights_backward,
+)  # a name written twice serves other packages
 from helpers.gradients._dense import dense_backward, relu_backward
 from helpers.gradients._loss import softmax_cross_entropy
 from helpers.gradients._numerical import numerical_gradient

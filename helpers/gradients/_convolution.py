@@ -9,6 +9,8 @@ from helpers.gradients._sums import add_products, bias_gradient, like, product_t
 from helpers.ops import result_type, scatter, settled_conv2d, window_matrices
 from helpers.shapes import Axis, Paddings, Sides
 
+Settled = tuple[np.ndarray, np.ndarray, np.ndarray, tuple[Axis, Axis], int, np.dtype]
+
 
 @np.errstate(all="ignore")
 def conv2d_backward(
@@ -34,21 +36,45 @@ def conv2d_backward(
     Raises ValueError where shapes, groups or number types do not match, where no window fits, and for
     sums beyond int64. [CS231n; Dumoulin & Visin, chapter 4; Goodfellow et al., section 9.5]
     """
+    settled = _settled(dy, x, kernel, stride, padding, dilation, groups)
+    return (_to_input(*settled), *_to_weights(*settled))
+
+
+@np.errstate(all="ignore")
+def conv2d_weights_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    kernel: ArrayLike,
+    *,
+    stride: Sides = 1,
+    padding: Paddings = 0,
+    dilation: Sides = 1,
+    groups: int = 1,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return (dkernel, dbias) of `conv2d_backward`: a first layer has nobody to hand its dx to."""
+    return _to_weights(*_settled(dy, x, kernel, stride, padding, dilation, groups))
+
+
+def _settled(
+    dy: ArrayLike,
+    x: ArrayLike,
+    kernel: ArrayLike,
+    stride: Sides,
+    padding: Paddings,
+    dilation: Sides,
+    groups: int,
+) -> Settled:
+    """Return (dy, x, kernel, (rows, columns), groups, number type of what is returned), all checked."""
     x, kernel, _, rows, columns, groups, _, _ = settled_conv2d(
         x, kernel, None, stride, padding, dilation, groups
     )
     dy = like(dy, (*x.shape[:-3], rows.output_size, columns.output_size, kernel.shape[3]))
-    result = result_type(x, kernel, dy)
-    return (
-        _to_input(dy, x.shape, kernel, (rows, columns), groups, result),
-        _to_kernel(dy, x, kernel.shape, (rows, columns), groups, result),
-        bias_gradient(dy, result),
-    )
+    return dy, x, kernel, (rows, columns), groups, result_type(x, kernel, dy)
 
 
 def _to_input(
     dy: np.ndarray,
-    shape: tuple[int, ...],
+    x: np.ndarray,
     kernel: np.ndarray,
     along: tuple[Axis, Axis],
     groups: int,
@@ -56,24 +82,26 @@ def _to_input(
 ) -> np.ndarray:
     """Return dx: a transposed convolution of dy, without its bias."""
     terms = kernel[:, :, 0].size // groups
-    sums = np.zeros(shape, product_type(result, terms, dy, kernel))
+    sums = np.zeros(x.shape, product_type(result, terms, dy, kernel))
     scatter(sums, dy, kernel.swapaxes(2, 3), *along, groups)
     return stored(sums, result, "dy and the kernel")
 
 
-def _to_kernel(
+def _to_weights(
     dy: np.ndarray,
     x: np.ndarray,
-    shape: tuple[int, ...],
+    kernel: np.ndarray,
     along: tuple[Axis, Axis],
     groups: int,
     result: np.dtype,
-) -> np.ndarray:
-    """Return dkernel: block by block, all patches of x times their dy, added up."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return dkernel: block by block, all patches of x times their dy, added up; and dbias."""
+    shape = kernel.shape
     work = product_type(result, dy[..., 0].size, dy, x)
     sums = np.zeros((groups, shape[0] * shape[1] * shape[2], shape[3] // groups), work)
     blamed = dy.reshape(-1, *dy.shape[-3:])
     for block, patches in window_matrices(x.reshape(-1, *x.shape[-3:]), *along, groups, work):
         errors = blamed[block].astype(work, copy=False).reshape(-1, groups, sums.shape[2]).swapaxes(0, 1)
         add_products(sums, patches, errors)
-    return stored(sums.swapaxes(0, 1).reshape(shape), result, "dy and x")
+    dkernel = stored(sums.swapaxes(0, 1).reshape(shape), result, "dy and x")
+    return dkernel, bias_gradient(dy, result)

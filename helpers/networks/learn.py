@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers import gradients
-from helpers.networks.given import GivenWeights, Pair, weights_of
+from helpers.networks.given import NOTHING, GivenWeights, Pair, check_room, weights_of
 from helpers.networks.layers import AvgPool, Conv, Dense, Layer, MaxPool, Subsampling
 from helpers.networks.network import Network
-from helpers.networks.run import run
+from helpers.networks.run import computed, run
 from helpers.networks.seeded import Weights
 from helpers.networks.settings import real, title
 from helpers.networks.trace import Row, rows_of
@@ -33,16 +33,22 @@ def loss_and_gradients(
     """
     rows, x = _learnable(network, x)
     pairs = [weights_of(weights, row) for row in rows]
-    scores, kept = run(network, weights, x, keep=[row.name for row in rows])
-    loss, dy = gradients.softmax_cross_entropy(scores.reshape(len(x), -1), labels)
-    read = [x, *(kept[row.name] for row in rows)]
+    _, kept = run(network, weights, x, keep=[row.name for row in rows])
+    return _backwards(rows, pairs, [x, *kept.values()], labels)
+
+
+def _backwards(
+    rows: list[Row], pairs: list[Pair], read: list[np.ndarray], labels: ArrayLike
+) -> tuple[float, Weights]:
+    """Return what `loss_and_gradients` does. read: what each layer has read, and at the end the scores."""
+    loss, dy = gradients.softmax_cross_entropy(read[-1].reshape(len(read[0]), -1), labels)
     found: Weights = {}
     for place in reversed(range(len(rows))):
         row, after = rows[place], read[place + 1]
         dy = dy.reshape(after.shape)
         if getattr(row.layer, "activation", None):
             dy = gradients.relu_backward(dy, after)  # it is above 0 where the sums before it are
-        dy, slopes = backward(row, dy, read[place], pairs[place])
+        dy, slopes = backward(row, dy, read[place], pairs[place], first=not place)
         if row.arrays:
             found[row.name] = slopes
     return float(loss), dict(reversed(found.items()))
@@ -56,7 +62,7 @@ class Learning(Iterator[Weights]):
 
     def __init__(
         self,
-        network: Network | Sequence[Layer],
+        rows: list[Row],
         weights: Weights,
         x: np.ndarray,
         labels: np.ndarray,
@@ -66,7 +72,7 @@ class Learning(Iterator[Weights]):
         batch: int,
         seed: int,
     ):
-        self._network, self._x, self._labels = network, x, labels
+        self._rows, self._x, self._labels = rows, x, labels
         self._rate, self._momentum, self._batch, self._seed = rate, momentum, batch, seed
         self._now = 0, np.nan, weights, [np.zeros_like(each) for each in _arrays(weights)]
         self._order = -1, np.arange(0)  # which time through the images, and their order in it
@@ -89,7 +95,10 @@ class Learning(Iterator[Weights]):
         if self._order[0] != time:
             self._order = time, np.random.default_rng((self._seed, time)).permutation(len(self._x))
         chosen = self._order[1][place * self._batch :][: self._batch]
-        loss, slopes = loss_and_gradients(self._network, weights, self._x[chosen], self._labels[chosen])
+        pairs, read = [weights.get(row.name, NOTHING) for row in self._rows], [self._x[chosen]]
+        for row, pair in zip(self._rows, pairs, strict=True):  # `run` without its checks: `learn` made them
+            read.append(computed(row.layer, read[-1], *pair, len(row.input_shape)))
+        loss, slopes = _backwards(self._rows, pairs, read, self._labels[chosen])
         with np.errstate(all="ignore"):
             pulls = zip(velocity, _arrays(slopes), strict=True)
             velocity = [self._momentum * each - self._rate * slope for each, slope in pulls]
@@ -127,14 +136,16 @@ def learn(
         name: (np.array(kernel, np.float32), None if bias is None else np.array(bias, np.float32))
         for name, (kernel, bias) in pairs.items()
     }
+    batch = whole("batch", batch, 1)
+    check_room(rows, (min(batch, len(x)),), own)
     return Learning(
-        network,
+        rows,
         own,
         x.copy(),
         np.array(labels),
         rate=_setting("rate", rate, ", perhaps 0.02"),
         momentum=_setting("momentum", momentum, ", perhaps 0.9", below=1),
-        batch=whole("batch", batch, 1),
+        batch=batch,
         seed=whole("seed", seed, 0),
     )
 
@@ -180,8 +191,13 @@ def _problem(row: Row) -> str:
     return ""
 
 
-def backward(row: Row, dy: np.ndarray, x: np.ndarray, pair: Pair) -> tuple[np.ndarray, Pair]:
-    """Return (dx, (gradient of the kernel or weights, of the bias)) of a layer that read x."""
+def backward(
+    row: Row, dy: np.ndarray, x: np.ndarray, pair: Pair, *, first: bool = False
+) -> tuple[np.ndarray, Pair]:
+    """Return (dx, (gradient of the kernel or weights, of the bias)) of a layer that read x.
+
+    A first convolution hands its dx to nobody: dy is returned in its place.
+    """
     layer, (kernel, bias) = row.layer, pair
     match layer:
         case MaxPool():
@@ -194,7 +210,11 @@ def backward(row: Row, dy: np.ndarray, x: np.ndarray, pair: Pair) -> tuple[np.nd
             }
             return gradients.avg_pool2d_backward(dy, x, layer.size, **settings), pair
         case Conv():
-            dx, *slopes = gradients.conv2d_backward(dy, x, kernel, **_window(layer), groups=layer.groups)
+            settings = _window(layer) | {"groups": layer.groups}
+            if first:
+                dx, slopes = dy, gradients.conv2d_weights_backward(dy, x, kernel, **settings)
+            else:
+                dx, *slopes = gradients.conv2d_backward(dy, x, kernel, **settings)
         case _:
             dx, *slopes = gradients.dense_backward(dy, x.reshape(len(x), -1), kernel)
     return dx, (slopes[0], None if bias is None else slopes[1])

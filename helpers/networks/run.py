@@ -57,14 +57,14 @@ def run(
     with tqdm(total=macs, unit="MAC", unit_scale=True, disable=not shown_bar) as bar:
         for row, (kernel, bias) in zip(rows, checked, strict=True):
             bar.set_description(row.name)
-            x = _computed(row.layer, x, kernel, bias, len(row.input_shape))
+            x = computed(row.layer, x, kernel, bias, len(row.input_shape))
             if row.name in names:
                 kept[row.name] = x
             bar.update(row.macs)
     return (x, {name: kept[name] for name in names}) if names else x
 
 
-def _computed(
+def computed(
     layer: Layer | None, x: np.ndarray, kernel: np.ndarray, bias: np.ndarray | None, axes: int
 ) -> np.ndarray:
     """Return one layer's output for x, whose last `axes` axes are one input."""

@@ -100,7 +100,7 @@ def fcn_loss_and_gradients(
             dy, found[_head(row.name)] = dy + to_pool, (slopes[0], slopes[1])
         if getattr(row.layer, "activation", None):
             dy = gradients.relu_backward(dy, y)
-        dy, pair = backward(row, dy, kept[before.name], weights_of(weights, row))
+        dy, pair = backward(row, dy, kept[before.name], weights_of(weights, row), first=before is rows[0])
         if row.arrays:
             found[row.name] = pair
     return (first[0], second[0], third[0]), found

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from helpers.samples.digits import HELD_OUT, THREE, digits, digits_weights, parts_of_digits
+from helpers.samples.digits import bent as bent  # a name written twice serves other packages
 from helpers.samples.images import imagenet_classes, read_image
 from helpers.samples.kernels import KERNELS, check_slices, kernel, meanings
 from helpers.samples.pages import PAGE_SIDE, PAPER, pages, pages_weights

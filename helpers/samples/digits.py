@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ HELD_OUT = 360  # the last digits, which no network of this house learns from
 SIDE = 8  # cells
 THREE = 0, 4, 7  # the digits of networks that tell three classes apart: classes 0, 1 and 2
 MOST_PARTS = 100_000  # each is made by itself, which takes time
+TURNED, STRETCHED = 0.15, 0.1  # usual angle and slant of a bent digit in radians, share
 OFF = 3  # cells by which a digit is shifted at least, so that it is not whole or not in its place
 
 
@@ -85,3 +87,26 @@ def _between(one: np.ndarray, other: np.ndarray, random: np.random.Generator) ->
     axis, cut = int(random.integers(2)), random.integers(OFF, SIDE - OFF + 1)
     pair = np.concatenate((one, other), axis=axis)
     return np.take(pair, range(cut, cut + SIDE), axis=axis)
+
+
+def bent(digits: np.ndarray, moved: float, random: np.random.Generator) -> np.ndarray:
+    """Return digits, uint8 [N, 8, 8], each turned, slanted, stretched and moved a little, in its own way.
+
+    moved: by how many cells, usually, along either axis.
+    """
+    angle, slant = random.normal(0, TURNED, (2, len(digits), 1, 1))
+    stretch = np.exp(random.normal(0, STRETCHED, (2, len(digits), 1, 1)))
+    move = random.normal(0, moved, (2, len(digits), 1, 1))
+    middle = (SIDE - 1) / 2
+    down, right = np.meshgrid(*[np.arange(SIDE) - middle] * 2, indexing="ij")
+    row = (np.cos(angle) * down + np.sin(angle) * right) * stretch[0] + move[0]
+    column = (np.cos(angle) * right - np.sin(angle) * down + slant * down) * stretch[1] + move[1]
+    # Each new cell is a mean of the four old ones around it, two rows and columns of paper being added.
+    row, column = (np.clip(each + middle + 2, 0, SIDE + 2.999) for each in (row, column))
+    above, left = row.astype(int), column.astype(int)
+    paper, which = np.pad(digits, ((0, 0), (2, 2), (2, 2))), np.arange(len(digits))[:, None, None]
+    new = np.zeros(digits.shape)
+    for lower, further in product((0, 1), repeat=2):
+        share = np.abs(1 - lower - (row - above)) * np.abs(1 - further - (column - left))
+        new += share * paper[which, above + lower, left + further]
+    return np.rint(new).astype(np.uint8)

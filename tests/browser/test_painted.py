@@ -49,7 +49,7 @@ SETTINGS = {
     ],
     "Training": [
         {},
-        {"rate": "0.5", "digit": 359, "step": 2, "before": ("0.02", "max", "right", 3)},
+        {"rate": "0.5", "digit": 359, "step": 2, "before": ("0.05", "max", "right", 3)},
         {"ink": (16, 0) * 32, "labels": "shuffled", "step": 1, "covered": True},
     ],
     "Translation": [{}, {"right": -8, "down": 5, "S": 2}, {"right": 5, "padding": "same", "ground": 3}],

@@ -84,7 +84,7 @@ def test_places_leave_out_exactly_2_and_never_come_nearer_to_a_neighbour():
 
 def test_bent_digits_are_still_much_like_themselves_and_not_the_same(held_out):
     images, _ = held_out
-    bent = tool.bent(images, np.random.default_rng(0))
+    bent = samples.bent(images, tool.MOVED, np.random.default_rng(0))
     assert bent.dtype == np.uint8
     assert bent.shape == images.shape
     assert bent.max() <= 16

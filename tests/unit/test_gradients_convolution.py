@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracles import conv_backward_by_loops
 
-from helpers.gradients import conv2d_backward, numerical_gradient
+from helpers.gradients import conv2d_backward, conv2d_weights_backward, numerical_gradient
 from helpers.ops import _windows, conv2d, conv2d_transpose
 
 
@@ -64,6 +64,8 @@ def test_the_gradients_are_the_slopes_of_the_loss(layer, named, block_bytes):
     assert_close(dx, numerical_gradient(lambda x: loss(x, kernel, bias), x))
     assert_close(dkernel, numerical_gradient(lambda kernel: loss(x, kernel, bias), kernel))
     assert_close(dbias, numerical_gradient(lambda bias: loss(x, kernel, bias), bias))
+    for one, other in zip(conv2d_weights_backward(dy, x, kernel, **keywords), (dkernel, dbias), strict=True):
+        assert_close(one, other)
 
 
 @settings(deadline=None, derandomize=True, max_examples=100)

@@ -94,6 +94,16 @@ def test_gradients_of_a_whole_network_are_those_of_small_differences(name):
             assert np.abs(found[layer][which] - expected).max() < 1e-5 * max(1, np.abs(expected).max())
 
 
+def test_no_convolution_hands_an_error_to_the_images_themselves(monkeypatch):
+    read, backward = [], gradients.conv2d_backward
+    monkeypatch.setattr(
+        gradients, "conv2d_backward", lambda *of, **settings: read.append(of[1]) or backward(*of, **settings)
+    )
+    network = digits_net()
+    loss_and_gradients(network, seeded_weights(network), np.ones((2, 8, 8, 1)), [0, 1])
+    assert [each.shape for each in read] == [(2, 6, 6, 8)]  # what conv2 has read
+
+
 @pytest.fixture(scope="module")
 def digits():
     images, labels = samples.digits()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from helpers.drawing.numerals import written
 from helpers.explorers.training.model import (
     HELD_OUT,
     LAST,
@@ -16,7 +15,6 @@ from helpers.explorers.training.model import (
     Result,
 )
 
-A_TIME = 3  # steps make once through all digits that it learns from
 DEAD = "All 32 numbers of the first dense layer are 0: dead, so every digit gets the same answer. "
 TOLD = f"{HELD_OUT} digits that it has never seen"
 
@@ -39,7 +37,7 @@ def begins(step: int) -> str:
     """Say how many steps are made, and how often that is through all digits."""
     if not step:
         return f"Step 0 of {LAST}, before the first of {LEARNED:,} digits"
-    times = "once" if step == A_TIME else f"{written(round(step / A_TIME, 1))} times"
+    times = "once" if step == 1 else f"{step} times"
     return f"Step {step} of {LAST}, {times} through the {LEARNED:,} digits"
 
 

@@ -82,7 +82,11 @@ class State(Settings):
     """The settings. ink: the pixels of a digit of the reader's own; before: of the run to compare with."""
 
     rate: str = choice(
-        tuple(RATES), "learning rate: how far a gradient moves a weight", "0.02", label="Rate", width=130
+        tuple(RATES),
+        "learning rate: how far a gradient moves a weight at first; it falls to 0",
+        "0.05",
+        label="Rate",
+        width=130,
     )
     pool: str = choice(POOLS, "the pooling after the second convolution", label="Pool", width=150)
     labels: str = choice(LABELS, "the labels of the digits that it learns from", label="Labels", width=160)

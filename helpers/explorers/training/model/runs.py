@@ -10,11 +10,13 @@ import numpy as np
 
 from helpers import networks, samples
 
-BATCH, BATCHES = 32, 15  # images in a batch, batches in a step
-LEARNED = 1437  # digits that it learns from; the others are held out
+LEARNED = 1437  # digits that it learns from, once in every step; the others are held out
+BATCH = 32  # images
+BATCHES = -(-LEARNED // BATCH)  # in a step
+MOVED = 0.4  # cells by which a digit is usually moved beside its place
 HELD_OUT = samples.HELD_OUT
 SHOWN = 360  # of the digits that it learns from, those whose loss is shown
-RATES = {"0.001": 0.001, "0.005": 0.005, "0.02": 0.02, "0.1": 0.1, "0.5": 0.5}
+RATES = {"0.001": 0.001, "0.005": 0.005, "0.05": 0.05, "0.1": 0.1, "0.5": 0.5}
 POOLS = MAX, AVERAGE = "max", "average"
 LABELS = RIGHT, SHUFFLED = "right", "shuffled"
 LAST = 60  # the last step
@@ -47,16 +49,19 @@ class Moment:
 
 
 class Run:
-    """Learning at one rate, with one kind of pooling, from right or from shuffled labels: always the same."""
+    """Learning at one rate, with one kind of pooling, from right or from shuffled labels: always the same.
+
+    Each step bends every digit in another way, as if another hand had written it: the held-out ones are of
+    other hands. The rate falls evenly, to 0 after the last step.
+    """
 
     def __init__(self, rate: str, pool: str, labels: str):
         x, names = _learned()
         if labels == SHUFFLED:
             names = np.random.default_rng(0).permutation(names)
         self.network = networks.digits_net(pool)
+        self._names, self._rate = names, RATES[rate]
         self._shown = x[:SHOWN], names[:SHOWN]
-        start = networks.seeded_weights(self.network)
-        self._learning = networks.learn(self.network, start, x, names, rate=RATES[rate], batch=BATCH)
         self._moments: tuple[Moment, ...] = ()
 
     def until(self, step: int, seconds: float = np.inf) -> tuple[Moment, ...]:
@@ -66,10 +71,27 @@ class Run:
         """
         stop, known = time.perf_counter() + seconds, max(1, len(self._moments))
         while len(self._moments) <= step and (len(self._moments) <= known or time.perf_counter() < stop):
-            while self._learning.done < len(self._moments) * BATCHES:
-                next(self._learning)
-            self._moments = *self._moments, self._moment(self._learning.weights)
+            self._moments = *self._moments, self._moment(self._after(len(self._moments)))
         return self._moments[: step + 1]
+
+    def _after(self, step: int) -> networks.Weights:
+        """Return the weights after a step that follows those that are known."""
+        if not step:
+            return networks.seeded_weights(self.network)
+        digits = samples.digits()[0][:LEARNED, :, :, 0]
+        x = samples.bent(digits, MOVED, np.random.default_rng(step))[..., None] / np.float32(16)
+        learning = networks.learn(
+            self.network,
+            self._moments[-1].weights,
+            x,
+            self._names,
+            rate=self._rate * (1 - (step - 1) / LAST),
+            batch=BATCH,
+            seed=step,
+        )
+        for _ in range(BATCHES):
+            next(learning)
+        return learning.weights
 
     def _moment(self, weights: networks.Weights) -> Moment:
         loss, slopes = networks.loss_and_gradients(self.network, weights, *self._shown)
