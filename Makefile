@@ -64,7 +64,7 @@ script: env ## minify the browser's script, after a change to it (CHECK=1: only 
 	$(BIN)/python -m tools.script $(if $(CHECK),--check)
 
 .PHONY: weights
-weights: env ## train the network for digits anew and write its weights (some 20 s)
+weights: env ## train the network for digits anew and write its weights (some 12 s)
 	$(BIN)/python -m tools.weights
 
 .PHONY: moving
