@@ -102,18 +102,13 @@ class Run:
         loss, slopes = networks.loss_and_gradients(self.network, weights, *self._shown)
         x, labels = held_out()
         scores, dead = self.says(weights, x)
-        right = int((named(scores) == labels).sum())
+        right = int((scores.argmax(axis=1) == labels).sum())
         return Moment(weights, loss, slopes["conv1"][0][:, :, 0], right, dead)
 
     def says(self, weights: networks.Weights, x: np.ndarray) -> tuple[np.ndarray, bool]:
         """Return (scores [N, 11] of images [N, 8, 8, 1], whether all numbers of fc1 are 0)."""
         scores, kept = networks.run(self.network, weights, x, keep=["fc1"])
         return scores, not kept["fc1"].any()
-
-
-def named(scores: np.ndarray) -> np.ndarray:
-    """Return the number of the largest score of each row [N, 11], −1 where scores are no numbers any more."""
-    return np.where(np.isfinite(scores).all(axis=1), scores.argmax(axis=1), -1)
 
 
 @lru_cache(maxsize=len(RATES) * len(POOLS) * len(LABELS))
