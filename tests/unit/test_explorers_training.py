@@ -56,6 +56,7 @@ def test_a_step_is_once_through_the_digits_that_are_not_held_out_each_bent_at_a_
         assert np.array_equal(moment.slopes, slopes["conv1"][0][:, :, 0])
         bent = samples.bent(IMAGES[:1437, :, :, 0], 0.4, np.random.default_rng(step))[..., None] / 16
         rate = 0.005 * (61 - step) / 60
+        weights = {name: (kernel * np.float32(0.99), bias) for name, (kernel, bias) in weights.items()}
         learning = networks.learn(network, weights, bent, LABELS[:1437], rate=rate, seed=step)
         for _ in range(45):  # of 32, the last of 29
             weights = next(learning)
@@ -360,27 +361,13 @@ def test_dead_numbers_are_said_where_every_digit_gets_the_same_answer(pool):
     assert said not in describe(compute(drawn.changed(covered=True)))
 
 
-@pytest.fixture
-def lost(monkeypatch):
-    """The result of a rate so large that weights are no numbers any more."""
-    monkeypatch.setitem(RATES, "0.5", 1e38)
-    return compute(State(rate="0.5", step=2, before=("0.5", "max", "right", 1)))
-
-
-def test_a_loss_that_is_no_number_is_said_and_drawn(lost, scene, monkeypatch):
-    assert not np.isfinite(lost.now.loss)
-    assert describe(lost) == (
-        "Step 2 of 60, 2 times through the 1,437 digits: the loss is no number any more, and none is named "
-        "right: the rate is too large. It calls this one nothing; it is a 2."
-    )
-    check_picture(scene, Training, lost.state)
-    assert "no number" in labels_of(scene)
-    reader = Reader(Training(**lost.state.values()))
-    row, column, k = np.argwhere(~np.isfinite(lost.now.filters))[0]
-    assert f"Filter {k}, row {row}, column {column}: now no number; at the" in reader.says(
-        f"filter {k}", row, column
-    )
-    assert reader.says("answers", 4) == "The answer “a 4”: its score is no number any more."
+@pytest.mark.parametrize("pool", ["max", "average"])
+@pytest.mark.parametrize("labels", ["right", "shuffled"])
+def test_the_largest_rate_leads_to_no_number_that_is_none(pool, labels):
+    rate = max(RATES, key=RATES.__getitem__)
+    for moment in run_of(rate, pool, labels).until(5):
+        weights = flat(moment.weights)
+        assert np.abs([*weights, *moment.slopes.ravel(), moment.loss]).max() < 10  # far from too large
 
 
 # --- covered -------------------------------------------------------------------------------------
@@ -390,7 +377,7 @@ def test_covered_nothing_tells_what_was_learned(scene):
     settings = {"step": 2, "before": ("0.5", "max", "right", 1)}
     shown, covered = (compute(State(**settings, covered=each)) for each in (False, True))
     frames = [Training(**settings, covered=each).frame for each in (False, True)]
-    loss, right = f"{shown.now.loss:.2f}", f"{100 * shown.now.right / 360:.0f} %"
+    loss, right = f"loss {shown.now.loss:.2f}", f"{100 * shown.now.right / 360:.0f} %"
     for text in (loss, right, f"{100 * shown.chances.max():.0f} %"):
         assert text in str(frames[0].image_map)
         assert text not in str(frames[1].image_map) + frames[1].words

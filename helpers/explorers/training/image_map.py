@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from helpers.drawing.numerals import written
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.training.model import INK, Result
@@ -54,7 +52,7 @@ def _filter(result: Result, k: int) -> list[Region]:
     covered = result.state.covered
     fields: dict[str, Field] = {
         "start": ByCell([written(each) for each in start]),
-        "now": ByCell(["?" if covered else _number(each) for each in now]),
+        "now": ByCell(["?" if covered else written(each) for each in now]),
         "slope": ByCell([COVERED if covered else _slope(each) for each in slopes]),
     }
     names = at_the_start(k), filter_now(k)
@@ -63,17 +61,8 @@ def _filter(result: Result, k: int) -> list[Region]:
     return [Region(name, says, fields, lights) for name in names]
 
 
-def _number(value: float) -> str:
-    value = float(value)
-    if 1000 <= abs(value) < np.inf:  # on its way to no number, too
-        return f"{value:.1e}".replace("-", "−")
-    return written(value) if np.isfinite(value) else "no number"
-
-
 def _slope(slope: float) -> str:
     """Say what the gradient of the loss by a weight asks for."""
-    if not np.isfinite(slope):
-        return "Its gradient is no number, either."
     if not slope:
         return "Its gradient is 0: the loss does not hang on it now."
     where = "smaller" if slope > 0 else "larger"
@@ -96,8 +85,6 @@ def _answer(result: Result, answer: int) -> str:
     if result.state.covered:
         return f"The answer “{what}”. Covered: how sure is it?"
     score = result.scores[answer]
-    if not np.isfinite(score):
-        return f"The answer “{what}”: its score is no number any more."
     is_ = ", and it is right" if answer == result.label else ""
     share = f"which the softmax makes {chance(result, answer)}"
-    return f"The answer “{what}”: score {_number(score)}, {share}{is_}."
+    return f"The answer “{what}”: score {written(score)}, {share}{is_}."

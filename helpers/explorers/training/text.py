@@ -43,8 +43,6 @@ def begins(step: int) -> str:
 
 def comes_to(moment: Moment) -> str:
     """Say the loss and the accuracy of a moment."""
-    if not np.isfinite(moment.loss):
-        return "the loss is no number any more, and none is named right: the rate is too large"
     return f"loss {loss(moment)}; {percent(moment)} of {TOLD} are named right"
 
 
@@ -62,8 +60,6 @@ def says(result: Result) -> str:
     """Say what the network calls the digit, and what it is."""
     what = "this one" if result.label is not None else "your digit"
     is_ = "" if result.label is None else f"; it is {an(result.label)}"
-    if result.answer is None:
-        return f"It calls {what} nothing{is_}."
     return f"It calls {what} {an(result.answer)} ({chance(result, result.answer)}){is_}."
 
 
@@ -81,8 +77,7 @@ def name_of(answer: int) -> str:
 
 def chance(result: Result, answer: int) -> str:
     """The softmax of a score in whole percent."""
-    share = float(result.chances[answer])
-    return f"{100 * share:.0f} %" if np.isfinite(share) else "no number"
+    return f"{100 * result.chances[answer]:.0f} %"
 
 
 def small(slope: float) -> str:

@@ -23,7 +23,6 @@ from helpers.explorers.training.model.runs import (
     SHUFFLED,
     Moment,
     held_out,
-    named,
     run_of,
 )
 from helpers.shapes.refusals import shown
@@ -109,8 +108,7 @@ class Result:
 
     moments: after each step so far; before: those of the run to compare with. image [8, 8] of 0 to 16, label:
     its digit, None for one that was drawn; scores [11]. chances [11]: the softmax of the scores, and answer:
-    the largest one, None where they are no numbers any more. dead: whether all numbers of fc1 are 0, for this
-    image and for all that are held out.
+    the largest one. dead: whether all numbers of fc1 are 0, for this image and for all that are held out.
     """
 
     state: State
@@ -120,7 +118,7 @@ class Result:
     label: int | None
     scores: np.ndarray
     chances: np.ndarray
-    answer: int | None
+    answer: int
     dead: bool
 
     @property
@@ -135,10 +133,7 @@ def compute(state: State) -> Result:
     before = run_of(*state.before[:3]).until(state.before[3]) if state.before else ()
     image, label = _image(state)
     scores, dead = run.says(moments[-1].weights, (image / FULL)[None, :, :, None])
-    answer = int(named(scores)[0])
-    with np.errstate(all="ignore"):
-        odds = np.exp(scores[0].astype(float) - scores.max())
-        chances = odds / odds.sum()
+    odds = np.exp(scores[0].astype(float) - scores.max())
     return Result(
         state=state,
         moments=moments,
@@ -146,8 +141,8 @@ def compute(state: State) -> Result:
         image=image,
         label=label,
         scores=scores[0],
-        chances=chances,
-        answer=None if answer < 0 else answer,
+        chances=odds / odds.sum(),
+        answer=int(scores[0].argmax()),
         dead=moments[-1].dead and dead,
     )
 

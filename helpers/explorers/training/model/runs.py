@@ -14,6 +14,7 @@ LEARNED = 1437  # digits that it learns from, once in every step; the others are
 BATCH = 32  # images
 BATCHES = -(-LEARNED // BATCH)  # in a step
 MOVED = 0.4  # cells by which a digit is usually moved beside its place
+SHRUNK = 0.99  # is left of the weights at the beginning of a step: large ones know the learned digits alone
 HELD_OUT = samples.HELD_OUT
 SHOWN = 360  # of the digits that it learns from, those whose loss is shown
 RATES = {"0.001": 0.001, "0.005": 0.005, "0.05": 0.05, "0.1": 0.1, "0.5": 0.5}
@@ -80,9 +81,13 @@ class Run:
             return networks.seeded_weights(self.network)
         digits = samples.digits()[0][:LEARNED, :, :, 0]
         x = samples.bent(digits, MOVED, np.random.default_rng(step))[..., None] / np.float32(16)
+        weights = {
+            name: (kernel * np.float32(SHRUNK), bias)
+            for name, (kernel, bias) in self._moments[-1].weights.items()
+        }
         learning = networks.learn(
             self.network,
-            self._moments[-1].weights,
+            weights,
             x,
             self._names,
             rate=self._rate * (1 - (step - 1) / LAST),
@@ -97,18 +102,13 @@ class Run:
         loss, slopes = networks.loss_and_gradients(self.network, weights, *self._shown)
         x, labels = held_out()
         scores, dead = self.says(weights, x)
-        right = int((named(scores) == labels).sum())
+        right = int((scores.argmax(axis=1) == labels).sum())
         return Moment(weights, loss, slopes["conv1"][0][:, :, 0], right, dead)
 
     def says(self, weights: networks.Weights, x: np.ndarray) -> tuple[np.ndarray, bool]:
         """Return (scores [N, 11] of images [N, 8, 8, 1], whether all numbers of fc1 are 0)."""
         scores, kept = networks.run(self.network, weights, x, keep=["fc1"])
         return scores, not kept["fc1"].any()
-
-
-def named(scores: np.ndarray) -> np.ndarray:
-    """Return the number of the largest score of each row [N, 11], −1 where scores are no numbers any more."""
-    return np.where(np.isfinite(scores).all(axis=1), scores.argmax(axis=1), -1)
 
 
 @lru_cache(maxsize=len(RATES) * len(POOLS) * len(LABELS))

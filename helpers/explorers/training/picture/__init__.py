@@ -58,8 +58,8 @@ def _draw_filters(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         }
         for name, (plane, moment, hidden) in pictures.items():
             weights = moment.filters[:, :, k]
-            known = np.isfinite(weights) & (not hidden)
-            shades = np.clip(np.nan_to_num(weights), -STRONG, STRONG)
+            known = np.full(weights.shape, not hidden)
+            shades = np.clip(weights, -STRONG, STRONG)
             draw_values(scene, plane, np.where(known, shades, 0), FILTER, STRONG, 0, known=known)
             for x, y in plane.squares(*np.nonzero(~known)).mean(axis=1):
                 scene.number(x, y, "?", 12, QUIET)
@@ -81,7 +81,7 @@ def _draw_answers(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         says = answer == result.answer and not result.state.covered
         weight, colour = ("bold", OUTPUT.text) if says else ("normal", INK)
         scene.text(left - 8, y, name_of(answer), 11, colour, weight, "right")
-        share = 0.0 if result.state.covered else float(np.nan_to_num(result.chances[answer]))
+        share = 0.0 if result.state.covered else float(result.chances[answer])
         right = left + max(share * BAR_WIDTH, 0.8)
         face = OUTPUT.line if says else OUTPUT.middle
         scene.polygon(rectangle(left, y - BAR_HEIGHT / 2, right, y + BAR_HEIGHT / 2), face, OUTPUT.line, 0.6)

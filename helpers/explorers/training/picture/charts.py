@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from helpers.drawing.outlines import Grid, rectangle
 from helpers.drawing.palette import BLACK, INK, NONE, PADDING, QUIET, faded
 from helpers.drawing.scene import Dashes, Scene
@@ -33,9 +31,8 @@ class Chart:
     written: Callable[[Moment], str]
 
     def at(self, step: int, moment: Moment) -> tuple[float, float]:
-        """Where a moment lies; what is no number or too large lies at the top."""
-        value = np.nan_to_num(self.value(moment), nan=self.high)
-        return LEFT + step * STEP, self.y(min(value, self.high))
+        """Where a moment lies; what is too large lies at the top."""
+        return LEFT + step * STEP, self.y(min(self.value(moment), self.high))
 
     def y(self, value: float) -> float:
         return self.top + HEIGHT * (1 - value / self.high)
@@ -63,9 +60,8 @@ def draw_charts(scene: Scene, result: Result) -> dict[str, list[Grid]]:
         _draw_line(scene, chart, result.moments, BLACK, 2.0)
         x, y = chart.at(len(result.moments) - 1, result.now)
         scene.polygon(rectangle(x - 2.5, y - 2.5, x + 2.5, y + 2.5), BLACK)
-        words = chart.written(result.now) if np.isfinite(result.now.loss) else "no number"
         y = min(max(y, chart.top + ENDS), chart.top + HEIGHT - ENDS)
-        scene.text(x + 7, y, words, 12.5, INK, "bold")
+        scene.text(x + 7, y, chart.written(result.now), 12.5, INK, "bold")
     return {chart.name: [chart.grid(len(result.moments))] for chart in CHARTS}
 
 
