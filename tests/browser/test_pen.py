@@ -29,14 +29,14 @@ DIGITS = [
     [[((4, 2.5), (1.7, 1.9), 0, 360), (5.6, 2.5), (5.2, 7.4)]],
 ]
 # Presses a pen on the sheet of Training's map, moves it along points and lifts it, for each stroke.
-DRAW = """async ([map, strokes]) => {
+DRAW = """async ([map, rubs, strokes]) => {
     const { Pen } = await import("/pen.js");
     let pen = null;
     for (const [start, ...rest] of strokes) {
         const [x, y] = start, { at: [left, top, wide] } = map.outlines.digit[0];
         const [row, column] = [y - top, x - left].map(far => Math.floor(far / wide));
         const at = { region: "digit", row, column };
-        pen = new Pen(map, at, start, pen);
+        pen = new Pen(map, at, start, rubs, pen);
         for (const point of rest) pen.to(point);
     }
     return { inks: [...pen.inks], cells: pen.cells, rubs: pen.rubs };
@@ -60,11 +60,11 @@ def points(stroke):
 def draw(modules):
     """Give `draw(ink, *strokes)`: strokes [n, 2] in cells over a sheet of 64 pixels; [8, 8] then."""
 
-    def draw(ink, *strokes):
+    def draw(ink, *strokes, rubs=False):
         picture = Training(ink=ink).picture
         left, top, wide = picture.image_map["outlines"]["digit"][0]["at"][:3]
         placed = [(np.array((left, top)) + wide * np.array(each)).tolist() for each in strokes]
-        made = modules.evaluate(DRAW, [json.loads(json.dumps(picture.image_map)), placed])
+        made = modules.evaluate(DRAW, [json.loads(json.dumps(picture.image_map)), rubs, placed])
         sheet = np.array(ink).reshape(SIDE, SIDE)
         for cell, value in made["inks"]:
             sheet[tuple(map(int, cell.split(",")))] = value
@@ -114,10 +114,10 @@ def test_the_pen_covers_every_cell_that_it_crosses_however_far_apart_its_points_
     assert [counts[5, column] for column in (3, 4, 5)] == [4, 16, 4]
 
 
-def test_a_stroke_that_begins_on_ink_rubs_out_what_the_same_stroke_drew(draw):
+def test_a_stroke_rubs_out_what_the_same_stroke_drew(draw):
     line = [(1.5, 1.3), (6.5, 6.1)]
     drawn, _ = draw(PAPER, line)
-    rubbed, made = draw(tuple(drawn.ravel().tolist()), line)
+    rubbed, made = draw(tuple(drawn.ravel().tolist()), line, rubs=True)
     assert made["rubs"]
     assert drawn.max() == 16
     assert rubbed.max() < 4
@@ -129,13 +129,12 @@ def test_ink_of_one_stroke_stays_dark_where_the_next_touches_it_before_any_frame
     assert (sheet[:4, 4] == 16).all()
 
 
-@pytest.mark.parametrize("begins", [0, 16])
-def test_what_is_seen_at_once_is_what_the_kernel_makes_of_it(draw, begins):
+@pytest.mark.parametrize("rubs", [False, True])
+def test_what_is_seen_at_once_is_what_the_kernel_makes_of_it(draw, rubs):
     ink = np.random.default_rng(5).integers(0, 17, SIDE**2)
-    ink[0] = begins
-    sheet, made = draw(tuple(ink.tolist()), [(0.5, 0.5), (7.3, 5.1), (1.2, 6.9)])
+    sheet, made = draw(tuple(ink.tolist()), [(0.5, 0.5), (7.3, 5.1), (1.2, 6.9)], rubs=rubs)
     reader = Reader(Training(ink=tuple(ink.tolist())))
-    assert made["rubs"] == bool(begins)
+    assert made["rubs"] == rubs
     reader.strokes("digit", *made["cells"], rubs=made["rubs"])
     assert (sheet == reader.explorer.result.image).all()
     assert (sheet != ink.reshape(SIDE, SIDE)).any()
@@ -150,7 +149,7 @@ BETWEEN = """([clientX, clientY]) => {
 DETAIL = "canvas => canvas.detail?.faces.length ?? 0"
 
 
-def test_what_is_drawn_is_seen_at_once_and_sent_once_and_a_tap_is_a_click(alone, modules):
+def test_what_is_drawn_is_seen_at_once_and_sent_once_a_tap_is_a_click_and_shift_rubs_out(alone, modules):
     picture = alone(ScoreMap(click=DRAWS, digits=0))
     at = partial(middle, picture.explorer.picture.image_map, "canvas")
     mouse, canvas = modules.mouse, picture.page.locator("canvas")
@@ -179,6 +178,13 @@ def test_what_is_drawn_is_seen_at_once_and_sent_once_and_a_tap_is_a_click(alone,
     mouse.move(*(side + 1 for side in mouse_at(picture, at(20, 20))))
     mouse.up()
     assert modules.evaluate(strokes)[1:] == [{"choose": {"region": "canvas", "row": 20, "column": 20}}]
+    point_at(picture.page, *at(3, 3))
+    modules.keyboard.down("Shift")
+    mouse.down()
+    point_at(picture.page, *at(3, 9))
+    mouse.up()
+    modules.keyboard.up("Shift")
+    assert modules.evaluate(strokes)[-1]["stroke"]["rubs"]
 
 
 def test_the_pen_goes_where_the_pointer_was_between_events_and_what_it_inks_outlasts_a_frame(alone, modules):

@@ -163,6 +163,9 @@ OTHERS: dict[str, dict] = {
         | st.tuples(*map(st.sampled_from, (list(RATES), POOLS, LABELS)), st.integers(0, 2)),
     },
     "Transposed": {"step": st.integers(0, 60)},
-    "Upsampling": {"at": st.just(()) | st.tuples(st.integers(0, 127), st.integers(0, 127))},
+    "Upsampling": {
+        "at": st.just(()) | st.tuples(st.integers(0, 127), st.integers(0, 127)),
+        "W": st.integers(2, 4),
+    },
     "Sliding": {"step": STEPS, "typed": TYPED, "image": PHOTOS},
 }

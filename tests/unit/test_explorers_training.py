@@ -249,7 +249,7 @@ def test_a_click_turns_a_pixel_over_and_a_number_can_be_typed():
     assert reader.explorer.state.ink == tuple(ink)
     assert reader.says("digit", 1, 1) == (
         "Pixel in row 1, column 1: 9 of 16. "
-        "Click: ink or paper; press and move: draw; or type a number, 0 to 16."
+        "Click: ink or paper; press and move: draw, with Shift rub out; or type a number, 0 to 16."
     )
 
 

@@ -373,7 +373,7 @@ def test_a_place_that_is_none_is_refused():
 
 def test_another_view_or_page_shows_a_pixel_of_its_own():
     reader = Reader(Upsampling(at=(3, 4)))
-    reader.moves("page", 5)
+    reader.moves("Page", 5)
     assert reader.explorer.state.at == ()
     reader.explorer.set_state(at=(3, 4))
     reader.chooses("View", ONE_MAP)

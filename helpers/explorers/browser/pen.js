@@ -11,7 +11,7 @@ const SHADES = Array.from({ length: FULL + 1 }, (_, ink) => `palest>input-strong
 
 export class Pen {
   down = true;
-  rubs; // it began on ink
+  rubs; // instead of drawing
   leaves = false; // it has left the cell where it began: till then it is a click
   #grid;
   #at; // in dots
@@ -20,14 +20,13 @@ export class Pen {
   #inks; // what is shown of a cell
 
   // Begins in a cell, at a point of the picture. before: a pen whose ink is on show, but in no frame yet.
-  constructor(map, { region, row, column }, point, before) {
-    this.region = region;
+  constructor(map, { region }, point, rubs, before) {
+    [this.region, this.rubs] = [region, rubs];
     this.#grid = map.outlines[region][0];
     this.#at = this.#placeOf(point);
     this.#before = before?.region === region ? before.inks : new Map();
     const known = regionNamed(map, region);
     this.#inks = (cell) => this.#before.get(`${cell}`) ?? valueOf(map, known, "value", ...cell);
-    this.rubs = 2 * this.#inks([row, column]) >= FULL;
     this.#press(...this.#at);
   }
 

@@ -40,7 +40,10 @@ def _canvas(result: Result) -> Region:
         "value": ByCell(result.canvas.ravel().tolist()),
         "of": ByCell(of.ravel().tolist()),
     }
-    edit, ask = INK, "Click: ink or paper; press and move: draw; or type a number, 0 to 16."
+    edit, ask = (
+        INK,
+        "Click: ink or paper; press and move: draw, with Shift rub out; or type a number, 0 to 16.",
+    )
     if not state.draws:
         edit, ask = None, "A click takes a digit up, or puts one."
     lead = "Pixel in row {row}, column {column}: {value} of 16{of}."

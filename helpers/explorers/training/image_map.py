@@ -17,7 +17,7 @@ from helpers.explorers.training.text import (
     small,
 )
 
-ASK = "Click: ink or paper; press and move: draw; or type a number, 0 to 16."
+ASK = "Click: ink or paper; press and move: draw, with Shift rub out; or type a number, 0 to 16."
 COVERED = "Covered: what will become of it?"
 
 

@@ -29,10 +29,10 @@ class Upsampling(Explorer):
     draw = staticmethod(picture.draw)
     chosen = staticmethod(model.chosen)
     presets: ClassVar = {
-        "factor 2 as numbers": _map(model.ONE_CELL, "2", W=3),
-        "a constant stays constant inside": _map(model.CONSTANT, "4", W=3),
-        "a ramp stays a ramp": _map(model.RAMP, "2", W=4),
-        "a page at strides 32, 16 and 8": {"view": model.PAGE, "at": ()},
-        "224 pixels through FCN": {"view": model.SIZES, "image": 224, "P": 100, "at": ()},
-        "224 pixels with VGG's own padding": {"view": model.SIZES, "image": 224, "P": 1, "at": ()},
+        "factor 2 as numbers": _map(model.ONE_CELL, "2"),
+        "a constant stays constant inside": _map(model.CONSTANT, "4"),
+        "a ramp stays a ramp": _map(model.RAMP, "2"),
+        "a page, three strides": {"view": model.PAGE, "at": ()},
+        "224 through FCN": {"view": model.SIZES, "image": 224, "P": 100, "at": ()},
+        "224, with VGG's padding": {"view": model.SIZES, "image": 224, "P": 1, "at": ()},
     }

@@ -29,6 +29,11 @@ def check_at(value: Any) -> tuple[int, ...]:
     return tuple(shapes.whole("at", each, 0, PAGE_SIDE - 1) for each in value)
 
 
+def check_width(value: Any) -> int:
+    """Check the side of the one map."""
+    return shapes.whole("W", value, 2, 4)
+
+
 class State(Settings):
     """The settings; each view has some of its own. at: the output pixel whose sum is written out."""
 
@@ -40,11 +45,12 @@ class State(Settings):
         width=170,
         clears="at",
     )
-    page: int = number(34, 0, 99, "a page: draws the digits and their places", usual=50, clears="at")
+    page: int = number(
+        34, 0, 99, "a page: draws the digits and their places", usual=50, clears="at", label="Page"
+    )
     digit: str = choice(
         CLASSES, "a page: whose scores the coarse maps show", default="4", label="Scores", width=150
     )
-    W: int = number(3, 2, 4, "one map: its width and height", clears="at")
     factor: str = choice(
         FACTORS, "one map: how many times as wide it becomes", label="Factor", width=130, clears="at"
     )
@@ -54,6 +60,7 @@ class State(Settings):
     at: tuple[int, ...] = kept(
         (), check_at, "the row and column of the output pixel whose sum is written out"
     )
+    W: int = kept(3, check_width, "one map: its width and height, 2 to 4")
     covered: bool = covering()
 
 

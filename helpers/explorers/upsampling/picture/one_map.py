@@ -72,7 +72,7 @@ def _draw_output(scene: Scene, result: OneMap) -> dict[str, list[Grid]]:
     if not number_size(np.round(shown, 2), plane.size) and number_size(np.round(shown, 1), plane.size):
         shown, title = np.round(shown, 1), f"{title}, to 1 decimal"
     scene.text(RIGHT, TITLE, title, 12.5, OUTPUT.text, "bold")
-    scene.text(scene.width - LEFT, TITLE, "at its edges: sums of weights", 10.5, QUIET, across="right")
+    scene.text(scene.width - LEFT, TITLE, "edges: sums of weights", 10.5, QUIET, across="right")
     if numbers := number_size(shown, plane.size):
         draw_values(scene, plane, shown, OUTPUT, _most(result), numbers)
     else:
