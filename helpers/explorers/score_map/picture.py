@@ -235,7 +235,7 @@ def _draw_legend(scene: Scene, result: Result) -> None:
     entries = [Entry("ink", INPUT.strong, INPUT.line)]
     if not result.state.covered:
         entries += [Entry("softmax, one pass", OUTPUT.middle, OUTPUT.line), Entry("crop alone", PAPER, INK)]
-        entries += [Entry("named" if result.scan else "named right", NONE, OUTPUT.line)]
+        entries += [Entry("named" if result.scan or result.state.ink else "named right", NONE, OUTPUT.line)]
         if any(not (each.right or each.inked) for each in result.peaks):
             entries += [Entry("wrong, or no digit", NONE, LEFTOVER.line)]
     entries += [Entry("crop; dashed: seen in one pass" if result.state.padded else "window", NONE, BLACK)]

@@ -105,7 +105,7 @@ def titles(result: Result) -> tuple[str, str, str]:
     if state.covered:
         return f"{canvas}: which are named?", "map: how many places?", f"{window}: ?"
     right = sum(each.right for each in result.peaks)
-    on_it = f"{len(result.peaks)} marked" if result.scan else "no digit"
+    on_it = f"{len(result.peaks)} marked" if result.scan or state.ink else "no digit"
     if result.digits:
         on_it = f"{right} of {len(result.digits)} named right"
     what = BEST if state.digit == BEST else f"share of {state.digit}"

@@ -35,7 +35,7 @@ class State(Settings):
     padding: str = choice(PADDINGS, "of both convolutions: none, or zeros", label="Pad", width=190)
     seed: int = number(7, 0, 999, "draws the digits and their places", usual=20, clears="placed")
     put: int = number(0, 0, HELD_OUT - 1, "which of the 360 held-out digits a click puts on the canvas")
-    click: str = choice(CLICKS, "what a click on the canvas does", label="Click", width=150)
+    click: str = choice(CLICKS, "what a click on the canvas does", label="Click", width=180)
     placed: tuple[Placed, ...] | None = kept(
         None, check_placed, "the digits, (number, row, column) each", word="the digits as you placed them"
     )
