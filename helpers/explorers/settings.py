@@ -121,6 +121,19 @@ class Value(Setting):
         return self.checked(value)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place(Setting):
+    """(row, column) of `what`, each from 0 to `most`, or () where the reader has chosen none."""
+
+    what: str
+    most: int
+
+    def check(self, name: str, value: Any) -> tuple[int, ...]:
+        if not isinstance(value, (list, tuple)) or len(value) not in (0, 2):
+            raise ValueError(f"{name} must be (row, column) of {self.what}, or (), got {shown(value)}")
+        return tuple(shapes.whole(name, each, 0, self.most) for each in value)
+
+
 def _declared(setting: Setting) -> Any:
     return field(default=setting.default, metadata={"setting": setting})
 
@@ -161,6 +174,11 @@ def kept(default: Any, checked: Callable[[Any], Any], help: str, **more: Any) ->
     return _declared(Value(default=default, checked=checked, help=help, control=False, **more))
 
 
+def place(what: str, most: int, help: str, **more: Any) -> Any:
+    """Declare (row, column) of `what`, each from 0 to `most`, or (): no control shows it."""
+    return _declared(Place(default=(), what=what, most=most, help=help, control=False, **more))
+
+
 class Settings:
     """The settings of an explorer: a frozen dataclass.
 
@@ -184,13 +202,16 @@ class Settings:
             object.__setattr__(self, name, setting.check(name, getattr(self, name)))
         self.together()
         for name, (low, high) in self.limits().items():
-            object.__setattr__(self, name, min(max(getattr(self, name), low), high))
+            value = getattr(self, name)
+            numbers = value if isinstance(value, tuple) else (value,)
+            within = tuple(min(max(each, low), high) for each in numbers)
+            object.__setattr__(self, name, within if isinstance(value, tuple) else within[0])
 
     def together(self) -> None:
         """Raise a ValueError where settings that are each as they should be do not go together."""
 
     def limits(self) -> dict[str, tuple[int, int]]:
-        """The few ranges of numbers that hang on other settings: {field: (lowest, highest)}.
+        """The few ranges of numbers, and of places, that hang on other settings: {field: (lowest, highest)}.
 
         Every state is brought within them. They may not hang on the fields that they limit.
         """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import floor
 from typing import Any
 
 from helpers import shapes
@@ -29,6 +31,19 @@ def span(cells: range, what: str) -> str:
     if not cells:
         return f"no {what}"
     return f"{what} {cells[0]}" if len(cells) == 1 else f"{what}s {cells[0]} to {cells[-1]}"
+
+
+def adding_up(parts: Sequence[float], whole: float, decimals: int) -> list[float]:
+    """Return parts rounded up or down to so many decimals: they make `whole`, their sum, as it is rounded.
+
+    Rounded up are those that would lose most by being rounded down: the method of largest remainders.
+    """
+    exact = [part * 10**decimals for part in parts]
+    units = [floor(each) for each in exact]
+    more = round(round(whole, decimals) * 10**decimals) - sum(units)
+    for place in sorted(range(len(units)), key=lambda place: units[place] - exact[place])[:more]:
+        units[place] += 1
+    return [each / 10**decimals for each in units]
 
 
 def bracketed(number: float) -> str:

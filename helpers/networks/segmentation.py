@@ -21,6 +21,7 @@ from helpers.shapes import shown, whole
 
 FILTERS = 8, 16, 24, 32, 48  # of the five blocks
 CLASSES = 4
+MOST_CLASSES = 1000  # of `mean_iou`
 STRIDES = {"pool3": 8, "pool4": 16, "pool5": 32}  # pixels from a cell of a score map to the next
 
 
@@ -84,7 +85,8 @@ def fcn_loss_and_gradients(
 
     x [N, H, W, 1]; labels [N, H, W] from 0 to 3. A loss is the mean over all pixels of the cross-entropy of
     the softmax of the scores, each pixel's times the weight of its class. Upsampling learns nothing.
-    Raises ValueError as `fcn_scores` does, for other labels, and for class weights that are not 4.
+    Raises ValueError as `fcn_scores` does, for other labels, and for class weights that are not 4 finite
+    numbers of 0 or more.
     """
     x, (labels, shares) = _checked(x), _wanted(np.shape(x), labels, class_weights)
     rows = rows_of(fcn_net(), x.shape[1:])
@@ -130,7 +132,7 @@ def mean_iou(labels: ArrayLike, predicted: ArrayLike, classes: int) -> tuple[flo
     where no pixel has it. The mean is NaN where there is no pixel at all.
     Raises ValueError for other labels. [Long, Shelhamer & Darrell 2015, section 5]
     """
-    classes = whole("classes", classes, 1, 1000)
+    classes = whole("classes", classes, 1, MOST_CLASSES)
     labels, predicted = _classes("labels", labels, classes), _classes("predicted", predicted, classes)
     if labels.shape != predicted.shape:
         raise ValueError(
@@ -181,7 +183,7 @@ def _loss(scores: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> tuple[f
         mean, slopes = gradients.softmax_cross_entropy(scores[chosen], labels[chosen])
         loss += share * mean
         dscores[chosen] = share * slopes
-    return loss, dscores
+    return float(loss), dscores
 
 
 def _back(dy: np.ndarray, factor: int) -> np.ndarray:
@@ -214,19 +216,27 @@ def _wanted(
     shape: tuple[int, ...], labels: ArrayLike, class_weights: ArrayLike
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return (labels, class weights) as arrays, checked for an x of this shape."""
-    labels, shares = _classes("labels", labels, CLASSES), numbers("class_weights", class_weights)
+    labels = _classes("labels", labels, CLASSES, "use 3, paper, where no digit is")
+    shares = numbers("class_weights", class_weights)
     if len(shape) != 4 or labels.shape != shape[:3]:
         raise ValueError(f"labels has shape {shown(labels.shape)}: use labels [N, H, W] with x [N, H, W, 1]")
     if shares.shape != (CLASSES,):
         raise ValueError(f"class_weights has shape {shown(shares.shape)}: use 4 numbers, perhaps 1, 1, 1, 1")
+    wrong = shares[~((shares >= 0) & np.isfinite(shares))]
+    if wrong.size:
+        raise ValueError(f"class_weights must be finite and at least 0, got {wrong[0]}: use 0 for no weight")
     return labels, shares
 
 
-def _classes(name: str, value: ArrayLike, classes: int) -> np.ndarray:
+def _classes(name: str, value: ArrayLike, classes: int, fix: str = "") -> np.ndarray:
+    """Return `value` as whole numbers from 0 to classes − 1; fix: of others, if it is always one."""
     array = numbers(name, value)
     if array.dtype.kind not in "iu":
         raise ValueError(f"{name} must be whole numbers, got {array.dtype}: use argmax, or astype(int)")
     if array.size and not 0 <= array.min() <= array.max() < classes:
-        wrong = array.min() if array.min() < 0 else array.max()
-        raise ValueError(f"{name} must be from 0 to {classes - 1}, got {wrong}: use more classes")
+        wrong = int(array.min() if array.min() < 0 else array.max())
+        if not fix and 0 <= wrong < MOST_CLASSES:
+            fix = f"use classes={wrong + 1}"
+        fix = fix or f"keep only the pixels with {name} {'>= 0' if wrong < 0 else f'< {classes}'}, of both"
+        raise ValueError(f"{name} must be from 0 to {classes - 1}, got {wrong}: {fix}")
     return array.astype(np.intp)

@@ -10,6 +10,7 @@ from helpers import networks, ops, samples
 from helpers.drawing.numerals import written
 from helpers.explorers import ActivationMap
 from helpers.explorers.activation_map import State, compute, describe
+from helpers.explorers.activation_map.text import mean_says, score_sentence
 from helpers.explorers.frame import frame_of
 from tests.unit.pictures import WatchedScene, check_picture
 from tests.unit.reader import Reader
@@ -114,6 +115,14 @@ def test_where_the_digit_was_is_paper_and_everything_else_stays():
     assert np.array_equal(moved.sheet, sheet)
 
 
+def test_a_place_beyond_the_sheet_is_the_last_that_holds_all_of_the_digit():
+    shown = ActivationMap(W=16, at=(40, 3))
+    assert (shown.state.at, shown.result.corner) == ((8, 3), (8, 3))
+    assert "at=(8, 3)" in repr(shown)
+    shown.set_state(W=12)
+    assert shown.state.at == (4, 3)
+
+
 @pytest.mark.parametrize("at", [(41, 0), (0, -1), (1,), "no", None, (1.5, 2)])
 def test_places_that_no_sheet_has_are_refused(at):
     with pytest.raises(ValueError, match=r"^at must be"):
@@ -197,9 +206,9 @@ def test_the_layers_tell_that_the_size_falls_out_in_the_mean():
 
 
 def test_the_arithmetic_that_is_written_is_right_as_it_is_written(scene):
-    """A mean to two decimals and a bias of two make the score that stands there."""
-    wrong = 0
-    for sheet in range(20):
+    """A mean to two decimals and a bias of two make the score that stands there, to the pointer, too."""
+    moved = 0
+    for sheet in (*range(20), 43, 80):
         for W in (12, 16, 24, 40):
             check_picture(scene, ActivationMap, State(W=W, sheet=sheet))
             lines = [text.replace("−", "-") for text, _ in scene.labels]
@@ -209,8 +218,14 @@ def test_the_arithmetic_that_is_written_is_right_as_it_is_written(scene):
                 for a, sign, b, c in (each.groups() for each in sums if each)
             ]
             assert len(found) == 3 + 3  # three scores, three sides of layers
-            wrong += sum(abs(a + b - c) > 0.005 for a, b, c in found)
-    assert wrong <= 1  # a mean that lies between two hundredths, but for rounding
+            assert all(round(100 * a) + round(100 * b) == round(100 * c) for a, b, c in found)
+            result = compute(State(W=W, sheet=sheet))
+            for c, (mean, bias, score) in enumerate(found[:3]):
+                assert (written(bias), written(score)) == (written(result.bias[c]), written(result.scores[c]))
+                assert f"that is {written(mean)}, and with the bias " in score_sentence(result, c)
+                assert mean_says(result, c).endswith(f" = {written(mean)}")
+                moved += written(mean) != written(result.means[c])
+    assert moved  # or nothing is tried here
 
 
 def test_what_it_says_is_right_or_wrong_as_the_digit_is():
@@ -241,12 +256,14 @@ def test_while_covered_nothing_tells_the_maps_their_size_their_means_or_the_answ
         "it says",
         "1×1×3",
         "falls out",
+        "same ones",
         *map(written, found.scores),
     ):
         assert word not in told, word
     assert not scene.rest.strokes
     uncovered = str(frame_of(ActivationMap, State(**changes)).scene.labels)
     assert f", {n}×{n}" in uncovered
+    assert "same ones for every W" in json.dumps(ActivationMap(**changes).frame.image_map)
     assert "it says" in uncovered
 
 

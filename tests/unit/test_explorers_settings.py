@@ -1,5 +1,6 @@
 """Declared settings: what they take, what they make of it, and how they refuse the rest."""
 
+import re
 from dataclasses import FrozenInstanceError
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.explorers.settings import Settings, choice, kept, number, sides, switch
+from helpers.explorers.settings import Settings, choice, kept, number, place, sides, switch
 
 
 def _pair(value):
@@ -33,6 +34,27 @@ def test_fields_have_their_defaults_and_their_order():
     assert State.settings["W"].usual == 16
     assert State.settings["P"].usual == State.settings["P"].high == 8
     assert [each.control for each in State.settings.values()] == [True, True, True, True, False]
+
+
+class Placed(Settings):
+    W: int = number(5, 1, 64, "width")
+    at: tuple[int, ...] = place("a cell", 63, "a cell that is shown")
+
+    def limits(self):
+        return {"at": (1, self.W - 1)}
+
+
+def test_a_place_is_brought_within_its_limits_and_none_stays_none():
+    assert Placed().at == ()
+    assert Placed(at=[0, 63]).at == (1, 4)
+    assert Placed(W=64, at=(np.int64(7), 63)).at == (7, 63)
+    for wrong, got in (((1,), "(1,)"), (3, "3"), ("ab", "'ab'"), (None, "None")):
+        with pytest.raises(
+            ValueError, match=rf"^at must be \(row, column\) of a cell, or \(\), got {re.escape(got)}$"
+        ):
+            Placed(at=wrong)
+    with pytest.raises(ValueError, match=r"^at must be at most 63, got 64$"):
+        Placed(at=(0, 64))
 
 
 def test_a_state_is_a_value():

@@ -11,10 +11,11 @@ import pytest
 from helpers import networks, ops, samples
 from helpers.explorers import Upsampling
 from helpers.explorers.frame import frame_of
-from helpers.explorers.upsampling import State, compute, describe
+from helpers.explorers.upsampling import State, compute, describe, regions
 from helpers.explorers.upsampling.model import CLASSES, FACTORS, ONE_MAP, PAGE, SIZES, VALUES
 from helpers.explorers.upsampling.model.page import NETS, segmented, sources
 from helpers.explorers.upsampling.picture.page import COLOURS, TONES
+from helpers.explorers.upsampling.text.page import BOLD
 from tests.unit.contrasts import contrast
 from tests.unit.pictures import WatchedScene, check_picture
 from tests.unit.reader import Reader
@@ -105,10 +106,10 @@ def test_a_slider_adds_cells_and_moves_nothing(scene, factor):
 # --- a page --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", [0, 8])
+@pytest.mark.parametrize("page", [0, 6, 8])
 def test_what_is_drawn_is_the_class_of_the_highest_score(scene, page):
     (image,), (labels,) = samples.pages(1, page, held_out=True)
-    scores = networks.fcn_scores(samples.pages_weights(), image / np.float32(16))
+    scores, there = networks.fcn_scores(samples.pages_weights(), image / np.float32(16)), np.unique(labels)
     check_picture(scene, Upsampling, State(page=page))
     panels = [each for each in scene.images if each.pixels.shape == labels.shape]
     shown, *nets, truth = panels
@@ -117,11 +118,35 @@ def test_what_is_drawn_is_the_class_of_the_highest_score(scene, page):
     for panel, full in zip(nets, (scores.fcn32, scores.fcn16, scores.fcn8), strict=True):
         said = full.argmax(axis=2)
         assert (classes(panel) == said).all()
-        ious.append(networks.mean_iou(labels, said, 4)[0])
+        ious.append(np.mean([iou_of(labels == kind, said == kind) for kind in there]))
     assert (classes(truth) == labels).all()
-    assert ious == sorted(ious)
     written = [text for text, _ in scene.labels if text.startswith("mean IoU")]
     assert written == [f"mean IoU {iou:.2f}" for iou in ious]
+
+
+def iou_of(truth, said):
+    return (truth & said).sum() / (truth | said).sum()
+
+
+def test_a_finer_stride_has_a_larger_mean_iou_on_every_page():
+    """A class that is said somewhere and lies nowhere is no class of the page."""
+    for page in range(100):
+        ious = [float(f"{segmented(page).ious[net]:.2f}") for net in NETS]
+        assert ious[0] < ious[1] < ious[2], page
+
+
+def test_the_digits_that_are_named_are_those_on_the_page():
+    names = set()
+    for page in range(0, 40):
+        labels = segmented(page).labels
+        there = [digit for kind, digit in enumerate("047") if (labels == kind).any()]
+        several = f"digits {', '.join(there[:-1])} and {there[-1]}"
+        wanted = several if len(there) > 1 else f"no digit but {there[0]}"
+        for covered in (False, True):
+            words = describe(compute(State(page=page, covered=covered)))
+            assert words.startswith(f"A page of 128×128 pixels with {wanted}; every pixel gets a class")
+        names.add(wanted)
+    assert {"digits 0, 4 and 7", "digits 0 and 7", "no digit but 0"} <= names
 
 
 def classes(panel):
@@ -189,11 +214,45 @@ def test_a_click_on_a_pixel_writes_its_scores(scene):
     found = segmented(state.page)
     written = [text for text, _ in scene.labels]
     assert "scores of pixel row 60, column 70" in written
-    full = [found.full(net)[60, 70] for net in NETS]
-    for scores in (*full, *found.shares(60, 70).values()):
+    for scores in (found.full(net)[60, 70] for net in NETS):
         for score in scores:
             assert f"{score:.1f}".replace("-0.0", "0.0").replace("-", "−") in written
     assert f"Pixel row 60, column 70 is {name(found.labels[60, 70])}; 32s " in describe(compute(state))
+
+
+def test_the_sums_that_are_written_are_right_as_they_are_written(scene):
+    """In tenths: score = pool5 + pool4 + pool3, in the table of all classes and in the sentence of one."""
+    found, moved = segmented(State().page), 0
+    for at in product(range(2, 128, 25), range(7, 128, 20)):
+        words = check_picture(scene, Upsampling, State(at=at)) and describe(compute(State(at=at)))
+        texts = [text for text, _ in scene.labels]
+        start = texts.index(BOLD) + 1
+        shares = found.shares(*at)
+        for kind in range(4):
+            called, *cells = texts[start + 7 * kind : start + 7 * kind + 7]
+            assert called == (*CLASSES,)[kind]
+            *_, whole, first, second, third = (tenth(each) for each in cells)
+            assert whole == first + second + third
+            assert whole == tenth(f"{found.scores.fcn8[(*at, kind)]:.1f}")
+            for share, written in zip(shares.values(), (first, second, third), strict=True):
+                assert abs(share[kind] - written / 10) < 0.1
+                moved += abs(share[kind] - written / 10) > 0.05
+            if kind == 1:
+                said = re.search(r"score (−?[\d.]+) ([+−]) ([\d.]+) ([+−]) ([\d.]+) = (\S+) for “4”", words)
+                a, plus, b, more, c, total = said.groups()
+                assert [a, plus + b, more + c, total] == [
+                    signed(each) if place in (1, 2) else each
+                    for place, each in enumerate((*cells[3:], cells[2]))
+                ]
+    assert moved > 20
+
+
+def tenth(text):
+    return round(10 * float(text.replace("−", "-")))
+
+
+def signed(text):
+    return text if text.startswith("−") else f"+{text}"
 
 
 def name(kind):
@@ -327,10 +386,27 @@ def test_a_covered_output_is_told_nowhere(scene, factor):
     _, grids = check_picture(scene, Upsampling, state)
     told = all_told(scene, state)
     assert "output" not in grids
-    assert "add up to" in told  # of the kernel
     wanted = rf"\d\.\d|·|\d/{compute(state).unit ** 2}\b"
     assert not re.search(wanted, told), told
     assert re.search(wanted, all_told(scene, of_map(3, factor, "seeded")))
+
+
+@pytest.mark.parametrize("factor", FACTORS)
+def test_while_the_output_is_covered_one_stamp_is_drawn_and_not_how_many_overlap(scene, factor):
+    stamp, width = compute(of_map(3, factor, "seeded")).along.tolist(), 2 * int(factor)
+    for covered, weights in ((True, 1), (False, 3)):
+        state = of_map(3, factor, "seeded", covered=covered)
+        check_picture(scene, Upsampling, state)
+        title = next(box for text, box in scene.labels if text.startswith("weights along an axis"))
+        below = sorted(
+            (y, x, text) for (x, y), (text, _) in scene.numbers.items() if y > title[3] and x < 330
+        )
+        lines = sorted({y for y, _, _ in below})
+        assert len(lines) == weights
+        assert [int(text) for y, _, text in below if y == lines[0]] == stamp
+        told = all_told(scene, state)
+        assert ("add up" in told, "Two neighbours" in told) == (not covered, not covered)
+        assert f"kernel {width}×{width}, stride {factor}" in told
 
 
 def test_what_covered_nets_say_is_told_nowhere(scene):
@@ -345,6 +421,13 @@ def test_what_covered_nets_say_is_told_nowhere(scene):
         assert f"{found.ious[net]:.2f}" not in told
     assert "32s “" not in told
     assert "mean IoU ?" in told
+    assert "Click" not in told
+    reader = Reader(Upsampling(covered=True))
+    reader.sends({"choose": {"region": "page", "row": 0, "column": 5}})
+    assert reader.explorer.state.at == ()
+    assert not any(each.choose for each in regions(reader.explorer.result))
+    assert all(each.choose for each in regions(compute(State())) if each.name in (*NETS, "page", "truth"))
+    assert "Click" in all_told(scene, State())
     assert f"{found.ious['8s']:.2f}" in all_told(scene, State())
 
 
@@ -369,6 +452,16 @@ def all_told(scene, state):
 def test_a_place_that_is_none_is_refused():
     for at in ((1,), (0, 128), (-1, 0), "middle"):
         assert "at" in refusal(Upsampling, at=at)
+
+
+def test_a_place_beyond_the_map_is_its_last(scene):
+    for W, factor in product((2, 3, 4), FACTORS):
+        last = W * int(factor) - 1
+        explorer = Upsampling(view=ONE_MAP, W=W, factor=factor, at=(100, 1))
+        assert explorer.state.at == (last, 1)
+        assert f" at=({last}, 1) " in repr(explorer)
+        assert f"Output row {last}, column 1:" in describe(explorer.result)
+    assert State(at=(100, 127)).at == (100, 127)
 
 
 def test_another_view_or_page_shows_a_pixel_of_its_own():

@@ -177,11 +177,50 @@ def test_intersection_over_union_counted_by_hand():
     ("arguments", "message"),
     [
         (([0, 1], [0], 2), r"predicted has shape \(1,\), labels \(2,\): use one shape"),
-        (([0, 2], [0, 1], 2), "labels must be from 0 to 1, got 2: use more classes"),
-        (([0, 1], [0, -1], 2), "predicted must be from 0 to 1, got -1: use more classes"),
+        (([0, 2], [0, 1], 2), "labels must be from 0 to 1, got 2: use classes=3"),
+        ((np.uint8([0, 255]), [0, 1], 2), "labels must be from 0 to 1, got 255: use classes=256"),
+        (
+            ([0, 1], [0, -1], 2),
+            "predicted must be from 0 to 1, got -1: keep only the pixels with predicted >= 0, of both",
+        ),
+        (
+            ([0, 1000], [0, 1], 1000),
+            "labels must be from 0 to 999, got 1000: keep only the pixels with labels < 1000, of both",
+        ),
         (([0.0, 1], [0, 1], 2), r"labels must be whole numbers, got float64: use argmax, or astype\(int\)"),
     ],
 )
 def test_labels_that_cannot_be_are_refused(arguments, message):
     with pytest.raises(ValueError, match=f"^{message}$"):
         mean_iou(*arguments)
+
+
+def test_what_is_advised_instead_of_labels_that_cannot_be_works():
+    labels, predicted = np.array([0, 1, 2, 1000, -1]), np.array([0, 1, 1, 0, 1])
+    assert mean_iou(labels[:3], predicted[:3], 3)[0] == pytest.approx((1 + 1 / 2 + 0) / 3)
+    kept = labels >= 0
+    kept[kept] = labels[kept] < 1000
+    assert mean_iou(labels[kept], predicted[kept], 1000)[0] == pytest.approx((1 + 1 / 2 + 0) / 3)
+
+
+X, LABELS = np.zeros((1, 32, 32, 1)), np.full((1, 32, 32), 3)
+
+
+@pytest.mark.parametrize("wrong", [-1, 4])
+def test_labels_that_no_class_has_are_refused_and_what_is_advised_works(wrong):
+    labels = LABELS.copy()
+    labels[0, 0, 0] = wrong
+    fix = "use 3, paper, where no digit is"
+    with pytest.raises(ValueError, match=f"^labels must be from 0 to 3, got {wrong}: {fix}$"):
+        fcn_loss_and_gradients(fcn_seeded_weights(), X, labels)
+    fcn_loss_and_gradients(fcn_seeded_weights(), X, LABELS)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, -1.0, np.inf])
+def test_class_weights_that_make_no_loss_are_refused_and_what_is_advised_works(wrong):
+    message = f"class_weights must be finite and at least 0, got {wrong}: use 0 for no weight"
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        fcn_loss_and_gradients(fcn_seeded_weights(), X, LABELS, (1, wrong, 1, 1))
+    losses, _ = fcn_loss_and_gradients(fcn_seeded_weights(), X, LABELS, (1, 0, 1, 1))
+    assert losses == pytest.approx([np.log(4)] * 3)
+    assert {type(each) for each in losses} == {float}

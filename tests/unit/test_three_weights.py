@@ -1,5 +1,7 @@
 """A network without any dense layer tells three classes apart, at every size, with the weights that ship."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -69,6 +71,27 @@ def test_weights_for_other_maps_are_refused():
         networks.class_activation_map(np.ones((2, 2, 6)), np.ones((5, 3)))
     with pytest.raises(ValueError, match=r"weights has shape \(3, 3, 6, 2\)"):
         networks.class_activation_map(np.ones((2, 2, 6)), np.ones((3, 3, 6, 2)))
+
+
+def test_a_kernel_for_other_maps_is_refused_and_what_is_advised_works():
+    x, weights = np.ones((2, 2, 3)), np.arange(12).reshape(1, 1, 4, 3)
+    for given, fix in (
+        (weights, r"weights\.swapaxes\(2, 3\)"),
+        (weights[..., :2], r"a kernel \[1, 1, 3, K\]"),
+    ):
+        shape = re.escape(str(given.shape))
+        with pytest.raises(ValueError, match=f"^weights has shape {shape}, x 3 maps: use {fix}$"):
+            networks.class_activation_map(x, given)
+    np.testing.assert_array_equal(
+        networks.class_activation_map(x, weights.swapaxes(2, 3))[0, 0], [3, 12, 21, 30]
+    )
+    assert networks.class_activation_map(x, np.ones((1, 1, 3, 2))).shape == (2, 2, 2)
+
+
+def test_the_map_divided_by_the_number_of_places_adds_up_to_the_mean():
+    x, weights = np.arange(24.0).reshape(2, 4, 3), np.array([[1.0], [0], [-2]])
+    (added,) = x.mean(axis=(0, 1)) @ weights
+    assert (networks.class_activation_map(x, weights) / 8).sum() == pytest.approx(added)
 
 
 # --- the weights ---------------------------------------------------------------------------------

@@ -12,10 +12,11 @@ from helpers.explorers.activation_map.text import (
     SCORES,
     SHEET,
     layer_says,
+    mean_and_bias,
     score_sentence,
-    span,
 )
 from helpers.explorers.regions import NONE, ByCell, ByColumn, ByRow, Field, Light, Region
+from helpers.explorers.words import span
 
 
 def regions(result: Result) -> list[Region]:
@@ -69,7 +70,7 @@ def _maps(result: Result) -> list[Region]:
         sentence = (
             f"Map of {THREE[c]}, row {{row}}, column {{column}}: sees {{in_rows}}, {{in_columns}}. "
             f"Σ weight × value over the 24 maps of conv3: {{most}} = {{value}}. "
-            f"Divided by {cells} that is {{part}} of the mean {written(result.means[c])}."
+            f"Divided by {cells} that is {{part}} of the mean {written(mean_and_bias(result, c)[0])}."
         )
         found.append(Region(name, sentence, fields, (*lights, Light(SCORES[c]))))
     return found

@@ -8,27 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from helpers import networks, samples, shapes
-from helpers.explorers.settings import Settings, covering, kept, number
+from helpers import networks, samples
+from helpers.explorers.settings import Settings, covering, number, place
 from helpers.networks import Row
 from helpers.samples import THREE
 from helpers.samples.digits import SIDE
 from helpers.shapes import ReceptiveField
-from helpers.shapes.refusals import shown
 
 FULL = 16  # the number of a pixel that is all ink
 LEAST, MOST = 12, 48  # pixels of the sheet's side
 STAND_FOR = "dog", "cat", "horse"  # what the three digits stand for
 CLASSES = len(THREE)
-
-
-def _check_at(value: Any) -> tuple[int, ...]:
-    """Check the row and column of the digit's upper left pixel, or () for a drawn place."""
-    if not isinstance(value, (list, tuple)) or len(value) not in (0, 2):
-        raise ValueError(
-            f"at must be (row, column) of the digit's upper left pixel, or (), got {shown(value)}"
-        )
-    return tuple(shapes.whole("at", each, 0, MOST - SIDE) for each in value)
+CORNER = "the digit's upper left pixel"
 
 
 class State(Settings):
@@ -38,10 +29,14 @@ class State(Settings):
     sheet: int = number(
         73, 0, 999, "draws the digit, its place and what lies around it", usual=99, clears="at", label="Sheet"
     )
-    at: tuple[int, ...] = kept(
-        (), _check_at, "row and column of the digit's upper left pixel", word="the digit where you put it"
+    at: tuple[int, ...] = place(
+        CORNER, MOST - SIDE, f"row and column of {CORNER}", word="the digit where you put it"
     )
     covered: bool = covering()
+
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """All of the digit lies on the sheet."""
+        return {"at": (0, self.W - SIDE)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +114,7 @@ def compute(state: State) -> Result:
         kernel=kernel[0, 0],
         bias=bias,
         parts=networks.class_activation_map(kept_["conv3"], kernel),
-        scores=scores[0, 0],
+        scores=scores[0, 0].astype(float),
         rows=networks.trace(network),
     )
 
@@ -131,7 +126,7 @@ def _sheet(state: State) -> tuple[np.ndarray, int, tuple[int, int]]:
     if state.at:
         digit = sheet[row : row + SIDE, column : column + SIDE].copy()
         sheet[row : row + SIDE, column : column + SIDE] = 0
-        row, column = (min(each, state.W - SIDE) for each in state.at)
+        row, column = state.at
         sheet[row : row + SIDE, column : column + SIDE] = digit
     return sheet, int(labels[0]), (row, column)
 

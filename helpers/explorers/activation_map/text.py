@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.drawing.numerals import written
 from helpers.explorers.activation_map.model import CLASSES, STAND_FOR, THREE, Result
-from helpers.explorers.words import bracketed, by
+from helpers.explorers.words import adding_up, bracketed, by
 from helpers.networks import AvgPool, Conv, MaxPool, Row
 
 # Names of grids.
@@ -55,17 +55,22 @@ def heads(result: Result) -> tuple[str, ...]:
     return "mean of each map", "and its bias: score", f"{shape}the scores", "the largest answers"
 
 
+def mean_and_bias(result: Result, c: int) -> list[float]:
+    """The mean of a map and its bias, so that they make the score as they are written."""
+    return adding_up((result.means[c], float(result.bias[c])), result.scores[c], 2)
+
+
 def mean_says(result: Result, c: int) -> str:
     """The mean of a map, written out."""
-    cells = result.places**2
-    return f"sum {written(cells * result.means[c])}/{cells} = {written(result.means[c])}"
+    cells, (mean, _) = result.places**2, mean_and_bias(result, c)
+    return f"sum {written(cells * result.means[c])}/{cells} = {written(mean)}"
 
 
 def score_says(result: Result, c: int) -> str:
     """A score, written out."""
-    bias = float(result.bias[c])
+    mean, bias = mean_and_bias(result, c)
     sign = "−" if bias < 0 else "+"
-    return f"{written(result.means[c])} {sign} {written(abs(bias))} = {written(result.scores[c])}"
+    return f"{written(mean)} {sign} {written(abs(bias))} = {written(result.scores[c])}"
 
 
 def answer(result: Result) -> str:
@@ -75,21 +80,14 @@ def answer(result: Result) -> str:
 
 def score_sentence(result: Result, c: int) -> str:
     """Say how a score is made of its map."""
-    n = result.places
+    n, (mean, bias) = result.places, mean_and_bias(result, c)
     largest = " It is the largest, so it answers." if c == result.named else ""
     return (
         f"Score of {THREE[c]}: the {n * n} numbers of its map add up to {written(n * n * result.means[c])}; "
-        f"divided by {n * n} that is {written(result.means[c])}, and with the bias "
-        f"{bracketed(float(result.bias[c]))} {written(result.scores[c])}.{largest} "
+        f"divided by {n * n} that is {written(mean)}, and with the bias "
+        f"{bracketed(bias)} {written(result.scores[c])}.{largest} "
         "On a larger sheet most numbers are near 0, and so are the means."
     )
-
-
-def span(cells: range, what: str) -> str:
-    """Return "row 3" or "rows 2 to 5", "no row" for none."""
-    if not cells:
-        return f"no {what}"
-    return f"{what} {cells[0]}" if len(cells) == 1 else f"{what}s {cells[0]} to {cells[-1]}"
 
 
 # ----------------------------------------------------------------------------- from layer to layer
@@ -144,7 +142,8 @@ def layer_says(result: Result, place: int) -> str:
         return f"{title}: {sizes}.{window} It has no weights."
     if not row.weights:
         return f"{title}: {sizes}. It keeps the largest of each 2×2 cells, and has no weights."
-    what = f"{row.weights:,} weights and {row.biases} biases, the same ones for every W"
+    what = f"{row.weights:,} weights and {row.biases} biases"
+    what += ", the same ones for every W" * (not hidden)
     if row.name == "score":
         what += f": {row.weights // CLASSES} weights and a bias for each class. No ReLU follows"
     return f"{title}: {sizes}. It has {what}."

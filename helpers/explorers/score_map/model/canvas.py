@@ -128,13 +128,6 @@ def check_ink(value: Any) -> tuple[tuple[int, int, int], ...]:
     return tuple((*place, dark) for place, dark in sorted(found.items()))
 
 
-def check_at(value: Any) -> tuple[int, ...]:
-    """Check the row and column of a score, or ()."""
-    if not isinstance(value, (list, tuple)) or len(value) not in (0, 2):
-        raise ValueError(f"at must be (row, column) of a score, or (), got {shown(value)}")
-    return tuple(shapes.whole("at", each, 0, MOST // 2 - 2) for each in value)
-
-
 def _threes(values: Any, most: int) -> Any:
     """Whether these are at most so many, and each of them is three."""
     yield len(values) <= most

@@ -9,12 +9,11 @@ from helpers.explorers.score_map.model.canvas import (
     FULL,
     MOST,
     Placed,
-    check_at,
     check_ink,
     check_placed,
 )
 from helpers.explorers.score_map.model.one_pass import NONE_OF_THEM
-from helpers.explorers.settings import Settings, choice, covering, kept, number
+from helpers.explorers.settings import Settings, choice, covering, kept, number, place
 from helpers.samples.digits import HELD_OUT, SIDE
 
 BEST = "best answer"
@@ -43,7 +42,9 @@ class State(Settings):
     image: Photo | None = kept(
         None, checked_image, "an image of digits of your own, a Photo", word="your image"
     )
-    at: tuple[int, ...] = kept((), check_at, "the row and column of the score whose window is shown")
+    at: tuple[int, ...] = place(
+        "a score", MOST // 2 - 2, "the row and column of the score whose window is shown"
+    )
     covered: bool = covering()
 
     def limits(self) -> dict[str, tuple[int, int]]:

@@ -18,7 +18,8 @@ Along = tuple[Field, Field]  # the same of rows and of columns
 
 def regions(result: Page) -> list[Region]:
     """The page, the results and the labels; the coarse maps."""
-    hidden = (*NETS, *FUSED) if result.state.covered else ()
+    covered = result.state.covered
+    hidden = (*NETS, *FUSED) if covered else ()
     shown = [name for name in PANELS if name not in hidden]
     pixels = {net: _pixels(result, net, hidden) for net in NETS}
     nearest = _both([range(STEP * (cell // STEP), STEP * (cell // STEP + 1)) for cell in range(result.side)])
@@ -26,7 +27,7 @@ def regions(result: Page) -> list[Region]:
     found = []
     for name in shown:
         sentence, more, maps = pixels[name if name in NETS else "8s"]
-        found.append(Region(name, sentence, fields | more, lights + maps, choose=True))
+        found.append(Region(name, sentence, fields | more, lights + maps, choose=not covered))
     places = {step: _places(result, step) for step in set(MAPS.values())}
     scores = {name: result.map(name).ravel().tolist() for name in MAPS}
     values: dict[str, Field] = {name: ByCell(list(map(tenths, each))) for name, each in scores.items()}
@@ -61,9 +62,9 @@ def _pixels(
     last, coarser = net[:-1], THROUGH * (len(READS[net]) > 1)
     sentence = (
         f"Pixel row {{row}}, column {{column}}. FCN-{net} interpolates its score between rows "
-        f"{{rows_{last}}}, columns {{columns_{last}}} of stride {last}{coarser}. {CLICK}"
+        f"{{rows_{last}}}, columns {{columns_{last}}} of stride {last}{coarser}."
     )
-    return sentence, fields, tuple(lights)
+    return sentence + f" {CLICK}" * (not hidden), fields, tuple(lights)
 
 
 def _places(result: Page, step: int) -> dict[str, Field]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from helpers import shapes
-from helpers.explorers.settings import Settings, choice, covering, kept, number
+from helpers.explorers.settings import Settings, choice, covering, kept, number, place
 from helpers.explorers.upsampling.model.one_map import OneMap, one_map
 from helpers.explorers.upsampling.model.page import Page, page
 from helpers.explorers.upsampling.model.sizes import Sizes, sizes
 from helpers.samples import PAGE_SIDE, THREE
-from helpers.shapes.refusals import shown
 
 __all__ = ["Result", "State", "chosen", "compute"]
 
@@ -20,13 +19,6 @@ FACTORS = "2", "4", "8"
 CLASSES = (*map(str, THREE), "paper")
 
 Result = OneMap | Page | Sizes
-
-
-def check_at(value: Any) -> tuple[int, ...]:
-    """Check the row and column of an output pixel, or ()."""
-    if not isinstance(value, (list, tuple)) or len(value) not in (0, 2):
-        raise ValueError(f"at must be (row, column) of a pixel, or (), got {shown(value)}")
-    return tuple(shapes.whole("at", each, 0, PAGE_SIDE - 1) for each in value)
 
 
 def check_width(value: Any) -> int:
@@ -57,11 +49,15 @@ class State(Settings):
     cells: str = choice(VALUES, "one map: what its cells hold", label="Values", width=160)
     image: int = number(224, 3, 512, "FCN's sizes: width and height of the image, in pixels", usual=320)
     P: int = number(100, 0, 128, "FCN's sizes: padding of the first convolution, on each side")
-    at: tuple[int, ...] = kept(
-        (), check_at, "the row and column of the output pixel whose sum is written out"
+    at: tuple[int, ...] = place(
+        "a pixel", PAGE_SIDE - 1, "the row and column of the output pixel whose sum is written out"
     )
     W: int = kept(3, check_width, "one map: its width and height, 2 to 4")
     covered: bool = covering()
+
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """Pixels of the one map's output."""
+        return {"at": (0, self.W * int(self.factor) - 1)} if self.view == ONE_MAP else {}
 
 
 def compute(state: State) -> Result:

@@ -48,9 +48,8 @@ class OneMap:
     @property
     def at(self) -> tuple[int, int]:
         """The output cell whose sum is written out; at first one that four cells reach."""
-        last = len(self.parts) - 1
         row, column = self.state.at or (self.factor, self.factor + 1)
-        return min(row, last), min(column, last)
+        return row, column
 
     @cached_property
     def reaching(self) -> list[dict[int, int]]:

@@ -28,7 +28,7 @@ class Segmented:
     """A page and what the three nets make of it.
 
     image [H, H] of 0 to 16; labels [H, H]: 0, 1, 2 the digits' ink, 3 paper. said: {net: [H, H]}, the class
-    of the highest score. ious: {net: mean IoU over the classes on this page}.
+    of the highest score. ious: {net: mean IoU over the classes in the truth}.
     """
 
     image: np.ndarray
@@ -36,6 +36,11 @@ class Segmented:
     scores: FcnScores
     said: dict[str, np.ndarray]
     ious: dict[str, float]
+
+    @property
+    def digits(self) -> list[int]:
+        """The classes of the digits that lie on the page."""
+        return np.unique(self.labels[self.labels < CLASSES - 1]).tolist()
 
     def full(self, net: str) -> np.ndarray:
         """The scores [H, H, 4] of a net for every pixel."""
@@ -105,7 +110,10 @@ def segmented(number: int) -> Segmented:
     scores = networks.fcn_scores(_weights(), image.astype(np.float32) / FULL)
     full = {"32s": scores.fcn32, "16s": scores.fcn16, "8s": scores.fcn8}
     said = {net: each.argmax(axis=-1) for net, each in full.items()}
-    ious = {net: networks.mean_iou(labels, each, CLASSES)[0] for net, each in said.items()}
+    truth = np.unique(labels)  # a class that is only said would count as 0, however few pixels say it
+    ious = {
+        net: float(networks.mean_iou(labels, each, CLASSES)[1][truth].mean()) for net, each in said.items()
+    }
     return Segmented(image=image[:, :, 0], labels=labels, scores=scores, said=said, ious=ious)
 
 

@@ -25,6 +25,7 @@ OUTPUTS = (8, 42.0), (16, 21.0), (32, 10.5)  # up to so many cells: units of a c
 KERNELS = {2: 24, 4: 24, 8: 12}  # by factor: units of a weight's cell
 KERNEL = 252  # where the kernel begins
 ROW = 22
+STRONGER = "; stronger: they add up to 1"
 LEGEND = 396
 
 
@@ -32,12 +33,13 @@ def draw(scene: Scene, result: OneMap) -> dict[str, list[Grid]]:
     """Draw the parts; return where their cells lie."""
     grids = _draw_map(scene, result) | _draw_output(scene, result)
     _draw_kernel(scene, result)
+    covered = result.state.covered
     entries = [
         Entry("coarse map", INPUT.middle, INPUT.line),
-        Entry("weights; stronger: they add up to 1", FILTER.middle, FILTER.line),
+        Entry(f"weights{'' if covered else STRONGER}", FILTER.middle, FILTER.line),
+        Entry("output", OUTPUT.middle, OUTPUT.line),
     ]
-    entries += [Entry("output", OUTPUT.middle, OUTPUT.line)]
-    if not result.state.covered:
+    if not covered:
         _draw_sum(scene.rest, result)
         entries += [Entry("one output cell, and what reaches it", NONE, BLACK)]
     draw_legend(scene, entries, LEFT, LEGEND)
@@ -112,13 +114,16 @@ def _draw_reach(scene: Scene, result: OneMap, plane: Plane) -> None:
 
 
 def _draw_kernel(scene: Scene, result: OneMap) -> None:
-    """Draw two neighbours' weights along an axis, one below the other, and what they add up to."""
-    factor, cell, unit = result.factor, KERNELS[result.factor], result.unit
+    """Draw two neighbours' weights along an axis, one below the other, and what they add up to.
+
+    While covered only the first's: how many overlap is to be predicted.
+    """
+    factor, cell, unit, covered = result.factor, KERNELS[result.factor], result.unit, result.state.covered
     shifts = np.zeros((3, 3 * factor), int)
     shifts[0, : 2 * factor] = shifts[1, factor:] = result.along
     shifts[2] = shifts[0] + shifts[1]
     scene.text(LEFT, KERNEL - 12, f"weights along an axis, in {unit}ths", 11.5, FILTER.text, "bold")
-    for row, line in enumerate(shifts):
+    for row, line in enumerate(shifts[:1] if covered else shifts):
         y = KERNEL + row * (ROW + 4) + 8 * (row == 2)
         for place, weight in enumerate(line):
             if not weight:
@@ -128,6 +133,8 @@ def _draw_kernel(scene: Scene, result: OneMap) -> None:
             face = FILTER.dark if whole else FILTER.light
             scene.polygon(rectangle(x, y, x + cell, y + ROW), face, FILTER.line, 0.8)
             scene.number(x + cell / 2, y + ROW / 2, str(weight), 9.0 if cell < 20 else 12.0, INK)
+    if covered:
+        return
     y = KERNEL + 3 * (ROW + 4) + 20
     scene.text(LEFT, y, f"Two neighbours add up to {unit}/{unit} = 1 between their middles;", 11, QUIET)
     scene.text(LEFT, y + 16, "beyond the outermost middle one of them is missing.", 11, QUIET)

@@ -23,7 +23,7 @@ from helpers.drawing.palette import (
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import draw_values, frame, number_size, strongest, toned
 from helpers.explorers.upsampling.model.page import CLASSES, FULL, MAPS, NETS, Page, sources
-from helpers.explorers.upsampling.text.page import BOLD, NAMES, iou, map_title, tenths
+from helpers.explorers.upsampling.text.page import BOLD, NAMES, iou, map_title, shares, tenths
 
 TITLE, TOP, SIDE = 12, 24, 168  # titles, and the five panels
 LEFT, STEP = 14, 181  # where the panels begin, and from one to the next
@@ -119,21 +119,19 @@ def _draw_table(scene: Scene, result: Page) -> None:
     row, column = result.at
     found = result.found
     scene.text(TABLE, SUM - 10, f"scores of pixel row {row}, column {column}", 11, INK, "bold")
-    shares = found.shares(row, column)
-    heads = (*NETS, *(f"{'+' if place else '='} {pool}" for place, pool in enumerate(shares)))
-    columns = [*(found.full(net)[row, column] for net in NETS), *shares.values()]
-    for place, (head, scores) in enumerate(zip(heads, columns, strict=True)):
-        x = TABLE + COLUMNS[place]
-        scene.text(x, SUM + 8, head, 10.5, QUIET, across="right")
-        best = int(scores.argmax()) if place < len(NETS) else -1
-        for kind in range(CLASSES):
-            weight = "bold" if kind == best else "normal"
-            y = SUM + 8 + (kind + 1) * ROW
-            scene.text(x, y, tenths(scores[kind]), NUMBER, INK, weight, across="right")
+    best = [int(found.said[net][row, column]) for net in NETS]
+    heads = (*NETS, "= pool5", "+ pool4", "+ pool3")
+    for end, head in zip(COLUMNS, heads, strict=True):
+        scene.text(TABLE + end, SUM + 8, head, 10.5, QUIET, across="right")
     scene.text(TABLE, SUM + 8 + 5.3 * ROW, BOLD, 10.5, QUIET)
     for kind, name in enumerate(NAMES):
         y = SUM + 8 + (kind + 1) * ROW
         scene.text(TABLE, y, name, 10.5, INK)
+        scores = [tenths(found.full(net)[row, column, kind]) for net in NETS]
+        texts = scores + shares(result, row, column, kind)
+        for place, (end, text) in enumerate(zip(COLUMNS, texts, strict=True)):
+            weight = "bold" if kind in best[place : place + 1] else "normal"
+            scene.text(TABLE + end, y, text, NUMBER, INK, weight, across="right")
 
 
 def _draw_rest(rest: Scene, result: Page) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.drawing.numerals import written
 from helpers.explorers.upsampling.model.page import NETS, Page
-from helpers.explorers.words import by
+from helpers.explorers.words import adding_up, by
 from helpers.samples import THREE
 
 BOLD = "bold: the highest score is what a net says"
@@ -24,15 +24,21 @@ def named(kind: int) -> str:
 def describe(result: Page) -> str:
     """Say what is segmented, how well, and what the shown pixel's scores come from."""
     side = result.side
-    lead = f"A page of {by(side, side)} pixels with digits 0, 4 and 7; every pixel gets a class"
+    lead = f"A page of {by(side, side)} pixels with {digits(result)}; every pixel gets a class"
     if result.state.covered:
         return f"{lead}, by scores at strides 32, 16 and 8. {COVERED}"
     ious = ", ".join(f"{net} {iou(result, net)}" for net in NETS)
-    return f"{lead}. Mean IoU on this page: {ious}. {pixel(result)}"
+    return f"{lead}. Mean IoU of the classes on it: {ious}. {pixel(result)}"
+
+
+def digits(result: Page) -> str:
+    """Name the digits on the page."""
+    *others, last = (NAMES[kind] for kind in result.found.digits)
+    return f"digits {', '.join(others)} and {last}" if others else f"no digit but {last}"
 
 
 def iou(result: Page, net: str) -> str:
-    """The mean IoU of a net on this page."""
+    """The mean IoU of a net over the classes on this page."""
     return f"{result.found.ious[net]:.2f}"
 
 
@@ -46,11 +52,16 @@ def pixel(result: Page) -> str:
 
 def added(result: Page, row: int, column: int) -> str:
     """The score of 8s for the shown class at a pixel, as a sum."""
-    parts = [tenths(each[result.kind]) for each in result.found.shares(row, column).values()]
+    first, *others = shares(result, row, column, result.kind)
     whole = tenths(result.found.scores.fcn8[row, column, result.kind])
-    first, *others = parts
     signs = "".join(f" − {each[1:]}" if each.startswith("−") else f" + {each}" for each in others)
     return f"score {first}{signs} = {whole} for {named(result.kind)}"
+
+
+def shares(result: Page, row: int, column: int, kind: int) -> list[str]:
+    """What the pools add to the score of 8s for a class, so that they make it as they are written."""
+    parts = [float(each[kind]) for each in result.found.shares(row, column).values()]
+    return [tenths(each) for each in adding_up(parts, float(result.found.scores.fcn8[row, column, kind]), 1)]
 
 
 def tenths(score: float) -> str:
