@@ -51,7 +51,7 @@ class Explorer(Parts):
         self._frame: Frame | None = None
         self._opened: Opened | None = None
         self._picked: dict[str, Any] = {}
-        self._met = 0  # the last wish of the player that was met
+        self._met = 0  # the last wish with a number that was met: the player's, or a stroke
         self.refresh()
 
     @property

@@ -108,13 +108,13 @@ def _bytes(buffers: Any, count: int) -> Any:
 
 
 def wish(content: Any, last: int) -> int:
-    """Return the number that the player gave its wish, or the last one where it gave none."""
+    """Return the number that the player, or the pen, gave its wish, or the last one where it has none."""
     return shapes.whole("wish", content.get("wish", last) if isinstance(content, dict) else last, 0)
 
 
 def from_player(content: dict[str, Any]) -> bool:
     """Whether a message is a wish of the player, of which it may have others to come."""
-    return "wish" in content
+    return content.keys() >= {"apply", "wish"}
 
 
 def is_late(content: dict[str, Any], sets: int) -> bool:

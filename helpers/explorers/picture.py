@@ -73,10 +73,10 @@ class Picture(Tells, anywidget.AnyWidget):
     near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
 
     def show(self, frame: Frame, met: int = 0) -> None:
-        """Send a frame, in one message. met: the number of the player's last wish that was met."""
+        """Send a frame, in one message. met: the number of the last numbered wish that was met."""
         with self.hold_sync():
             self.arrays, self.notice = frame.arrays, ""
-            self.player = {**frame.player, "met": met, "sets": self.sets} if frame.player else {}
+            self.player = {**frame.player, "met": met, "sets": self.sets} if frame.player or met else {}
             self.frame, self.words, self.image_map = frame.packed, frame.words, frame.image_map
             self.offers, self.covered, self.invites = frame.offers, frame.covered, frame.invites
             self.code = frame.code

@@ -22,6 +22,7 @@ FOREIGN = re.compile(r"^\s*import\b.*|^.*\bimport\s*\((?!URL\.|url\b).*|^\s*expo
 DEFAULT = re.compile(r"^\s*export\s+default\b.*", re.MULTILINE)
 # What nobody misses in what is sent: comments, and spaces at the beginning of a line.
 NEEDLESS = re.compile(r"^ *// .*\n|^ +|(?<=[;,(){}\]]) // [^\"'`\n]*$", re.MULTILINE)
+SPACES = re.compile(r" (?=[^\w\"])|(?<=[^\w\"]) ")  # beside a sign: of the loader, which no minifier sees
 # The same of a style sheet.
 BLANKS = re.compile(r"\s*/\*.*?\*/\s*|\s*(?=[{}])|(?<=[{};,:])\s+", re.DOTALL)
 MINIFIED = Path(__file__).parent / "minified"  # by tools/script.py, packed; each ends with its `name_of`
@@ -127,4 +128,5 @@ def packed(text: str, style: str, name: str) -> str:
     """
     small = gzipped(text, style, name)
     packed_, named = b85encode(small, pad=True).decode(), name_of(text, style, name)
-    return NEEDLESS.sub("", LOADER).format(packed=packed_, digits=DIGITS, size=len(small), name=named)
+    loader = SPACES.sub("", NEEDLESS.sub("", LOADER))
+    return loader.format(packed=packed_, digits=DIGITS, size=len(small), name=named)

@@ -61,6 +61,14 @@ class Alone:
     def sends(self, **changes: Any) -> None:
         """Change the explorer's state and show its new frame."""
         self.explorer.set_state(**changes)
+        self._sends()
+
+    def meets(self, wish: dict[str, Any]) -> None:
+        """Do what the browser has sent, as the kernel does, and show the frame that meets it."""
+        self.explorer.hear(wish, [])
+        self._sends()
+
+    def _sends(self) -> None:
         self.modules.evaluate("state => window.alone.frame(state)", self.state())
         self.shown()
 

@@ -171,7 +171,7 @@ def test_what_is_drawn_is_seen_at_once_and_sent_once_a_tap_is_a_click_and_shift_
         {(row, column) for row, column, _ in sent["stroke"]["cells"]}, [(3.5, 3.5), (9.5, 3.5), (9.5, 12.5)]
     )
     assert canvas.evaluate(DETAIL) > first  # until a frame shows it
-    picture.sends(ink=[(row, column, dots) for row, column, dots in sent["stroke"]["cells"]])
+    picture.meets(sent)
     assert canvas.evaluate(DETAIL) == 0
     point_at(picture.page, *at(20, 20))
     mouse.down()
@@ -204,32 +204,80 @@ def test_the_pen_goes_where_the_pointer_was_between_events_and_what_it_inks_outl
     assert covers({(row, column) for row, column, _ in sent}, [(3.5, 3.5), (3.5, 20.5), (20.5, 3.5)])
 
 
+def test_ink_is_seen_until_the_frame_that_meets_its_own_stroke_whatever_frame_comes_before(alone, modules):
+    picture = alone(ScoreMap(click=DRAWS, digits=0))
+    at = partial(middle, picture.explorer.picture.image_map, "canvas")
+    canvas = picture.page.locator("canvas")
+    inked = []
+    for row in (3, 20):
+        point_at(picture.page, *at(row, 3))
+        modules.mouse.down()
+        point_at(picture.page, *at(row, 15))
+        modules.mouse.up()
+        inked.append(canvas.evaluate(DETAIL))
+    first, second = modules.evaluate("() => window.alone.sent.filter(each => each.stroke)")
+    assert inked[1] > inked[0] > 0
+    picture.sends(seed=8)
+    assert canvas.evaluate(DETAIL) == inked[1]
+    picture.meets(first)
+    assert canvas.evaluate(DETAIL) == inked[1]
+    point_at(picture.page, *at(11, 3))  # a click takes nothing away
+    modules.mouse.down()
+    modules.mouse.up()
+    picture.sends(seed=9)
+    assert canvas.evaluate(DETAIL) == inked[1]
+    picture.meets(second)
+    assert canvas.evaluate(DETAIL) == 0
+
+
 def mouse_at(picture, point):
     """Where a point of a picture lies in the page."""
     box = picture.page.locator(".stage").bounding_box()
     return [box[side] + part * box["width"] / 920 for side, part in zip("xy", point, strict=True)]
 
 
+def touched(picture, devtools, kind, *at):
+    """Touch a picture with a finger at each place, None for one that does nothing; lift those, or all."""
+    places = [
+        dict(zip("xy", mouse_at(picture, each), strict=True), id=finger)
+        for finger, each in enumerate(at)
+        if each
+    ]
+    devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+
 def test_a_finger_draws_where_there_is_a_sheet_and_a_gesture_that_is_taken_away_draws_nothing(alone, modules):
     picture = alone(ScoreMap(click=DRAWS, digits=0))
     at = partial(middle, picture.explorer.picture.image_map, "canvas")
-    devtools = modules.context.new_cdp_session(modules)
-
-    def touch(kind, *cell):
-        places = [dict(zip("xy", mouse_at(picture, at(*cell)), strict=True))] if cell else []
-        devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+    touch = partial(touched, picture, modules.context.new_cdp_session(modules))
 
     strokes = "() => window.alone.sent.filter(each => each.stroke).length"
     canvas = picture.page.locator("canvas")
     for end, count in (("touchCancel", 0), ("touchEnd", 1)):
-        touch("touchStart", 3, 3)
+        touch("touchStart", at(3, 3))
         for row in (5, 10, 20):
-            touch("touchMove", row, 3)
+            touch("touchMove", at(row, 3))
         assert canvas.evaluate(DETAIL) >= 18
         touch(end)
         assert modules.evaluate(strokes) == count
         assert bool(canvas.evaluate(DETAIL)) == bool(count)
-    devtools.detach()
+
+
+def test_a_second_finger_neither_draws_nor_ends_what_the_first_one_draws(alone, modules):
+    picture = alone(ScoreMap(click=DRAWS, digits=0))
+    at = partial(middle, picture.explorer.picture.image_map, "canvas")
+    touch = partial(touched, picture, modules.context.new_cdp_session(modules))
+    strokes = "() => window.alone.sent.flatMap(each => each.stroke ? [each.stroke.cells] : [])"
+    touch("touchStart", at(5, 3))
+    touch("touchMove", at(5, 9))
+    touch("touchStart", None, at(20, 20))
+    touch("touchMove", None, at(20, 25))
+    touch("touchEnd", None, at(20, 25))
+    assert modules.evaluate(strokes) == []
+    touch("touchMove", at(5, 15))
+    touch("touchEnd")
+    [cells] = modules.evaluate(strokes)
+    assert covers({(row, column) for row, column, _ in cells}, [(3.5, 5.5), (15.5, 5.5)])
 
 
 # --- in JupyterLab -------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ class Reader:
     def player(self):
         """(step, last step) of the player; None where there is nothing to play."""
         player = self.explorer.picture.player
-        return (player["value"], player["high"]) if player else None
+        return (player["value"], player["high"]) if "high" in player else None
 
     @property
     def offers(self):
@@ -98,11 +98,10 @@ class Reader:
         """Click a cell that changes the state when it is clicked."""
         return self.sends({"choose": {"region": region, "row": row, "column": column}})
 
-    def strokes(self, region, *cells, rubs=False):
+    def strokes(self, region, *cells, rubs=False, wish=1):
         """Draw over cells, (row, column, dots) each."""
-        return self.sends(
-            {"stroke": {"region": region, "cells": [list(each) for each in cells], "rubs": rubs}}
-        )
+        stroke = {"region": region, "cells": [list(each) for each in cells], "rubs": rubs}
+        return self.sends({"stroke": stroke, "wish": wish})
 
     def types(self, region, row, column, number):
         """Type a number into a cell."""

@@ -3,7 +3,8 @@
 import sys
 from types import ModuleType, SimpleNamespace
 
-from helpers.explorers import Coverage, Sliding, Volumes
+from helpers.explorers import Coverage, ScoreMap, Sliding, Training, Volumes
+from helpers.explorers.score_map.model import DRAWS
 from tests.unit.reader import Reader
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -25,6 +26,26 @@ def test_a_frame_says_which_wish_of_the_player_it_meets():
         assert reader.explorer.picture.player["met"] == wish
     reader.moves("S", 1)
     assert reader.explorer.picture.player["met"] == 7
+
+
+def test_a_frame_says_which_stroke_it_meets_and_the_next_one_which_was_refused():
+    for explorer, region in ((ScoreMap(digits=0, click=DRAWS), "canvas"), (Training(), "digit")):
+        reader = Reader(explorer)
+        has_steps = reader.player is not None
+        for wish, dots in ((3, 5), (4, 5)):  # the second one changes nothing
+            assert reader.strokes(region, (0, 0, dots), wish=wish) == 1
+            assert reader.explorer.picture.player["met"] == wish
+        assert (reader.player is not None) == has_steps
+        assert reader.strokes(region, (99, 99, 5), wish=5) == 0
+        reader.resets()
+        assert reader.explorer.picture.player["met"] == 5
+
+
+def test_a_stroke_asks_for_no_step(monkeypatch):
+    reader = Reader(Training(step=1))
+    monkeypatch.setattr(Training, "on_the_way", None)
+    assert reader.strokes("digit", (0, 0, 5)) == 1
+    assert reader.player[0] == 1
 
 
 def test_a_wish_that_changes_nothing_still_gets_its_frame():

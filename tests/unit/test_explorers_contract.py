@@ -397,7 +397,9 @@ def messages(explorer):
     whole |= st.fixed_dictionaries({"choose": st.fixed_dictionaries(cell)})
     cells = st.lists(st.lists(st.integers(-1, 16), min_size=2, max_size=4), max_size=4) | ANYTHING
     stroke = {"region": cell["region"], "cells": cells, "rubs": st.booleans() | ANYTHING}
-    whole |= st.fixed_dictionaries({"stroke": st.fixed_dictionaries(stroke) | ANYTHING})
+    whole |= st.fixed_dictionaries(
+        {"stroke": st.fixed_dictionaries(stroke) | ANYTHING}, optional={"wish": ANYTHING}
+    )
     typed = {**cell, "value": st.integers(-100, 100) | st.floats() | ANYTHING}
     whole |= st.fixed_dictionaries({"edit": st.fixed_dictionaries(typed) | ANYTHING})
     whole |= st.fixed_dictionaries({"image": st.fixed_dictionaries({}, optional=image) | ANYTHING})

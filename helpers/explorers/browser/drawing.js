@@ -1,5 +1,5 @@
 // The pointer as a pen: pressed on a cell that takes ink and moved out of it, it draws, with Shift it rubs out. Lifted in the same
-// cell it has made a click.
+// cell it has made a click. Of several fingers the first one draws.
 
 import { regionNamed } from "./map.js";
 import { find } from "./outlines.js";
@@ -10,30 +10,30 @@ import { Pen } from "./pen.js";
 // hear of the click that it ends with.
 export function addDrawing(page, spot, mayDraw, take) {
   const { stage } = page;
-  let drew = false;
+  let drew = false, pointer = 0;
 
   function press(event) {
     drew = false;
     if (!mayDraw() || event.button || !event.isPrimary) return;
     const point = placeOf(page, event), at = find(spot.map, ...point);
     if (!at || !regionNamed(spot.map, at.region).pen) return;
-    spot.pen = new Pen(spot.map, at, point, event.shiftKey, spot.pen);
-    stage.setPointerCapture(event.pointerId);
+    [spot.pen, pointer] = [new Pen(spot.map, at, point, event.shiftKey, spot.pen), event.pointerId];
+    stage.setPointerCapture(pointer);
   }
 
   function move(event) {
     const { pen } = spot;
-    if (!pen?.down) return;
+    if (!pen?.down || event.pointerId !== pointer) return;
     const all = event.getCoalescedEvents?.() ?? []; // where the browser has them only, and some
     for (const each of all.length ? all : [event]) pen.to(placeOf(page, each));
     if (pen.leaves) spot.draw();
   }
 
-  function lift({ type }) {
+  function lift(event) {
     const { pen } = spot;
-    if (!pen?.down) return;
+    if (!pen?.down || event.pointerId !== pointer) return;
     pen.down = false;
-    drew = pen.leaves &&= type === "pointerup" && mayDraw();
+    drew = pen.leaves &&= event.type === "pointerup" && mayDraw();
     if (drew) take({ region: pen.region, cells: pen.cells, rubs: pen.rubs });
     else spot.draw();
   }

@@ -5,6 +5,7 @@ import { walk } from "./map.js";
 import { isNumeral } from "./numbers.js";
 import { find } from "./outlines.js";
 import { placeOf } from "./page.js";
+import { nextWish } from "./player.js";
 
 export function addHands(page, model, spot, editor) {
   const { stage } = page;
@@ -23,7 +24,7 @@ export function addHands(page, model, spot, editor) {
 
   const pointAt = (event) => spot.move(find(spot.map, ...placeOf(page, event)));
   const mayDraw = () => !refuse && !editor.isOpen;
-  addDrawing(page, spot, mayDraw, (stroke) => model.send({ stroke }));
+  addDrawing(page, spot, mayDraw, (stroke) => model.send({ stroke, wish: spot.pen.wish = nextWish() }));
   stage.addEventListener("pointermove", (event) => editor.isOpen || spot.pen?.down || pointAt(event));
   stage.addEventListener("pointerleave", () => editor.isOpen || spot.move(null));
   stage.addEventListener("click", (event) => { // no move before it: on a touch screen, or out of the editor

@@ -20,8 +20,9 @@ export class Pen {
   #inks; // what is shown of a cell
 
   // Begins in a cell, at a point of the picture. before: a pen whose ink is on show, but in no frame yet.
+  // wish: the number of the last stroke sent whose ink this one shows.
   constructor(map, { region }, point, rubs, before) {
-    [this.region, this.rubs] = [region, rubs];
+    [this.region, this.rubs, this.wish] = [region, rubs, before?.wish];
     this.#grid = map.outlines[region][0];
     this.#at = this.#placeOf(point);
     this.#before = before?.region === region ? before.inks : new Map();

@@ -8,6 +8,7 @@ import { Steps } from "./steps.js";
 const SPEEDS = [1, 2, 5, 10]; // steps a second
 
 let wishes = 0; // counted in one row for all views, and sent back with the frame that meets them
+export const nextWish = () => ++wishes;
 const now = () => performance.now();
 
 function buildPlayer(bar, asks) {
@@ -49,7 +50,7 @@ export function addPlayer({ tools, extras }, tell, onStep, { asks = false, usual
   const controls = buildPlayer(tools, asks), { box, back, play, next, scrub } = controls;
   const { label, speed } = buildSpeed(extras, usual), pace = () => 1000 / speed.value;
   const steps = new (asks ? AskedSteps : Steps)((value, sets) => {
-    tell({ apply: { step: value }, wish: ++wishes, sets });
+    tell({ apply: { step: value }, wish: nextWish(), sets });
     return wishes;
   });
   let timer = 0;

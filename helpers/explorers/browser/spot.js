@@ -26,7 +26,7 @@ export class Spot {
   #at = null;
   #told = ""; // what the strip says instead
   #stepped = false; // whether the step is the reader's own, shown without the kernel
-  pen = null; // whose ink is in no frame yet
+  pen = null; // whose ink, if any, is in no frame yet
 
   constructor(page, screen) {
     [this.#page, this.#screen] = [page, screen];
@@ -97,7 +97,7 @@ export class Spot {
   }
 
   // Shows a frame. step: that of the player; own: whether it is the reader's.
-  take({ list, number, map }, { step, own }) {
+  take({ list, number, map, player }, { step, own }) {
     const steady = isSteady(this.#map, map), before = this.#map.moves?.turned;
     const turns = before !== undefined && map.moves.turned !== before;
     this.#map = { ...map, step };
@@ -106,7 +106,7 @@ export class Spot {
     if (this.#at && !isThere(map, this.#at)) this.#at = null;
     if (this.#stepped) this.#sayStep();
     this.#told = "";
-    if (!this.pen?.down) this.pen = null;
+    if (!this.pen?.down && this.pen?.wish <= player.met) this.pen = null;
     const turned = turns && map.detail ? wholesOf(map, map.detail.outputs) : [];
     this.#screen.show(list, number, this.#above, { steady, turned });
     this.#say(true);
