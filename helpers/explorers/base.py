@@ -227,7 +227,7 @@ class Explorer(Parts):
             self._show(self.on_the_way(state) if plays else state, "step" in changes and not plays)
         except KeyboardInterrupt:
             if not plays:
-                raise  # else nothing is lost: all is as it was, which ends Play
+                raise  # else nothing is lost: all is as it was, which ends Play; see `turns`
             picture.show(self.frame, self._met)
             step = self._state.values()["step"]
             picture.notice = f"Interrupted after step {step}: Play goes on from there."

@@ -73,7 +73,7 @@ class Picture(Tells, anywidget.AnyWidget):
     near = False  # whether the browser's address is its own machine's: a filler mostly costs no network then
 
     def show(self, frame: Frame, met: int = 0) -> None:
-        """Send a frame, in one message. met: the number of the last wish that was met, where wishes have one."""
+        """Send a frame, in one message. met: the number of the last numbered wish that was met."""
         with self.hold_sync():
             self.arrays, self.notice = frame.arrays, ""
             self.player = {**frame.player, "met": met, "sets": self.sets} if frame.player or met else {}

@@ -3,6 +3,9 @@
 Each control's first message runs in the kernel's main thread and later ones in that of a subshell
 (jupyterlab's setting "commsOverSubshells"), so two controls that are moved quickly would change one explorer
 at once. The lock is one for all explorers: caches and matplotlib's fonts are shared, too.
+
+An interrupt of the kernel raises KeyboardInterrupt in the main thread alone, and only while a cell or a
+message runs there. So it does not reach a step that a player asks for in JupyterLab; its Pause ends Play.
 """
 
 from __future__ import annotations

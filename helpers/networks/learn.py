@@ -57,7 +57,7 @@ def _backwards(
 class Learning(Iterator[Weights]):
     """What `learn` returns: the weights after `done` batches; loss: that of the last one, before its update.
 
-    After an interrupt it is as the last whole batch left it, and goes on from there.
+    After a KeyboardInterrupt it is as the last whole batch left it, and goes on from there.
     """
 
     def __init__(

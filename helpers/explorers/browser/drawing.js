@@ -1,5 +1,5 @@
-// The pointer as a pen: pressed on a cell that takes ink and moved out of it, it draws, with Shift it rubs out. Lifted in the same
-// cell it has made a click. Of several fingers the first one draws.
+// The pointer as a pen: pressed on a cell that takes ink and moved out of it, it draws; with Shift it rubs
+// out. Lifted in the same cell it has made a click.
 
 import { regionNamed } from "./map.js";
 import { find } from "./outlines.js";
@@ -17,8 +17,7 @@ export function addDrawing(page, spot, mayDraw, take) {
     if (!mayDraw() || event.button || !event.isPrimary) return;
     const point = placeOf(page, event), at = find(spot.map, ...point);
     if (!at || !regionNamed(spot.map, at.region).pen) return;
-    spot.pen = new Pen(spot.map, at, point, event.shiftKey, spot.pen);
-    pointer = event.pointerId;
+    [spot.pen, pointer] = [new Pen(spot.map, at, point, event.shiftKey, spot.pen), event.pointerId];
     stage.setPointerCapture(pointer);
   }
 

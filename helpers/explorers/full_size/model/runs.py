@@ -146,7 +146,8 @@ class Run:
     def until(self, step: int, seconds: float = np.inf) -> tuple[Made, ...]:
         """Return what was made up to `step`; where that takes long, one step is new at least.
 
-        An interrupt, and a file that cannot be read, loses the layer under way alone.
+        A KeyboardInterrupt, and a file that cannot be read, loses the layer under way alone. JupyterLab's
+        reaches none of Play's: see `turns`.
         """
         stop, known = time.perf_counter() + seconds, len(self.made)
         while len(self.made) < step and (len(self.made) == known or time.perf_counter() < stop):
