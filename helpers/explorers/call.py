@@ -20,11 +20,12 @@ def call(explorer: Explorer | type[Explorer], state: Settings) -> str:
 
     It names what differs from the defaults; the step first, where browser/code.js puts another one. An image,
     and what is too long to be read, as many typed weights are, is left out, with a setting that cannot be
-    without it, and a comment says so.
+    without it, and a comment says so; in silence what is not `coded`, as steps that take long.
     """
     kind = explorer if isinstance(explorer, type) else type(explorer)
     defaults = type(state)().values()
-    wanted = {name: value for name, value in state.values().items() if value != defaults[name]}
+    coded = [name for name, setting in state.settings.items() if setting.coded]
+    wanted = {name: value for name in coded if (value := getattr(state, name)) != defaults[name]}
     written = {name: _written(value) for name, value in wanted.items()}
     left_out = [name for name, text in written.items() if not text]
     if left_out:

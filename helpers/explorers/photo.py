@@ -15,7 +15,7 @@ ISOLATES = "\u2068\u2069"  # the marks that `readable` sets around what is writt
 
 @dataclass(frozen=True, eq=False)
 class Photo:
-    """The reader's own image: pixels, uint8 [H, W, 3], made smaller from `original` (width, height).
+    """The reader's own image: pixels, uint8 [H, W, 3]; original: (width, height) that it had before.
 
     It keeps a copy of the pixels that nobody can change. Raises ValueError for what is no such image.
     """
@@ -27,21 +27,13 @@ class Photo:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
             raise ValueError(f"name must be text, got {shown(self.name)}")
+        kept = _checked_pixels(self.pixels)
         match self.original:
             case [wide, high]:
                 wide = shapes.whole("original width", wide, 1, LARGEST)
                 high = shapes.whole("original height", high, 1, LARGEST)
             case _:
                 raise ValueError(f"original must be (width, height), got {shown(self.original)}")
-        pixels = self.pixels
-        fits = isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.ndim == 3
-        fits = fits and pixels.shape[2] == 3 and pixels.size > 0
-        if not fits or max(pixels.shape) > LONGEST:
-            fix = f": use samples.resized(pixels, {LONGEST})" if fits else ""
-            said = f"pixels must be uint8 [H, W, 3], at most {LONGEST} a side, got {shown(pixels)}{fix}"
-            raise ValueError(said)
-        kept = np.array(pixels)
-        kept.setflags(write=False)
         object.__setattr__(self, "name", readable(self.name.strip(ISOLATES)))
         object.__setattr__(self, "original", (wide, high))
         object.__setattr__(self, "pixels", kept)
@@ -50,8 +42,27 @@ class Photo:
         return f"{self.name!r}"
 
 
+def _checked_pixels(pixels: object) -> np.ndarray:
+    """Return a copy that nobody can change."""
+    is_bytes = isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8
+    shape = getattr(pixels, "shape", ())
+    if not (is_bytes and len(shape) == 3 and shape[2] == 3):
+        clear = is_bytes and len(shape) == 3 and shape[2] == 4
+        fix = "use samples.flat(pixels)" if clear else "use 0 to 255, RGB"
+        raise ValueError(f"pixels must be uint8 [H, W, 3], got {shown(pixels)}: {fix}")
+    if not all(shape):
+        raise ValueError(f"pixels are {shape[0]}×{shape[1]}, an empty image: use one of at least 1×1")
+    kept = np.array(pixels)
+    kept.setflags(write=False)
+    return kept
+
+
 def checked_image(value: object) -> Photo | None:
-    """Return an image of one's own, or none."""
-    if value is None or isinstance(value, Photo):
-        return value
-    raise ValueError(f"image must be a Photo or None, got {shown(value)}")
+    """Return an image of one's own, at most `LONGEST` pixels a side, or none."""
+    if not (value is None or isinstance(value, Photo)):
+        raise ValueError(f"image must be a Photo or None, got {shown(value)}")
+    if value and max(value.pixels.shape) > LONGEST:
+        fix = f"use samples.resized(pixels, {LONGEST})"
+        high, wide, _ = value.pixels.shape
+        raise ValueError(f"image must be at most {LONGEST} pixels a side, got {high:,}×{wide:,}: {fix}")
+    return value

@@ -26,7 +26,7 @@ class Setting:
 
     clears: the field that goes back to its default when the reader takes another value by the control.
     hides: the field that means nothing while this one has another value than its default. word: what the
-    reader calls it, where its name does not do.
+    reader calls it, where its name does not do. coded: whether the code that makes a state names it.
     """
 
     default: Any
@@ -36,6 +36,7 @@ class Setting:
     clears: str = ""
     hides: str = ""
     word: str = ""
+    coded: bool = True
 
     def check(self, name: str, value: Any) -> Any:
         """Return `value` as it is kept; raise a ValueError of one sentence for one that cannot be."""

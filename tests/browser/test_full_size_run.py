@@ -48,7 +48,7 @@ def test_keyboard_and_pointer(lab, run):
     run.get_by_role("slider", name="Step").press("End")
     image_map = expect_state(output, side=400, step=21)
     point_at(output, *middle(image_map, "scores", 5, 3))
-    expect(point).to_contain_text("Scores in row 5, column 3, of the window with rows 160 to 383, columns 96")
+    expect(point).to_contain_text("column 3, in place of the crop with rows 160 to 383, columns 96")
     window = {(row, column) for row in range(5, 12) for column in range(3, 10)}
     assert lit(output, image_map) == {"scores": {(5, 3)}, "image": window}
     output.locator(".stage").focus()

@@ -7,19 +7,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from helpers import explorers
+from helpers import explorers, networks
 from helpers.drawing import glyphs
 from helpers.drawing.palette import channels
 from helpers.drawing.scene import HATCHES, Scene
 from helpers.drawing.still import still
 from helpers.explorers.frame import frame_of
+from helpers.explorers.full_size.model import own
 from tests.browser.painted import RATIO, TOLERANCE, apart, painted
 
 SETTINGS = {
     "ActivationMap": [{}, {"W": 23, "sheet": 0, "at": (0, 15)}, {"W": 48, "sheet": 5}, {"covered": True}],
     "Connections": [{}, {"D": 16, "K": 24, "F": 11, "places": 1024}, {"D": 1, "K": 1, "F": 1}],
     "Coverage": [{}, {"W": 24, "F": 5}, {"W": 3, "F": 9, "S": 2}],
-    "FullSize": [{}, {"side": 224, "seed": 3, "clock": True}, {"side": 300, "covered": True}],
+    "FullSize": [
+        {},
+        {"side": 224, "seed": 3, "clock": True},
+        {"side": 300, "covered": True},
+        {"side": 400, "step": 9, "clock": True},
+        {"side": 400, "step": 200, "place": "second"},
+    ],
     "Gathering": [
         {},
         {"W": 6, "P": 1, "F": 3, "through": "max pooling", "step": 20},
@@ -72,6 +79,14 @@ SETTINGS = {
     ],
     "Walk": [{}, {"W": 244}, {"W": 160, "head": "convolutional", "padding": "SAME", "pooling": "ceil"}],
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_network():
+    """FullSize runs a network with a sixty-fourth of VGG-16's filters here: the pictures are of a kind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own, "NETWORK", networks.vgg(width=1 / 64, convolutional=True))
+        yield
 
 
 def scene_of(name: str, changes: dict) -> Scene:

@@ -5,9 +5,8 @@ import itertools
 import numpy as np
 from hypothesis import strategies as st
 
-from helpers.explorers import full_size
+from helpers.explorers.photo import Photo
 from helpers.explorers.settings import Choice, Number, Settings, Sides, Switch
-from helpers.explorers.sliding import Photo
 from helpers.explorers.training.model.runs import LABELS, POOLS, RATES
 from tests.unit.refusals import refusal
 
@@ -90,7 +89,7 @@ def photo(high, wide, seed=0, name="sea.jpg", larger=50):
 def large_photo(high, wide):
     """An image of a reader's own that VGG-16 is to run on."""
     pixels = np.random.default_rng(high).integers(0, 256, (high, wide, 3), dtype=np.uint8)
-    return full_size.Photo("a rather long name of a file (2).jpeg", (wide * 4, high * 4), pixels)
+    return Photo("a rather long name of a file (2).jpeg", (wide * 4, high * 4), pixels)
 
 
 PHOTOS = st.builds(

@@ -1,5 +1,8 @@
 """VGG-16 at full size without a browser, with few filters: steps, sizes, images, files, words."""
 
+import gc
+from types import FunctionType, ModuleType
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -83,12 +86,80 @@ def test_going_back_and_on_again_computes_nothing(monkeypatch):
     assert shown.state.step == len(shown.result.plan)
 
 
+def held(run):
+    """{id: array} of all numbers that a run leads to, however deep; not what is kept of each step."""
+    found, waiting, seen = {}, [vars(run) | {"made": None}], set()
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen or isinstance(each, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(each))
+        if isinstance(each, np.ndarray):
+            found[id(each)] = each
+            waiting.append(each.base)
+        waiting += gc.get_referents(each)
+    return {at: array for at, array in found.items() if array.dtype == np.float32}
+
+
+def run_at(step, **settings):
+    result = compute(State(step=step, **settings))
+    return result, runs.run_of(SMALL, result.image, result.state.seed, None)
+
+
 def test_a_run_holds_one_layers_arrays_and_in_the_end_the_scores_alone():
-    found = last(side=224)
-    run = runs.run_of(SMALL, found.image, 0, None)
-    held = [value for value in vars(run).values() if isinstance(value, np.ndarray)]
-    assert [array.shape for array in held] == [found.scores.shape]
+    steps = compute(State(side=224)).plan
+    for step, piece in enumerate(steps, 1):
+        found, run = run_at(step, side=224)
+        layer, shapes = found.rows[piece.layer], {each.shape for each in held(run).values()}
+        if step == len(steps):
+            assert shapes == {found.scores.shape}
+        elif piece.ends:
+            assert shapes == {layer.shape}
+        else:
+            kernels = {found.rows[piece.layer - 1].shape, layer.shape, layer.shape[:2], *layer.arrays}
+            assert shapes <= kernels | {(1, *layer.arrays[0][1:])}  # a row of the kernel
+            assert {found.rows[piece.layer - 1].shape, layer.shape} <= shapes
     assert sum(made.mean.size for made in found.made if made.mean is not None) < 60 * runs.THUMB**2
+
+
+def test_only_the_run_that_goes_on_holds_a_layers_arrays():
+    for step in (2, 9, 200):  # in the middle of a layer, at its end, and all
+        _, first = run_at(2, side=230, seed=1)
+        assert held(first)
+        found, other = run_at(step, side=230, seed=2)
+        assert not held(first)
+        assert held(other)
+        run_at(1, side=230, seed=2)
+        assert len(other.made) == len(found.made)
+        run_at(2, side=230, seed=1)
+        assert not held(first), "what is known needs no arrays"
+        runs.run_of.cache_clear()
+
+
+def test_a_run_that_another_one_has_put_aside_is_seen_as_it_was_and_begins_again_where_it_goes_on(
+    monkeypatch,
+):
+    wanted = last(side=224, seed=1).scores
+    runs.run_of.cache_clear()
+    monkeypatch.setattr("helpers.explorers.full_size.model.SECONDS", 0)
+    reader = Reader(FullSize(side=224, seed=1, step=9))
+    words = reader.explorer.frame.words
+    FullSize(side=224, seed=2, step=4)
+    reader.explorer.set_state(place="second")
+    assert (reader.player[0], reader.explorer.frame.words) == (9, words)
+    reader.plays(10)
+    assert reader.player[0] == 1
+    reader.explorer.set_state(step=200)
+    assert np.array_equal(reader.explorer.result.scores, wanted)
+
+
+def test_an_explorer_that_is_closed_lets_go_of_its_run():
+    shown = FullSize(side=224, step=5)
+    run = runs.run_of(SMALL, shown.result.image, 0, None)
+    assert held(run)
+    shown.close()
+    assert not held(run)
+    assert len(shown.result.made) == len(run.made) == 5
 
 
 @pytest.mark.parametrize("problem", [KeyboardInterrupt, MemoryError])
@@ -148,6 +219,31 @@ def test_another_image_size_or_seed_begins_again():
     assert (reader.player[0], reader.explorer.result.image.shape) == (0, (260, 250))
 
 
+def test_code_begins_another_run_at_its_first_step_too_unless_it_names_one(tmp_path):
+    path = tmp_path / "vgg16.npy"
+    WRITERS["vgg16.npy"](path, networks.seeded_weights(DENSE))
+    photograph = image(230, 240)
+    for other in ({"side": 280}, {"seed": 4}, {"image": photograph}, {"weights": str(path)}):
+        shown = FullSize(side=300, step=3)
+        shown.set_state(**other)
+        assert shown.state.step == 0, other
+        shown.set_state(place="third", side=shown.state.side, seed=shown.state.seed, step=2)
+        shown.set_state(place="second", side=shown.state.side, seed=shown.state.seed)
+        assert shown.state.step == 2, other
+    shown.set_state(side=260, step=1)
+    assert shown.state.step == 1
+
+
+def test_with_a_files_weights_another_seed_is_the_same_run(tmp_path):
+    path = tmp_path / "vgg16.npy"
+    WRITERS["vgg16.npy"](path, networks.seeded_weights(DENSE))
+    reader = Reader(FullSize(side=300, weights=path, step=3))
+    made = reader.explorer.result.made
+    reader.moves("seed", 2)
+    assert reader.player[0] == 3
+    assert reader.explorer.result.made == made
+
+
 # --- images --------------------------------------------------------------------------------------
 
 
@@ -193,9 +289,14 @@ def test_images_are_taken_from_arrays_files_and_the_page(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (image(100, 300), "image has 100×300 pixels, and VGG needs 224 of its shorter side"),
-        (np.zeros((300, 300, 4), np.uint8), r"image must be uint8 \[H, W, 3\], got .*: use samples.flat"),
-        (np.zeros((300, 300, 3)), r"image must be uint8 \[H, W, 3\], got"),
+        (image(100, 300), "image has 100×300 pixels: at 640 of its longer side 213 of the shorter one are "),
+        (image(0, 0), "image: pixels are 0×0, an empty image: use one of at least 1×1"),
+        (image(300, 0), "image: pixels are 300×0, an empty image: use one of at least 1×1"),
+        (
+            np.zeros((300, 300, 4), np.uint8),
+            r"image: pixels must be uint8 \[H, W, 3\], got .*: use samples.flat",
+        ),
+        (np.zeros((300, 300, 3)), r"image: pixels must be uint8 \[H, W, 3\], got"),
         ("no/such.png", "image: such.png is not there: give the path of an image file"),
         (__file__, "image: test_explorers_full_size.py cannot be read as an image"),
         (7, "image must be a path, an array uint8"),
@@ -204,6 +305,24 @@ def test_images_are_taken_from_arrays_files_and_the_page(tmp_path, monkeypatch):
 def test_what_is_no_image_is_refused(given, says):
     with pytest.raises(ValueError, match=f"^{says}"):
         FullSize(image=given)
+
+
+def test_a_long_image_is_refused_by_its_own_size_and_taken_as_the_refusal_says():
+    reader = Reader(FullSize())
+    assert reader.gives(np.full((192, 640, 4), 255), "long.jpg", (4000, 1200)) == 0
+    assert reader.notice == (
+        "image has 1,200×4,000 pixels: at 640 of its longer side 192 of the shorter one are left, and VGG "
+        "needs 224: crop it to at most 2 times as long as wide"
+    )
+    assert reader.gives(np.full((320, 640, 4), 255), "long.jpg", (2400, 1200)) == 1
+    assert FullSize(image=image(1, 1)).result.image.shape == (224, 224)
+
+
+@pytest.mark.parametrize("original", [(1, 1), (10**6, 500_000)])
+def test_a_page_cannot_hide_that_an_image_is_too_long(original):
+    reader = Reader(FullSize())
+    assert reader.gives(np.full((1, 640, 4), 255), "thin.png", original) == 0
+    assert reader.notice.startswith("image has 1×640 pixels")
 
 
 # --- files of weights ----------------------------------------------------------------------------
@@ -273,7 +392,7 @@ def test_a_page_can_name_no_file(name, tmp_path):
 # --- the picture ---------------------------------------------------------------------------------
 
 
-def test_a_score_lights_its_window_and_a_square_of_pixels_the_scores_that_hold_it():
+def test_a_score_lights_its_crop_and_a_square_of_pixels_the_scores_whose_crops_hold_it():
     reader = Reader(FullSize(image=image(300, 330), step=200))
     assert reader.explorer.result.places == (3, 4)
     assert reader.lights("scores", 2, 1) == [
@@ -284,10 +403,40 @@ def test_a_score_lights_its_window_and_a_square_of_pixels_the_scores_that_hold_i
         ("image", range(8, 9), range(1)),
         ("scores", range(2, 3), range(1)),
     ]
-    assert "rows 64 to 287, columns 32 to 255" in reader.says("scores", 2, 1)
+    says = "in place of the crop with rows 64 to 287, columns 32 to 255 (they see 300×330 pixels): "
+    assert says in reader.says("scores", 2, 1)
     assert "32×32 become the cell in row 8, column 0 of pool5, 9×10" in reader.says("image", 8, 0)
     assert "rows 288 to 299" in reader.says("rows left over")
     assert "columns 320 to 329" in reader.says("columns left over")
+
+
+@pytest.mark.parametrize(
+    ("size", "place", "rows", "sees"),
+    [
+        ((224, 224), (0, 0), "0 to 223", ""),
+        ((244, 250), (0, 0), "0 to 223", " (they see 244×250 pixels)"),
+        ((480, 480), (0, 4), "0 to 223", " (they see 314×404 pixels)"),
+        ((480, 480), (4, 4), "128 to 351", " (they see 404×404 pixels)"),
+    ],
+)
+def test_a_scores_crop_is_224_high_and_what_it_sees_is_told_where_that_is_more(size, place, rows, sees):
+    reader = Reader(FullSize(image=image(*size), step=200))
+    says = reader.says("scores", *place)
+    assert f"in place of the crop with rows {rows}, columns " in says
+    assert sees in says
+    assert ("they see" in says) == bool(sees)
+    assert "window" not in f"{says} {reader.explorer.frame.scene.labels}"
+    assert "crop of 224×224" in [text for text, _ in reader.explorer.frame.scene.labels]
+
+
+@pytest.mark.parametrize("far", [90, 91])
+def test_a_score_sees_90_pixels_around_its_crop_and_not_91(far):
+    pixels = image(480, 480)
+    other = pixels.copy()
+    row, edge = 4, 4 * 32
+    other[: edge - far + 1] = 255 - other[: edge - far + 1]
+    found, changed = (last(image=each).scores[row, 4] for each in (pixels, other))
+    assert np.array_equal(found, changed) == (far > 90)
 
 
 def test_a_click_on_one_of_the_largest_scores_shows_its_map():

@@ -104,7 +104,7 @@ def test_w_is_the_longer_side_and_an_image_lies_in_the_upper_left_corner():
     assert (found.canvas[6:10, 27:37] == 16).all()
     assert not found.canvas[16:].any()
     assert describe(found).startswith(
-        "Your image wide.png, 64×16 pixels: paper made 0, dark ink 16; "
+        "Your image wide.png, 16×64 pixels: paper made 0, dark ink 16; "
         "a digit should be about 8 pixels high: move W. One pass gives 11 scores at 29×29 places"
     )
     upright = compute(

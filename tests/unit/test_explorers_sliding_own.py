@@ -299,14 +299,11 @@ PIXELS = np.zeros((3, 4, 3), np.uint8)
         (("a", (4, 0), PIXELS), "original height must be at least 1, got 0"),
         (("a", (4.5, 3), PIXELS), "original width must be a whole number, got 4.5"),
         (("a", (4, 10**30), PIXELS), "original height must be at most 1,000,000, got 1000000"),
-        (("a", (4, 3), "pixels"), "pixels must be uint8 [H, W, 3], at most 128 a side, got 'pixels'"),
-        (("a", (4, 3), PIXELS.astype(float)), "pixels must be uint8 [H, W, 3], at most 128 a side, got "),
-        (("a", (4, 3), PIXELS[..., :2]), "pixels must be uint8 [H, W, 3], at most 128 a side, got "),
-        (("a", (4, 3), PIXELS[:0]), "pixels must be uint8 [H, W, 3], at most 128 a side, got "),
-        (
-            ("a", (4, 3), np.zeros((3, 129, 3), np.uint8)),
-            "pixels must be uint8 [H, W, 3], at most 128 a side",
-        ),
+        (("a", (4, 3), "pixels"), "pixels must be uint8 [H, W, 3], got 'pixels': use 0 to 255, RGB"),
+        (("a", (4, 3), PIXELS.astype(float)), "pixels must be uint8 [H, W, 3], got "),
+        (("a", (4, 3), PIXELS[..., :2]), "pixels must be uint8 [H, W, 3], got "),
+        (("a", (4, 3), PIXELS[:0]), "pixels are 0×4, an empty image: use one of at least 1×1"),
+        (("a", (4, 3), PIXELS[:, :0]), "pixels are 3×0, an empty image: use one of at least 1×1"),
     ],
 )
 def test_what_is_no_image_is_refused_when_it_is_made(fields, said):
@@ -317,8 +314,17 @@ def test_what_is_no_image_is_refused_when_it_is_made(fields, said):
 
 def test_too_large_an_image_is_taken_as_the_refusal_says():
     pixels = np.zeros((300, 200, 3), np.uint8)
-    (fix,) = re.findall(r"use samples\.resized\(pixels, (\d+)\)$", refusal(Photo, "a", (200, 300), pixels))
-    assert Photo("a", (200, 300), samples.resized(pixels, int(fix))).pixels.shape == (128, 85, 3)
+    said = refusal(State, image=Photo("a", (200, 300), pixels))
+    assert said.startswith("image must be at most 128 pixels a side, got 300×200: ")
+    (fix,) = re.findall(r"use samples\.resized\(pixels, (\d+)\)$", said)
+    smaller = Photo("a", (200, 300), samples.resized(pixels, int(fix)))
+    assert State(image=smaller).image.pixels.shape == (128, 85, 3)
+
+
+def test_a_clear_image_is_taken_as_the_refusal_says():
+    pixels = np.zeros((3, 4, 4), np.uint8)
+    assert refusal(Photo, "a", (4, 3), pixels).endswith(": use samples.flat(pixels)")
+    assert Photo("a", (4, 3), samples.flat(pixels)).pixels.shape == (3, 4, 3)
 
 
 def test_the_name_of_an_image_stays_short_and_readable():

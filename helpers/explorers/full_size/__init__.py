@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from helpers.explorers.base import Explorer
 from helpers.explorers.full_size import model, picture
 from helpers.explorers.full_size.image_map import regions
-from helpers.explorers.full_size.model import Photo, Result, State, compute
+from helpers.explorers.full_size.model import Result, State, compute
 from helpers.explorers.full_size.text import describe
+from helpers.explorers.turns import in_turn
 
-__all__ = ["FullSize", "Photo", "Result", "State", "compute", "describe", "regions"]
+__all__ = ["FullSize", "Result", "State", "compute", "describe", "regions"]
 
 
 def _with_paths(changes: dict[str, Any]) -> dict[str, Any]:
@@ -42,12 +43,22 @@ class FullSize(Explorer):
     invites = staticmethod(model.invites)
     presets: ClassVar = {
         "as large as it can be": {"side": model.MOST, "step": 0},
-        "as VGG was trained: one window": {"side": model.LEAST, "step": 0},
+        "as VGG was trained: one crop": {"side": model.LEAST, "step": 0},
     }
 
     def __init__(self, /, *, show: str | None = None, **changes: Any):
         super().__init__(show=show, **_with_paths(changes))
 
+    @in_turn
     def set_state(self, /, **changes: Any) -> None:
-        """Change fields of the state and redraw; see `Explorer.set_state`."""
-        super().set_state(**_with_paths(changes))
+        """Change fields of the state and redraw; another run begins at step 0, unless one is given."""
+        changes = _with_paths(changes)
+        super().set_state(**{**self.brought(self.state, changes), **changes})
+
+    @in_turn
+    def close(self) -> None:
+        """End the widgets and let go of what was computed; see `Explorer.close`."""
+        result = self._result
+        super().close()
+        if result is not None:
+            model.rest(result)

@@ -9,10 +9,10 @@ from helpers.explorers.full_size.text import (
     LEFT_COLUMNS,
     LEFT_ROWS,
     SCORES,
+    crop_says,
     layer_says,
     left_says,
     which,
-    window_says,
 )
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
 from helpers.explorers.words import by
@@ -39,7 +39,7 @@ def _image(result: Result) -> Region:
         f"become the cell in row {{row}}, column {{column}} of {result.rows[-4].name}, {by(high, wide)}."
     )
     if result.scores is not None and not result.state.covered:
-        sentence += " Outlined in the map: the scores whose windows hold them."
+        sentence += " Outlined in the map: the scores whose crops hold them."
         readers = [
             [range(max(0, at - LEAST // stride + 1), min(at + 1, places)) for at in range(cells)]
             for cells, places in zip(result.pool, result.places, strict=True)
@@ -61,7 +61,7 @@ def _left(result: Result) -> list[Region]:
 
 def _scores(result: Result) -> Region:
     high, wide = result.places
-    says = [window_says(result, row, column) for row in range(high) for column in range(wide)]
+    says = [crop_says(result, row, column) for row in range(high) for column in range(wide)]
     cells = LEAST // result.stride
     rows, columns = ([range(at, at + cells) for at in range(places)] for places in (high, wide))
     fields: dict[str, Field] = {

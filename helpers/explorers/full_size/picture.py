@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 import numpy as np
 
 from helpers.drawing.cells import Plane
@@ -22,7 +20,7 @@ from helpers.drawing.palette import (
 )
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import frame, signed
-from helpers.explorers.full_size.model import BEST, LEAST, TOP, Result
+from helpers.explorers.full_size.model import BEST, LEAST, TOP, Result, shrunk
 from helpers.explorers.full_size.text import (
     IMAGE,
     LAYERS,
@@ -37,6 +35,7 @@ from helpers.explorers.full_size.text import (
     size_of,
     titles,
 )
+from helpers.explorers.words import by
 
 SIZE = WIDTH, HEIGHT = 920, 408
 TITLE, TOP_Y = 14, 30
@@ -65,10 +64,7 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 
 def _thumb(result: Result) -> np.ndarray:
     """Return the image in few grey pixels, uint8 [rows, columns]: means of squares."""
-    pixels = result.image.pixels
-    by = ceil(max(pixels.shape) / THUMB)
-    high, wide = (side // by for side in pixels.shape[:2])
-    squares = pixels[: high * by, : wide * by].reshape(high, by, wide, by, 3).mean(axis=(1, 3))
+    squares = shrunk(result.image.pixels, THUMB)
     return np.rint(squares @ (0.299, 0.587, 0.114) / 8).clip(0, 31).astype(np.uint8) * 8
 
 
@@ -93,7 +89,7 @@ def _draw_image(scene: Scene, result: Result, scale: float) -> dict[str, list[Gr
 
 
 def _middle(result: Result) -> tuple[int, int]:
-    """The score whose window is shown at rest."""
+    """The score whose crop is shown at rest."""
     rows, columns = result.places
     return rows // 2, columns // 2
 
@@ -191,7 +187,7 @@ def _draw_map(scene: Scene, result: Result, scale: float) -> dict[str, list[Grid
 
 
 def _draw_scores(scene: Scene, result: Result, scale: float) -> dict[str, list[Grid]]:
-    """Draw each score in the middle of its window, the stronger the larger, over the image."""
+    """Draw each score in the middle of its crop, the stronger the larger, over the image."""
     _draw_photo(scene, result, RIGHT, scale)
     sides = (scale * side for side in result.image.shape[::-1])
     far, below = (start + side for start, side in zip((RIGHT, TOP_Y), sides, strict=True))
@@ -230,7 +226,7 @@ def _draw_top(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 def _draw_legend(scene: Scene, result: Result) -> None:
     entries = [Entry("done", OUTPUT.middle, OUTPUT.line), Entry("to come", NONE, PADDING.line)]
     if not result.state.covered:
-        entries.append(Entry("window of one score, 224×224", NONE, BLACK))
+        entries.append(Entry(f"crop of {by(LEAST, LEAST)}", NONE, BLACK))
     if result.scores is not None and not result.state.covered:
         entries.append(Entry("largest score", OUTPUT.strong, OUTPUT.line))
     draw_legend(scene, entries, MIDDLE, LEGEND_Y)

@@ -142,17 +142,19 @@ def left_says(cells: int, side: int, single: str, many: str) -> str:
     return f"Left over, {which}: where a size is odd, a pool drops its last {single}."
 
 
-def window_says(result: Result, row: int, column: int) -> str:
-    """Say which pixels the window of a score has, and what it scores."""
+def crop_says(result: Result, row: int, column: int) -> str:
+    """Say in place of which crop scores stand, how many pixels they see, and which are the largest."""
     places = (
         f"{what} {cells[0]} to {cells[-1]}"
         for what, at in (("rows", row), ("columns", column))
-        for cells in [result.field.cells(at)]
+        for cells in [result.crop.cells(at)]
     )
     assert result.scores is not None
     scores = result.scores[row, column]
     best, mine = int(scores.argmax()), result.answer
-    says = f"Scores in row {row}, column {column}, of the window with {', '.join(places)}"
+    says = f"Scores in row {row}, column {column}, in place of the crop with {', '.join(places)}"
+    sees = result.sees(row, column)
+    says += f" (they see {by(*sees)} pixels)" if max(sees) > LEAST else ""
     if best == mine:
         return f"{says}: “{result.name(mine)}” has the largest, {scores[mine]:.2f}."
     largest = f"the largest has “{result.name(best)}”, {scores[best]:.2f}"

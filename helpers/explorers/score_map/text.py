@@ -36,7 +36,7 @@ def _canvas(result: Result) -> str:
     if not (result.scan and result.state.image):
         return f"Canvas {by(size, size)} with {digits}"
     high, wide = result.scan.pixels.shape
-    image = f"Your image {result.state.image.name}, {by(wide, high)} pixels"
+    image = f"Your image {result.state.image.name}, {by(high, wide)} pixels"
     image += f" with {digits}" * bool(result.digits)
     if not result.scan.inked:
         return f"{image}: paper all over, for nothing stands out as ink"

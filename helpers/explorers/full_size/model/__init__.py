@@ -1,34 +1,23 @@
-"""State and result of a run of VGG-16 at full size."""
+"""The result of a run of VGG-16 at full size, and what the reader does to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from helpers import networks, samples
 from helpers.explorers.full_size.model import own
-from helpers.explorers.full_size.model.own import (
-    LEAST,
-    MOST,
-    Input,
-    Photo,
-    checked_image,
-    checked_weights,
-    file_of,
-    input_of,
-    stamp,
-)
+from helpers.explorers.full_size.model.own import LEAST, MOST, Input, file_of, input_of, stamp
 from helpers.explorers.full_size.model.plan import Piece, planned, traced
-from helpers.explorers.full_size.model.runs import Made, run_of
+from helpers.explorers.full_size.model.runs import Made, Run, run_of, shrunk
+from helpers.explorers.full_size.model.state import BEST, State, brought
 from helpers.explorers.parts import Stopped
-from helpers.explorers.settings import Settings, choice, covering, kept, number
+from helpers.explorers.photo import Photo
 from helpers.networks import Row
 from helpers.shapes import ReceptiveField
-from helpers.shapes.refusals import shown
 from helpers.weights import LayerFile
 
 __all__ = [
@@ -37,7 +26,6 @@ __all__ = [
     "MOST",
     "TOP",
     "Input",
-    "Photo",
     "Piece",
     "Result",
     "State",
@@ -48,44 +36,13 @@ __all__ = [
     "invites",
     "last_step",
     "on_the_way",
+    "rest",
+    "shrunk",
 ]
 
-BEST = ("largest", "second", "third", "fourth", "fifth")
 TOP = "top 5"  # the name of the grid with the five largest scores
-MOST_STEPS = 200
-SECONDS = (
-    0.2  # that one wish of the player may take, unless a single step takes longer: so long other cells wait
-)
-
-
-def _clock(value: Any) -> bool | None:
-    """Check whether seconds are shown: True or None."""
-    if value is None or value is True:
-        return value
-    raise ValueError(f"clock must be True or None, got {shown(value)}")
-
-
-class State(Settings):
-    """The settings. image: a path, a `Photo`, None for the photograph; clock: whether seconds are shown."""
-
-    side: int = number(
-        MOST, LEAST, MOST, "longest side, in pixels: a larger image is scaled down", label="Side"
-    )
-    seed: int = number(0, 0, 99, "draws the weights where no file is given", usual=20)
-    place: str = choice(BEST, "which of the five largest scores the map shows", label="Map of the", width=190)
-    step: int = number(0, 0, MOST_STEPS, "how many steps are made: a layer each, or a part", control=False)
-    image: Path | Photo | None = kept(
-        None, checked_image, "the path of an image, uint8 [H, W, 3], or None", word="your image"
-    )
-    weights: Path | None = kept(
-        None, checked_weights, "the path of VGG-16's weights, or None for seeded ones", word="your weights"
-    )
-    clock: bool | None = kept(None, _clock, "True where the seconds of each layer are shown, as after Play")
-    covered: bool = covering()
-
-    def limits(self) -> dict[str, tuple[int, int]]:
-        """As many steps as the image takes."""
-        return {"step": (0, len(planned(own.NETWORK, input_of(self.image, self.side).shape)))}
+# That one wish of the player may take, unless a single step takes longer: so long other cells wait.
+SECONDS = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +68,15 @@ class Result:
         return high - cells + 1, wide - cells + 1
 
     @property
-    def field(self) -> ReceptiveField:
-        """Which pixels a score's window has, along rows or columns: those of one crop of 224×224."""
+    def crop(self) -> ReceptiveField:
+        """Which rows, or columns, the crop has that the dense VGG would have been given for a score."""
         return ReceptiveField(LEAST, self.stride, 0)
+
+    def sees(self, *place: int) -> tuple[int, ...]:
+        """Rows and columns of pixels that the scores at a place see: those around its crop, too."""
+        fields = zip(self.rows[-1].fields, place, self.image.shape, strict=True)
+        cells = ((field.cells(at), side) for field, at, side in fields)
+        return tuple(min(each.stop, side) - max(each.start, 0) for each, side in cells)
 
     @property
     def pool(self) -> tuple[int, int]:
@@ -184,6 +147,17 @@ def _file(state: State) -> LayerFile | None:
     return None if state.weights is None else file_of(stamp(state.weights), own.NETWORK)
 
 
+def _run(state: State, image: Input, file: LayerFile | None) -> Run:
+    """Return the run of a state; with a file's weights no seed makes another one."""
+    return run_of(own.NETWORK, image, state.seed if file is None else 0, file)
+
+
+def rest(result: Result) -> None:
+    """Let go of what its run holds of the layer under way."""
+    if result.made:
+        _run(result.state, result.image, result.file).rest()
+
+
 def compute(state: State) -> Result:
     """Run VGG-16 as far as `state.step`; before the first step no weights are made, and none is read."""
     image, network, file = input_of(state.image, state.side), own.NETWORK, _file(state)
@@ -191,7 +165,7 @@ def compute(state: State) -> Result:
     made: tuple[Made, ...] = ()
     scores = None
     if state.step:
-        run = run_of(network, image, state.seed, file)
+        run = _run(state, image, file)
         made = run.until(state.step)
         scores = run.scores if len(made) == len(plan) else None
     return Result(
@@ -215,17 +189,11 @@ def on_the_way(state: State) -> State:
     if not state.step:
         return state
     try:
-        run = run_of(own.NETWORK, input_of(state.image, state.side), state.seed, _file(state))
+        run = _run(state, input_of(state.image, state.side), _file(state))
         made = run.until(state.step, SECONDS)
     except ValueError as problem:  # a file has changed, or has numbers that are none
         raise Stopped(str(problem)) from None
     return state.changed(step=len(made), clock=True)
-
-
-def brought(state: State, changes: dict[str, Any]) -> dict[str, Any]:
-    """Another run begins at its first step."""
-    others = {name: changes[name] for name in ("side", "seed", "image") if name in changes}
-    return {"step": 0} if any(state.values()[name] != value for name, value in others.items()) else {}
 
 
 def chosen(result: Result, name: Any, row: int, column: int) -> dict[str, Any]:

@@ -8,42 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers import networks, samples, shapes, weights
-from helpers.explorers.door import LARGEST
+from helpers import networks, samples, weights
+from helpers.explorers.photo import Photo
 from helpers.shapes.refusals import readable, shown
 
 NETWORK = networks.vgg(convolutional=True)
 LEAST, MOST = 224, 640  # pixels: of the shorter side at least, of the longer one at most
-ISOLATES = "\u2068\u2069"  # the marks that `readable` sets around what is written from right to left
 Stamp = tuple[Path, int, int]  # a file as it was: when it was changed, its bytes
-
-
-@dataclass(frozen=True, eq=False)
-class Photo:
-    """An image of the reader's own: pixels, uint8 [H, W, 3]; original: (width, height) that it had before.
-
-    It keeps a copy of the pixels that nobody can change. Raises ValueError for what is no such image.
-    """
-
-    name: str
-    original: tuple[int, int]
-    pixels: np.ndarray
-
-    def __post_init__(self) -> None:
-        pixels = self.pixels
-        if not (isinstance(pixels, np.ndarray) and pixels.dtype == np.uint8 and pixels.shape[2:] == (3,)):
-            fix = "use samples.flat" if getattr(pixels, "shape", ())[2:] == (4,) else "use 0 to 255, RGB"
-            raise ValueError(f"image must be uint8 [H, W, 3], got {shown(pixels)}: {fix}")
-        check_sides(pixels.shape[0], pixels.shape[1])
-        wide, high = (shapes.whole("image: a side", side, 1, LARGEST) for side in self.original)
-        kept = np.array(pixels)
-        kept.setflags(write=False)
-        object.__setattr__(self, "name", readable(self.name.strip(ISOLATES)))
-        object.__setattr__(self, "original", (wide, high))
-        object.__setattr__(self, "pixels", kept)
-
-    def __repr__(self) -> str:
-        return f"{self.name!r}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +34,10 @@ class Input:
 def check_sides(high: int, wide: int) -> None:
     """Raise the ValueError for an image that is too long to be run."""
     short, long = sorted((high, wide))
-    if not short or LEAST * long > MOST * short:
-        what = f"image has {high:,}×{wide:,} pixels, and VGG needs {LEAST} of its shorter side"
-        raise ValueError(f"{what}: crop it to at most {MOST // LEAST} times as long as wide")
+    if LEAST * long > MOST * short:
+        what = f"image has {high:,}×{wide:,} pixels: at {MOST} of its longer side"
+        why = f"{MOST * short // long} of the shorter one are left, and VGG needs {LEAST}"
+        raise ValueError(f"{what} {why}: crop it to at most {MOST // LEAST} times as long as wide")
 
 
 def fit(high: int, wide: int, side: int) -> tuple[int, int]:
@@ -82,12 +54,17 @@ def checked_image(value: object) -> Path | Photo | None:
         check_sides(high, wide)
         return value
     if isinstance(value, np.ndarray):
-        return Photo("your image", value.shape[1::-1], value)
-    if value is None or isinstance(value, Photo):
-        return value
-    raise ValueError(
-        f"image must be a path, an array uint8 [H, W, 3], or None for the photograph, got {shown(value)}"
-    )
+        try:
+            value = Photo("your image", value.shape[1::-1], value)
+        except ValueError as problem:
+            raise ValueError(f"image: {problem}") from None
+    if isinstance(value, Photo):
+        check_sides(*value.original[::-1])
+        check_sides(*value.pixels.shape[:2])  # which the page may have made of another one
+    elif value is not None:
+        kinds = "a path, an array uint8 [H, W, 3], or None for the photograph"
+        raise ValueError(f"image must be {kinds}, got {shown(value)}")
+    return value
 
 
 def checked_weights(value: object) -> Path | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
 from math import ceil
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import numpy as np
 
@@ -132,8 +132,12 @@ def _computed(layer: Layer, given: GivenWeights, x: np.ndarray) -> np.ndarray:
 class Run:
     """VGG-16 over an image: it holds one layer's input, output and weights, and in the end the scores.
 
-    made: of every step so far. scores [rows, columns, classes], None until all is made.
+    Another run that goes on takes these arrays away: what was made can still be seen, and where the run goes
+    on itself it begins again. made: of every step so far. scores [rows, columns, classes], None until all is
+    made.
     """
+
+    _latest: ClassVar[Run | None] = None  # the one that may hold a layer's arrays
 
     def __init__(self, network: Network, image: Input, source: Source, begin: Callable[[], np.ndarray]):
         self.rows, self.plan = traced(network, image.shape), planned(network, image.shape)
@@ -149,6 +153,8 @@ class Run:
         A KeyboardInterrupt, and a file that cannot be read, loses the layer under way alone. JupyterLab's
         reaches none of Play's: see `turns`.
         """
+        if len(self.made) < min(step, len(self.plan)):
+            self._goes_on()
         stop, known = time.perf_counter() + seconds, len(self.made)
         while len(self.made) < step and (len(self.made) == known or time.perf_counter() < stop):
             piece = self.plan[len(self.made)]
@@ -159,6 +165,17 @@ class Run:
                 self._layer = None
                 raise
         return tuple(self.made[:step])
+
+    def rest(self) -> None:
+        """Let go of the arrays of the layer under way."""
+        self._x = self._layer = None
+
+    def _goes_on(self) -> None:
+        if Run._latest and Run._latest is not self:
+            Run._latest.rest()
+        Run._latest = self
+        if self._x is None:
+            self.made.clear()
 
     def _make(self, piece: Piece) -> Made:
         start = time.perf_counter()
@@ -173,15 +190,15 @@ class Run:
             self._x, self._layer = layer.y, None
             if layer.row is self.rows[-1]:
                 self._x, self.scores = None, layer.y
-        mean = shrunk(layer.mean) if piece.ends or not piece.large else None
+        mean = shrunk(layer.mean, THUMB) if piece.ends or not piece.large else None
         return Made(time.perf_counter() - start, mean)
 
 
-def shrunk(mean: np.ndarray) -> np.ndarray:
-    """Return a map [H, W] with at most `THUMB` cells a side: means of equal squares, what is left cut off."""
-    by = ceil(max(mean.shape) / THUMB)
-    high, wide = (side // by for side in mean.shape)
-    return mean[: high * by, : wide * by].reshape(high, by, wide, by).mean(axis=(1, 3))
+def shrunk(x: np.ndarray, most: int) -> np.ndarray:
+    """Return x [H, W, …] with at most `most` cells a side: means of equal squares, what is left cut off."""
+    by = ceil(max(x.shape[:2]) / most)
+    high, wide = (side // by for side in x.shape[:2])
+    return x[: high * by, : wide * by].reshape(high, by, wide, by, *x.shape[2:]).mean(axis=(1, 3))
 
 
 @lru_cache(maxsize=4)
