@@ -40,7 +40,7 @@ def test_keyboard_and_pointer(lab):
     expect_state(explorer, at=(70, 41))
     let_go(explorer)
     expect(explorer.locator(".words")).to_contain_text("Pixel row 70, column 41 is ")
-    slider(explorer, "page").press("ArrowRight")
+    slider(explorer, "Page").press("ArrowRight")
     expect_state(explorer, page=Upsampling().state.page + 1)
 
     explorer.get_by_label("View", exact=True).select_option("one map")
