@@ -123,7 +123,7 @@ def test_the_script_holds_every_module_once_and_no_name_twice():
 
 def unpadded(text):
     """What a packed script holds, gzipped."""
-    packed_, size = re.search(r'PACKED = "(.+)"', text)[1], re.search(r"slice\(0, (\d+)\)", text)[1]
+    packed_, size = re.search(r'PACKED="(.+)"', text)[1], re.search(r"slice\(0,(\d+)\)", text)[1]
     return b85decode(packed_)[: int(size)]
 
 

@@ -32,7 +32,7 @@ class State(Settings):
         MOST, LEAST, MOST, "longest side, in pixels: a larger image is scaled down", label="Side"
     )
     seed: int = number(0, 0, 99, "draws the weights where no file is given", usual=20)
-    place: str = choice(BEST, "which of the five largest scores the map shows", label="Map of the", width=190)
+    place: str = choice(BEST, "which of the five largest scores the map shows", label="Map", width=190)
     step: int = number(
         0, 0, MOST_STEPS, "how many steps are made: a layer each, or a part", control=False, coded=False
     )
