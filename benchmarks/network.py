@@ -1,5 +1,7 @@
 """Time and memory of a whole VGG-16 at 224×224, dense and made convolutional, against onnxruntime.
 
+And the time of all crops of a larger image against that of one pass over it.
+
 Run ``python -m benchmarks.network``; the table is Markdown. onnxruntime runs the whole graph on the
 same weights in the same process, laid out as it likes them, and the scores are compared before the
 clock starts. Runs alternate, the median counts, both get two threads, and threads without work sleep:
@@ -22,7 +24,19 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 from helpers.convert import to_convolutional
-from helpers.networks import Conv, Layer, MaxPool, Network, run, seeded_weights, trace, vgg
+from helpers.networks import (
+    Conv,
+    Layer,
+    MaxPool,
+    Network,
+    digits_net,
+    run,
+    seeded_weights,
+    totals,
+    trace,
+    vgg,
+)
+from helpers.samples import digits_weights
 
 
 def by_onnxruntime(layers: Sequence[Layer], weights: dict[str, tuple], x: np.ndarray) -> Run:
@@ -76,9 +90,14 @@ def measure(ours: Run, theirs: Run, repeats: int) -> tuple[float, float]:
     """Return the median seconds of both, alternating, their scores compared beforehand."""
     expected = theirs()
     np.testing.assert_allclose(ours(), expected, rtol=0, atol=1e-5 * np.abs(expected).max())
+    return alternating(ours, theirs, repeats)
+
+
+def alternating(one: Run, other: Run, repeats: int) -> tuple[float, float]:
+    """Return the median seconds of both, alternating."""
     seconds = [], []
     for _ in range(repeats):
-        for once, each in zip((ours, theirs), seconds, strict=True):
+        for once, each in zip((one, other), seconds, strict=True):
             start = perf_counter()
             once()
             each.append(perf_counter() - start)
@@ -116,6 +135,26 @@ def main() -> None:
         held, scratch = memory(network, ours)
         costs = f"{us * 1e3:.0f} | {them * 1e3:.0f} | {us / them:.2f}× | {held:.1f} | {scratch:.1f}"
         print(f"| FC6 to FC8 {name} | {costs} |", flush=True)
+    print("\n| all crops, one pass | crops, ms | pass, ms | ratio | in multiply-adds |\n" + "|---" * 5 + "|")
+    print(against_crops("digits at 40×40", digits_net(), digits_weights(), 40, 2, repeats), flush=True)
+    print(against_crops("VGG-16 at 384×384", vgg(), weights, 384, 32, 3), flush=True)
+
+
+def against_crops(
+    name: str, network: Network, weights: dict[str, tuple], side: int, step: int, repeats: int
+) -> str:
+    """Return a row of the table of one pass over an image and all crops of it, which come as one batch."""
+    converted, kernels = to_convolutional(network, weights)
+    rows, _, depth = network.input_size
+    x = random(side, side, depth)
+    starts = range(0, side - rows + 1, step)
+    crops = np.stack([x[r : r + rows, c : c + rows] for r in starts for c in starts])
+    crops_s, pass_s = alternating(
+        partial(run, network, weights, crops), partial(run, converted, kernels, x), repeats
+    )
+    counted = len(crops) * totals(trace(network)).macs / totals(trace(converted, side)).macs
+    timed = f"{crops_s * 1e3:.1f} | {pass_s * 1e3:.1f} | {crops_s / pass_s:.1f}×"
+    return f"| {name}, {len(crops)} crops | {timed} | {counted:.1f}× |"
 
 
 def scores(network: Network, weights: dict[str, tuple], x: np.ndarray) -> np.ndarray:
