@@ -64,7 +64,7 @@ script: env ## minify the browser's script, after a change to it (CHECK=1: only 
 	$(BIN)/python -m tools.script $(if $(CHECK),--check)
 
 .PHONY: weights
-weights: env ## train the networks for digits, sheets and pages anew and write their weights (some 100 s)
+weights: env ## train the networks for digits, sheets and pages anew and write their weights (a minute)
 	for name in weights three weights_of_pages; do $(BIN)/python -m tools.$$name || exit 1; done
 
 .PHONY: moving

@@ -145,7 +145,7 @@ def against_crops(
 ) -> str:
     """Return a row of the table of one pass over an image and all crops of it, which come as one batch."""
     converted, kernels = to_convolutional(network, weights)
-    rows, _, depth = network.input_size
+    rows, _, depth = network.input_shape
     x = random(side, side, depth)
     starts = range(0, side - rows + 1, step)
     crops = np.stack([x[r : r + rows, c : c + rows] for r in starts for c in starts])
