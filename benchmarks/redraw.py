@@ -175,7 +175,7 @@ def output_of(lab, number: int):
     output = lab.cell(number + 1).locator(".jp-OutputArea-output").first
     sliders = [slider for _, slider, _ in CASES.values()] * 2
     slider = sliders[number] if number < len(sliders) else "W"
-    handle = output.locator(f'.widget-slider:has(label:text-is("{slider}")) .noUi-handle')
+    handle = output.locator(f'.widget-slider:has(label:text-matches("^{slider}$", "i")) .noUi-handle')
     handle.wait_for()
     handle.scroll_into_view_if_needed()
     return output, handle
