@@ -41,13 +41,18 @@ async def run(path, environment):
         store_widget_state=False,
         extra_arguments=["--log-level=ERROR"],
     )
-    try:
-        await client.async_execute(env=environment)
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        reason = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
-        ran = [i for i, cell in enumerate(notebook.cells) if "execution" in cell.metadata]
-        where = f"{path.name}, cell {ran[-1] if ran else 0}"
-        raise NotebookError(f"{where}: {' '.join(reason.split())}") from None
+    # ipykernel may log a traceback of its own while it shuts down. What it logs counts where the kernel died.
+    with tempfile.TemporaryFile("w+") as logged:
+        try:
+            await client.async_execute(env=environment, stderr=logged)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            reason = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
+            if isinstance(error, DeadKernelError):
+                logged.seek(0)
+                reason = f"{reason}: {logged.read()}"
+            ran = [i for i, cell in enumerate(notebook.cells) if "execution" in cell.metadata]
+            where = f"{path.name}, cell {ran[-1] if ran else 0}"
+            raise NotebookError(f"{where}: {' '.join(reason.split())}") from None
     return normalise(notebook)
 
 

@@ -219,6 +219,14 @@ def test_a_run_is_written_and_a_cell_that_raises_leaves_every_file_alone(tmp_pat
     assert read(good).cells[1].outputs[0].data == {"text/plain": "42"}
 
 
+def test_what_a_kernel_logs_is_told_where_it_died(tmp_path):
+    path = tmp_path / "died.ipynb"
+    last_words = "import os, sys\nprint('out of memory', file=sys.__stderr__, flush=True)\nos.abort()"
+    path.write_text(v4.writes(v4.new_notebook(cells=[v4.new_code_cell(last_words)])))
+    done = refresh(path)
+    assert (done.returncode, done.stderr) == (1, "died.ipynb, cell 0: Kernel died: out of memory\n")
+
+
 def test_committed_notebooks_are_what_a_fresh_run_gives():
     done = refresh("--check")
     assert done.returncode == 0, f"run `make refresh`:\n{done.stderr}"
