@@ -13,6 +13,7 @@ from helpers.drawing.scene import Scene
 SMALLEST_NUMBER = 9.0  # font size, in units; smaller numbers are left out
 DOG_EAR = 0.26  # of a cell that is marked: what its corner takes
 ON_DARK_FROM = 0.79  # of the strongest shade: up to here `BLACK` can be read in every theme, then `ON_DARK`
+ACROSS, DOWN = np.array([(0, 1, 1, 0), (0, 0, 1, 1)])  # of a cell's corners
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,10 @@ class Plane:
 
     def squares(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Return the corners [n, 4, 2] of the cells (rows[i], columns[i])."""
-        corner = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], float)
-        places = np.column_stack((columns, rows)).astype(float)
-        return np.array((self.x, self.y)) + self.size * (places[:, None] + corner)
+        found = np.empty((len(rows), 4, 2))
+        found[..., 0] = self.x + self.size * (np.asarray(columns)[:, None] + ACROSS)
+        found[..., 1] = self.y + self.size * (np.asarray(rows)[:, None] + DOWN)
+        return found
 
 
 def draw_counts(scene: Scene, plane: Plane, counts: np.ndarray, most: int, role: Role = INPUT) -> bool:

@@ -108,15 +108,15 @@ def draw_values(
         keys[~known] = UNKNOWN
     tones = [*tones, PAPER]
     rows, columns = values.shape
-    if plane.size < SMALLEST_CELL:
+    if plane.size < SMALLEST_CELL:  # nor would a number fit
         scene.image(keys, plane.x, plane.y, columns * plane.size, rows * plane.size, tones)
     else:
-        for key in np.unique(keys):
-            scene.polygons(plane.squares(*np.nonzero(keys == key)), tones[key], role.line, 0.6)
-    if size:
-        middles = plane.squares(*np.nonzero(np.ones_like(keys))).mean(axis=1)
-        for (x, y), number, key in zip(middles, values.ravel(), keys.ravel(), strict=True):
-            text = "?" if key == UNKNOWN else written(number)
+        squares, flat = plane.squares(*np.divmod(np.arange(keys.size), columns)), keys.ravel()
+        for key in np.unique(flat):
+            scene.polygons(squares[flat == key], tones[key], role.line, 0.6)
+        middles = squares.mean(axis=1).tolist() if size else []
+        for (x, y), number, key in zip(middles, values.flat, flat, strict=bool(size)):
+            text = "?" if key == UNKNOWN else written(float(number))
             colour = ON_BRIGHT[int(key < LEVELS / 2)] if pixels and key != UNKNOWN else INK
             scene.number(x, y - rise * plane.size, text, fitting(text, size, plane.size), colour)
     scene.polygon(plane.grid(rows, columns).corners(), "none", role.line, 1.1)

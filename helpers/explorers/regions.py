@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Self
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
@@ -40,24 +41,37 @@ class Name(str):
 
 
 @dataclass(frozen=True)
-class ByRow:
+class _By:
+    """Values, one for each of something: numbers, words or ranges of cells. They may not change."""
+
+    values: Sequence[Any]
+    by: ClassVar[str]
+
+    @cached_property
+    def packed(self) -> dict[str, Any]:
+        """As JSON for the browser."""
+        values = [
+            [each.start, each.stop, each.step] if isinstance(each, range) else each for each in self.values
+        ]
+        return {"by": self.by, "values": values}
+
+
+class ByRow(_By):
     """A number, a word or a range of cells for each row of the grid."""
 
-    values: Sequence[Any]
+    by = "row"
 
 
-@dataclass(frozen=True)
-class ByColumn:
+class ByColumn(_By):
     """A number, a word or a range of cells for each column of the grid."""
 
-    values: Sequence[Any]
+    by = "column"
 
 
-@dataclass(frozen=True)
-class ByCell:
+class ByCell(_By):
     """A number, a word or a range of cells for each cell of the grid, row by row."""
 
-    values: Sequence[Any]
+    by = "cell"
 
 
 @dataclass(frozen=True)
@@ -218,11 +232,7 @@ def _packed(field_: Field) -> dict[str, Any]:
             return {"by": type(field_).__name__.lower(), "filter": filter}
         case Place(down, across, first):
             return {"by": "place", "values": [down, across, first]}
-    by = {ByRow: "row", ByColumn: "column", ByCell: "cell"}[type(field_)]
-    values = [
-        [each.start, each.stop, each.step] if isinstance(each, range) else each for each in field_.values
-    ]
-    return {"by": by, "values": values}
+    return field_.packed
 
 
 def _check_light(region: Region, light: Light | Alike, outlines: Mapping[str, list[Grid]]) -> None:

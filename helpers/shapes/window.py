@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from helpers.shapes.arguments import MOST, Padding, Paddings, Sides, effective_size, pad_sides, pair, whole
 from helpers.shapes.refusals import shown
@@ -37,7 +38,7 @@ class Axis:
                 object.__setattr__(self, name, checked)
         effective_size(self.kernel_size, self.dilation)
 
-    @property
+    @cached_property
     def window_size(self) -> int:
         """Cells from the window's first to its last element."""
         return self.dilation * (self.kernel_size - 1) + 1
@@ -47,16 +48,16 @@ class Axis:
         """The padding as an int, or as (before, after) where the sides differ."""
         return self.before if self.before == self.after else (self.before, self.after)
 
-    @property
+    @cached_property
     def padded_size(self) -> int:
         return self.input_size + self.before + self.after
 
-    @property
+    @cached_property
     def span(self) -> int:
         """How far the window can move: padded_size − window_size; negative when it does not fit."""
         return self.padded_size - self.window_size
 
-    @property
+    @cached_property
     def output_size(self) -> int:
         """Placements of the window, floored; 0 when not even one fits."""
         return 0 if self.span < 0 else self.span // self.stride + 1

@@ -26,12 +26,17 @@ export class Screen {
   #turning = null; // blocks that are on their way to lie as they are, and their angle
   #due = 0; // the animation frame that is due
   #theme = null;
+  #wide = 0; // pixels of the screen; asked for when it changes, as to ask has the whole page laid out
   #unlit = null; // the picture without lights and what is at rest: so pointing paints it once
 
   constructor(page) {
     this.#page = page;
     this.#context = page.canvas.getContext("2d");
-    const fit = () => this.#isFit() || this.#repaint();
+    const fit = () => {
+      // clientWidth would be a whole number already
+      this.#wide = Math.round(page.stage.getBoundingClientRect().width * window.devicePixelRatio);
+      if (!this.#isFit()) this.#repaint();
+    };
     const sizes = new ResizeObserver(fit);
     sizes.observe(page.stage, { box: BOX });
     window.addEventListener("resize", fit); // a zoom, where it cannot
@@ -116,10 +121,6 @@ export class Screen {
 
   get #ratio() { return this.#page.canvas.width / this.#page.width; }
 
-  get #wide() { // clientWidth would be a whole number already
-    return Math.round(this.#page.stage.getBoundingClientRect().width * window.devicePixelRatio);
-  }
-
   #isFit() {
     return this.#painted === this.#list && this.#theme && this.#page.canvas.width === this.#wide;
   }
@@ -131,7 +132,7 @@ export class Screen {
     if (canvas.width !== wide) [canvas.width, canvas.height] = [wide, Math.round((wide * height) / width)];
     this.#theme ??= themeOf(root);
     [this.#painted, this.#unlit] = [this.#list, null];
-    this.#paintLights();
+    this.#paintLights(true);
     root.dataset.frame = this.#number;
   }
 
@@ -147,7 +148,8 @@ export class Screen {
     else if (!lights.here) paintAbove(context, this.#rest, ratio, this.#theme);
   }
 
-  #paintLights() {
+  // first: no motion has begun; a copy of the picture could wait, and the reader not.
+  #paintLights(first = false) {
     const context = this.#context, { canvas } = this.#page;
     const { lights, detail } = this.#above;
     Object.assign(canvas, { lights, detail, rest: this.#rest, moving: this.#due > 0 }); // for whoever asks
@@ -155,7 +157,7 @@ export class Screen {
     if (this.#unlit) context.drawImage(this.#unlit, 0, 0);
     else {
       this.#paintUnlit(context, this.#ratio);
-      if (this.#due || !this.#isAtRest) this.#unlit = copied(canvas);
+      if (this.#turning || !this.#isAtRest || (this.#due && !first)) this.#unlit = copied(canvas);
     }
     if (this.#turning) {
       const { blocks, angle } = this.#turning;

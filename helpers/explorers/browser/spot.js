@@ -61,7 +61,8 @@ export class Spot {
     const sentence = this.#told || (cell ? read(...cell) : "");
     if (point.textContent !== sentence) point.textContent = sentence;
     [words.hidden, point.hidden] = [Boolean(sentence), !sentence];
-    fitStrip(this.#page, anew);
+    if (anew) requestAnimationFrame(() => fitStrip(this.#page, true)); // when all is laid out anyway
+    else fitStrip(this.#page);
   }
 
   // from: the step before, as it is written.

@@ -20,7 +20,7 @@ from helpers.drawing.palette import (
 )
 from helpers.drawing.scene import Scene
 from helpers.drawing.values import frame, signed
-from helpers.explorers.full_size.model import BEST, LEAST, TOP, Result, shrunk
+from helpers.explorers.full_size.model import BEST, LEAST, TOP, Result
 from helpers.explorers.full_size.text import (
     IMAGE,
     LAYERS,
@@ -41,7 +41,6 @@ SIZE = WIDTH, HEIGHT = 920, 408
 TITLE, TOP_Y = 14, 30
 LEFT, MIDDLE, RIGHT = 14, 258, 668  # where the three parts begin
 BOX = 226, 246  # width and height, at most, of the image and of the map
-THUMB = 120  # pixels of the image's longer side that are drawn
 ROW = 14.6  # of the table
 NAME, GIVES, MACS, BAR, SECONDS = MIDDLE, MIDDLE + 60, MIDDLE + 216, MIDDLE + 226, MIDDLE + 378
 BAR_WIDTH, BAR_HEIGHT = 110, 8
@@ -63,9 +62,9 @@ def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
 
 
 def _thumb(result: Result) -> np.ndarray:
-    """Return the image in few grey pixels, uint8 [rows, columns]: means of squares."""
-    squares = shrunk(result.image.pixels, THUMB)
-    return np.rint(squares @ (0.299, 0.587, 0.114) / 8).clip(0, 31).astype(np.uint8) * 8
+    """Return the image in few grey pixels, uint8 [rows, columns]."""
+    grey = result.image.source.small @ (0.299, 0.587, 0.114)
+    return np.rint(grey / 8).clip(0, 31).astype(np.uint8) * 8
 
 
 def _draw_photo(scene: Scene, result: Result, left: float, scale: float) -> None:

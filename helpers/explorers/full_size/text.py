@@ -39,18 +39,18 @@ def describe(result: Result) -> str:
 
 def on(result: Result) -> str:
     """Name the image and its size."""
-    name = "the photograph" if result.state.image is None else result.image.name
+    name = "the photograph" if result.state.image is None else result.image.source.name
     return f"{name}, {by(*result.image.shape)} pixels ({sized(result)})"
 
 
 def sized(result: Result) -> str:
     """Say whether the size is the image's own."""
     image = result.image
-    if image.shape == image.original:
+    if image.shape == image.source.original:
         return "its own size"
-    way = "up" if image.shape > image.original else "down"
+    way = "up" if image.shape > image.source.original else "down"
     why = f", VGG needs {LEAST}" if way == "up" else ""
-    return f"scaled {way} from {by(*image.original)}{why}"
+    return f"scaled {way} from {by(*image.source.original)}{why}"
 
 
 def with_weights(result: Result) -> str:
@@ -180,7 +180,7 @@ def titles(result: Result) -> tuple[str, str, str]:
 
 def notes(result: Result) -> list[str]:
     """What stands below the image: name, size, weights."""
-    found = [result.image.name, *_halves(sized(result))]
+    found = [result.image.source.name, *_halves(sized(result))]
     if result.file is None:
         return [
             *found,

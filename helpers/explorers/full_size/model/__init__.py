@@ -12,7 +12,7 @@ from helpers import networks, samples
 from helpers.explorers.full_size.model import own
 from helpers.explorers.full_size.model.own import LEAST, MOST, Input, file_of, input_of, stamp
 from helpers.explorers.full_size.model.plan import Piece, planned, traced
-from helpers.explorers.full_size.model.runs import Made, Run, run_of, shrunk
+from helpers.explorers.full_size.model.runs import Made, Run, run_of
 from helpers.explorers.full_size.model.state import BEST, State, brought
 from helpers.explorers.parts import Stopped
 from helpers.explorers.photo import Photo
@@ -37,7 +37,6 @@ __all__ = [
     "last_step",
     "on_the_way",
     "rest",
-    "shrunk",
 ]
 
 TOP = "top 5"  # the name of the grid with the five largest scores

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +14,35 @@ from helpers.shapes.refusals import readable, shown
 
 NETWORK = networks.vgg(convolutional=True)
 LEAST, MOST = 224, 640  # pixels: of the shorter side at least, of the longer one at most
+SMALL = 120  # pixels of the longer side of the small picture of an image, at most
 Stamp = tuple[Path, int, int]  # a file as it was: when it was changed, its bytes
 
 
 @dataclass(frozen=True, eq=False)
-class Input:
-    """The image that is run: its name, (H, W) before, pixels, uint8 [H, W, 3], as they are run."""
+class Source:
+    """An image: its name, its (H, W) at first, its pixels, uint8 [H, W, 3], as they have come here."""
 
     name: str
     original: tuple[int, int]
     pixels: np.ndarray
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        high, wide = self.pixels.shape[:2]
-        return high, wide
+    @cached_property
+    def small(self) -> np.ndarray:
+        """The image in few pixels, for the picture."""
+        return samples.resized(self.pixels, min(SMALL, max(self.pixels.shape)))
+
+
+@dataclass(frozen=True, eq=False)
+class Input:
+    """An image at the size at which it is run, shape (H, W)."""
+
+    source: Source
+    shape: tuple[int, int]
+
+    @cached_property
+    def pixels(self) -> np.ndarray:
+        """The pixels that are run, uint8 [H, W, 3]."""
+        return samples.fitted(self.source.pixels, *self.shape)
 
 
 def check_sides(high: int, wide: int) -> None:
@@ -110,11 +124,15 @@ def input_of(image: Path | Photo | None, side: int) -> Input:
 
 @lru_cache(maxsize=4)
 def _input_of(image: Stamp | Photo | None, side: int) -> Input:
+    source = _source(image)
+    high, wide = source.pixels.shape[:2]
+    return Input(source, fit(high, wide, side))
+
+
+@lru_cache(maxsize=2)
+def _source(image: Stamp | Photo | None) -> Source:
     if isinstance(image, Photo):
-        name, (wide, high), pixels = image.name, image.original, image.pixels
-    else:
-        name = "photograph" if image is None else readable(image[0].name, 40)
-        pixels = samples.photograph(whole=True) if image is None else _of(image)
-        high, wide = pixels.shape[:2]
-    tall, broad = pixels.shape[:2]
-    return Input(name, (high, wide), samples.fitted(pixels, *fit(tall, broad, side)))
+        return Source(image.name, image.original[::-1], image.pixels)
+    name = "photograph" if image is None else readable(image[0].name, 40)
+    pixels = samples.photograph(whole=True) if image is None else _of(image)
+    return Source(name, pixels.shape[:2], pixels)

@@ -26,8 +26,9 @@ def products(pairs: list[tuple[float, float]]) -> str:
 
 def of_weight(result: Result, row: int, column: int, outputs: int | None = None) -> str:
     """Write out the gradient of a weight, of so many outputs at first: error times input cell."""
-    cells = [result.patch(*place)[row, column] for place in np.ndindex(*result.dy.shape)]
-    return products(list(zip(result.dy.ravel().tolist(), cells, strict=True))[:outputs])
+    stride, (rows, columns) = result.state.S, result.dy.shape
+    cells = result.padded[row : row + rows * stride : stride, column : column + columns * stride : stride]
+    return products(list(zip(result.dy.ravel().tolist(), cells.ravel().tolist(), strict=True))[:outputs])
 
 
 def of_input(result: Result, row: int, column: int, outputs: int | None = None) -> str:

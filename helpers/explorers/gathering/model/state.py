@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from helpers import shapes
 from helpers.explorers.gathering.layout import GATHERED, VIEWS
 from helpers.explorers.settings import Settings, choice, covering, number, switch
@@ -27,7 +29,7 @@ class State(Settings):
     step: int = number(1, 0, help="how many parts have been added, row by row", control=False)
     covered: bool = covering()
 
-    @property
+    @cached_property
     def axis(self) -> shapes.Axis:
         """How the kernel moves, across as down."""
         return shapes.axis(self.W, self.F, self.S, self.P)

@@ -35,9 +35,10 @@ def draw_part(scene: Scene, result: Result, name: str, place: Place) -> bool:
     numbers = np.zeros(1) if covered or not known.any() else values[known]
     size, decimals = _number_size(numbers, place.plane.size)
     known = inner if covered else known
-    middles = place.plane.squares(*np.nonzero(known)).mean(axis=1)
-    for (x, y), number, inside in zip(middles, values[known], inner[known], strict=True):
-        text = "?" if covered else written(round(number, decimals))
+    middles = place.plane.squares(*np.nonzero(known)).mean(axis=1).tolist()
+    rounded = np.round(values[known], decimals).tolist()
+    for (x, y), number, inside in zip(middles, rounded, inner[known].tolist(), strict=True):
+        text = "?" if covered else written(number)
         scene.number(x, y, text, fitting(text, size, place.plane.size), INK if inside else QUIET)
     if inner.all():
         scene.polygon(place.grid.corners(), "none", role.line, 1.1)

@@ -28,8 +28,8 @@ from helpers.explorers.score_map.model.one_pass import (
     net,
     peaks,
     scores,
-    sliding,
     softmax,
+    traced,
 )
 from helpers.explorers.score_map.model.scan import Scan, scanned
 from helpers.explorers.score_map.model.state import BEST, DRAWS, INK, MOVES, NO_PADDING, ZEROS, State
@@ -174,7 +174,7 @@ def compute(state: State) -> Result:
     scan = scanned(state.image, state.W) if state.image else None
     canvas = painted(state.W, digits, state.ink, scan.pixels if scan else None)
     found = scores(canvas, state.padded)
-    whole = networks.trace(sliding(state.padded), state.W)
+    whole = traced(state.padded, state.W)
     field = whole[-1].fields[0]
     return Result(
         state=state,
@@ -184,7 +184,7 @@ def compute(state: State) -> Result:
         scores=found,
         alone=alone(canvas, state.padded),
         peaks=tuple(_peak(spot, field, digits, state, scan) for spot in peaks(softmax(found))),
-        one=networks.trace(sliding(state.padded), net(state.padded).input_shape[:2]),
+        one=traced(state.padded, net(state.padded).input_shape[0]),
         whole=whole,
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers import convert, networks, samples
 from helpers.explorers.score_map.model.canvas import FULL
-from helpers.networks import Conv, GivenWeights, Network
+from helpers.networks import Conv, GivenWeights, Network, Row
 
 NONE_OF_THEM = 10  # the number of the score that stands for no digit
 LEAST, APART = 0.5, 3  # a peak's share at least; scores from one peak to the next at least
@@ -56,9 +56,21 @@ def scores(canvas: np.ndarray, padded: bool, weights: GivenWeights | None = None
 
     weights: of the net with dense layers, the trained ones unless others are given.
     """
-    kernels = convert.to_convolutional(net(padded), weights or trained())[1]
+    kernels = _converted(padded) if weights is None else convert.to_convolutional(net(padded), weights)[1]
     assert kernels is not None
     return _run(sliding(padded), kernels, canvas[:, :, None])
+
+
+@cache
+def _converted(padded: bool) -> GivenWeights | None:
+    """The trained weights as those of convolutions."""
+    return convert.to_convolutional(net(padded), trained())[1]
+
+
+@lru_cache(maxsize=128)
+def traced(padded: bool, side: int) -> list[Row]:
+    """The rows of `trace` of the sliding net over a canvas of so many pixels a side."""
+    return networks.trace(sliding(padded), side)
 
 
 def alone(canvas: np.ndarray, padded: bool) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from helpers.explorers.regions import ByCell, ByColumn, ByRow, Field, Light, Region
@@ -21,14 +22,13 @@ def regions(result: Page) -> list[Region]:
     covered = result.state.covered
     hidden = (*NETS, *FUSED) if covered else ()
     shown = [name for name in PANELS if name not in hidden]
-    pixels = {net: _pixels(result, net, hidden) for net in NETS}
-    nearest = _both([range(STEP * (cell // STEP), STEP * (cell // STEP + 1)) for cell in range(result.side)])
-    fields, lights = _named("near", nearest), tuple(_light(name, "near") for name in shown)
+    pixels = {net: _pixels(result.side, net, hidden) for net in NETS}
+    fields, lights = _nearest(result.side), tuple(_light(name, "near") for name in shown)
     found = []
     for name in shown:
         sentence, more, maps = pixels[name if name in NETS else "8s"]
         found.append(Region(name, sentence, fields | more, lights + maps, choose=not covered))
-    places = {step: _places(result, step) for step in set(MAPS.values())}
+    places = {step: _places(result.side, step) for step in set(MAPS.values())}
     scores = {name: result.map(name).ravel().tolist() for name in MAPS}
     values: dict[str, Field] = {name: ByCell(list(map(tenths, each))) for name, each in scores.items()}
     maps = [name for name in MAPS if name not in hidden]
@@ -47,11 +47,17 @@ def _light(grid: str, name: str) -> Light:
     return Light(grid, f"rows_{name}", f"columns_{name}")
 
 
-def _pixels(
-    result: Page, net: str, hidden: tuple[str, ...]
-) -> tuple[str, dict[str, Field], tuple[Light, ...]]:
+@cache
+def _nearest(side: int) -> dict[str, Field]:
+    """The pixels around each pixel that lie in the same cell of the finest map."""
+    starts = [STEP * (pixel // STEP) for pixel in range(side)]
+    return _named("near", _both([range(start, start + STEP) for start in starts]))
+
+
+@cache
+def _pixels(side: int, net: str, hidden: tuple[str, ...]) -> tuple[str, dict[str, Field], tuple[Light, ...]]:
     """What is said of a pixel, and lit with it: the coarse cells that its scores of a net come from."""
-    places = [sources(net, pixel, result.side) for pixel in range(result.side)]
+    places = [sources(net, pixel, side) for pixel in range(side)]
     fields: dict[str, Field] = {}
     lights: list[Light] = []
     for _, names in READS[net]:
@@ -67,9 +73,10 @@ def _pixels(
     return sentence + f" {CLICK}" * (not hidden), fields, tuple(lights)
 
 
-def _places(result: Page, step: int) -> dict[str, Field]:
+@cache
+def _places(side: int, step: int) -> dict[str, Field]:
     """The pixels over which each cell of a coarse map lies."""
-    return _named("own", _both([range(start, start + step) for start in range(0, result.side, step)]))
+    return _named("own", _both([range(start, start + step) for start in range(0, side, step)]))
 
 
 def _map(
