@@ -10,7 +10,7 @@ function withStep(code, step) {
 }
 
 export function addCode({ extras }, tell) {
-  const title = "The call that makes what is on show, to be copied";
+  const title = "The call that makes what is on show";
   const button = element(extras, "button", "code", { type: "button", textContent: "Code", title });
   const field = element(extras, "input", "code", { readOnly: true, hidden: true }, { "aria-label": "Code" });
   button.addEventListener("click", async () => {

@@ -3,12 +3,8 @@
 import { element } from "./dom.js";
 
 export function addOffers({ offers, stage }, take) {
-  let shown = "";
   return {
     show({ lead = "", items = [] }) {
-      const now = JSON.stringify([lead, items]);
-      if (now === shown) return;
-      shown = now;
       const hadFocus = offers.contains(document.activeElement);
       offers.replaceChildren();
       if (lead) element(offers, "span", "", { textContent: lead });

@@ -9,6 +9,7 @@ import { paintTurned } from "./turned.js";
 
 const SAVED = 2; // times the size on show
 const GLIDE = 150, TURN = 300; // ms that the window takes from step to step, and slices to turn
+const SOON = 300; // ms from frame to frame: who drags or goes on as fast needs no glide, and would wait for it
 const AT_REST = { lights: NOTHING, detail: null, cover: null };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 // In pixels of the screen, where the browser can: so a screen of another density is noticed, too.
@@ -19,6 +20,7 @@ export class Screen {
   #page;
   #context;
   #list = null;
+  #shown = 0; // when
   #painted = null; // the list that is on the canvas: out of sight none is painted
   #number = 0;
   #above = AT_REST; // what is pointed at or stepped to
@@ -57,13 +59,15 @@ export class Screen {
   // they lie as they are.
   show(list, number, above, { steady = false, turned = [] } = {}) {
     const from = this.#isAtRest && this.#painted === this.#list ? this.#rest : null;
+    const now = performance.now(), soon = now - this.#shown < SOON;
+    this.#shown = now;
     this.#halt();
     [this.#list, this.#number, this.#above, this.#rest] = [list, number, above, list.rest];
     if (!this.#wide) return; // out of sight: when it is seen, its size changes
     if (turned.length) this.#move(TURN, (part) => {
       this.#turning = part < 1 ? { blocks: turned, angle: (part - 1) * Math.PI } : null;
     });
-    else if (steady && this.#isAtRest && glides(from, list.rest)) this.#move(GLIDE, (part) => {
+    else if (steady && !soon && this.#isAtRest && glides(from, list.rest)) this.#move(GLIDE, (part) => {
       this.#rest = part < 1 ? between(from, list.rest, part) : list.rest;
     });
     this.#repaint();

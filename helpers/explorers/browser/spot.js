@@ -61,8 +61,7 @@ export class Spot {
     const sentence = this.#told || (cell ? read(...cell) : "");
     if (point.textContent !== sentence) point.textContent = sentence;
     [words.hidden, point.hidden] = [Boolean(sentence), !sentence];
-    if (anew) requestAnimationFrame(() => fitStrip(this.#page, true)); // when all is laid out anyway
-    else fitStrip(this.#page);
+    requestAnimationFrame(() => fitStrip(this.#page, anew)); // when all is laid out anyway
   }
 
   // from: the step before, as it is written.

@@ -31,7 +31,7 @@ class State(Settings):
 
     view: str = choice(
         VIEWS,
-        "one map and its numbers, a segmented page, or the sizes of the real FCN",
+        "one map, a segmented page, or the real FCN's sizes",
         default=PAGE,
         label="View",
         width=170,
@@ -47,7 +47,7 @@ class State(Settings):
         FACTORS, "one map: how many times as wide it becomes", label="Factor", width=130, clears="at"
     )
     cells: str = choice(VALUES, "one map: what its cells hold", label="Values", width=160)
-    image: int = number(224, 3, 512, "FCN's sizes: width and height of the image, in pixels", usual=320)
+    image: int = number(224, 3, 512, "FCN's sizes: side of the image, in pixels", usual=320)
     P: int = number(100, 0, 128, "FCN's sizes: padding of the first convolution, on each side")
     at: tuple[int, ...] = place(
         "a pixel", PAGE_SIDE - 1, "the row and column of the output pixel whose sum is written out"
