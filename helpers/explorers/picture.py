@@ -24,13 +24,14 @@ STYLE = style_sheet(":is(.conv-picture, .conv-explorer)") + (BROWSER / "picture.
 # A message that fills what the loopback interface of Linux sends in one piece. Smaller ones wait there for up
 # to 40 ms: the server leaves Nagle's algorithm on, and the small messages before are not yet acknowledged.
 FILLER = bytes(65_536)
+LARGE = 100_000  # bytes; there the last percent of what can be saved takes nine times as long
 
 
 def _deflated(value: bytes | dict[str, Any], _: Any) -> bytes:
     """What the browser gets of a frame or an image map, a tenth of the bytes; inflate.js inflates it."""
     if isinstance(value, dict):
         value = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return zlib.compress(value, 7)
+    return zlib.compress(value, 7 if len(value) < LARGE else 4)
 
 
 class Picture(Tells, anywidget.AnyWidget):

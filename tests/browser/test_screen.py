@@ -18,7 +18,7 @@ COUNT = """() => {
 # Plays what comes next at a clock of its own, so that each frame of a move can be looked at.
 CLOCK = """() => {
     const waiting = [];
-    let now = 1000;
+    let now = performance.now() + 1000; // nothing has been shown for a second
     performance.now = () => now;
     window.requestAnimationFrame = meet => waiting.push(meet);
     window.cancelAnimationFrame = number => { if (number > 0) waiting[number - 1] = () => {}; };
@@ -87,21 +87,23 @@ def test_what_is_at_rest_glides_to_its_place_in_every_explorer(alone, name):
     assert not is_moving(picture)
 
 
-def test_a_newer_frame_begins_where_the_glide_is_and_pointing_ends_it(alone):
+def test_who_goes_on_soon_waits_for_no_glide_and_pointing_ends_one(alone):
     picture = alone(Ruler(S=3))
     picture.modules.evaluate(CLOCK)
     before = lies(picture)
     picture.sends(S=2)
+    assert is_moving(picture)
     halfway = lies(picture, 75)
     picture.sends(S=1)
-    assert (lies(picture) == halfway).all()
-    after = lies(picture, 150)
-    assert (halfway != before).any()
-    assert (after != halfway).any()
+    assert not is_moving(picture)
+    there = lies(picture)
+    assert (there != halfway).any()
+    assert (lies(picture, 300) == there).all()
     picture.sends(S=2)
     assert is_moving(picture)
     picture.page.locator(".stage").press("ArrowRight")
     assert not is_moving(picture)
+    lies(picture, 300)
     picture.sends(S=3)
     assert not is_moving(picture)
     picture.page.locator(".stage").press("Escape")
