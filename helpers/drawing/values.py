@@ -28,7 +28,7 @@ def number_size(values: np.ndarray, cell: float) -> float:
     size = min(max(0.56 * cell, min(SMALLEST_NUMBER, 0.69 * cell)), 14.0)
     if size < SMALLEST_NUMBER:
         return 0.0
-    size = min(fitting(written(number), size, cell) for number in np.unique(values))
+    size = min(fitting(written(number), size, cell) for number in set(values.ravel().tolist()))
     return size if size >= SMALLEST_NUMBER else 0.0
 
 
@@ -80,7 +80,7 @@ def _fine(role: Role) -> tuple[str, ...]:
 def draw_shaded(scene: Scene, corners: np.ndarray, values: np.ndarray, role: Role, most: float) -> None:
     """Draw cells [n, 4, 2] with the shades of values [n], only as strong as numbers can be read on."""
     keys, tones = toned(values, most, role, numbered=True)
-    for key in np.unique(keys):
+    for key in sorted(set(keys.tolist())):
         scene.polygons(corners[keys == key], tones[key], role.line, 0.6)
 
 
@@ -112,7 +112,7 @@ def draw_values(
         scene.image(keys, plane.x, plane.y, columns * plane.size, rows * plane.size, tones)
     else:
         squares, flat = plane.squares(*np.divmod(np.arange(keys.size), columns)), keys.ravel()
-        for key in np.unique(flat):
+        for key in sorted(set(flat.tolist())):
             scene.polygons(squares[flat == key], tones[key], role.line, 0.6)
         middles = squares.mean(axis=1).tolist() if size else []
         for (x, y), number, key in zip(middles, values.flat, flat, strict=bool(size)):

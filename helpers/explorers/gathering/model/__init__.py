@@ -158,10 +158,11 @@ def _added(result: Result, step: int) -> dict[str, Any]:
     """The part of an output: a term of the kernel's gradient, or a stamp in that of the input."""
     state, size = result.state, len(result.dy)
     numbers = np.arange(size**2).reshape(size, size)
-    before, part, after = (
+    before, part = (
         _handed_back(state, result.padded, result.kernel, np.where(chosen, result.dy, 0))
-        for chosen in (numbers < step - 1, numbers == step - 1, numbers < step)
+        for chosen in (numbers < step - 1, numbers == step - 1)
     )
+    after = before[0] + part[0], before[1] + part[1]
     found: dict[str, Any] = {"dx_so_far": after[1]}
     if not step:
         return found
