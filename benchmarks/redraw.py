@@ -299,7 +299,7 @@ def measure(lab) -> None:
     drags = {name: drag(lab, number) for number, name in enumerate(names) if name not in GROWTH}
     print("\n| picture | shown in a drag of 60 moves | blank frames | last move to last picture |")
     print("|---|---|---|---|")
-    for name, (pictures, blank, last) in drags.items():
+    for name, (pictures, blank, last) in sorted(drags.items(), key=lambda each: "usual" in each[0]):
         print(f"| {name} | {pictures} | {blank} | {last:.0f} ms |")
     pointed = {name: point(lab, names.index(name)) for name in CASES}
     print("\n| picture | pointer move to highlight, median | 95th percentile |\n|---|---|---|")
