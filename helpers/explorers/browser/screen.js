@@ -9,7 +9,7 @@ import { paintTurned } from "./turned.js";
 
 const SAVED = 2; // times the size on show
 const GLIDE = 150, TURN = 300; // ms that the window takes from step to step, and slices to turn
-const SOON = 300; // ms from frame to frame: who drags or goes on as fast needs no glide, and would wait for it
+const SOON = 300; // ms from frame to frame: who goes on as fast needs no glide, and would wait for it
 const AT_REST = { lights: NOTHING, detail: null, cover: null };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 // In pixels of the screen, where the browser can: so a screen of another density is noticed, too.
