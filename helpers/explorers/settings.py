@@ -3,7 +3,7 @@
     class State(Settings):
         W: int = number(5, 1, 256, "width of the input, in columns", usual=16)
         P: int | tuple[int, int] = sides(1, 0, 64, "zero padding", usual=8)
-        kernel: str = choice(KERNELS, "the filters' weights", label="Kernel")
+        kernel: str = choice(KERNELS, "the filters' weights")
 
 From the declaration follow the checks, the controls (`panel`), the signature and docstring of the explorer
 (`base`), and what tests try.

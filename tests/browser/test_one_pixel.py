@@ -131,7 +131,7 @@ def test_pointer(lab, shown):
     large = OnePixel(**OnePixel.presets[INCEPTION])
     click(lab, shown, *middle(large, "output", 20, 9))
     expect_state(shown, **OnePixel.presets[INCEPTION], row=20, column=9)
-    shown.get_by_label("Then").select_option(label="nothing")
+    shown.get_by_label("then").select_option(label="nothing")
     expect_state(shown, **{**OnePixel.presets[INCEPTION], "then": "nothing"}, row=20, column=9)
 
 

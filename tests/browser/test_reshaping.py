@@ -77,7 +77,7 @@ def test_pointer(lab, explorer):
 
 def test_keyboard(lab, explorer):
     before = picture(explorer)
-    explorer.get_by_label("Folded", exact=True).press("ArrowDown")
+    explorer.get_by_label("folded", exact=True).press("ArrowDown")
     expect_state(explorer, folded="channels first")
     open_more(explorer)
     slider(explorer, "D").press("ArrowLeft")

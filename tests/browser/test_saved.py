@@ -201,7 +201,7 @@ def test_a_control_that_nothing_answers_stays_as_it_was_and_says_so(lab):
     lab.page.keyboard.press("7")
     expect(box).to_have_value("2")
     expect_refusal("“K”")
-    for label in ("Kernel", "View"):
+    for label in ("kernel", "view"):
         choice = explorer.get_by_label(label, exact=True)
         before = choice.input_value()
         choice.evaluate("list => list.focus()")

@@ -65,7 +65,7 @@ def test_pointer(lab, explorer):
     expect(point).to_contain_text("the weight d0, of place 0 alone. Entries of the matrix that hold it: 1.")
     assert lit(explorer, image_map)["matrix"] == {(0, 5)}
     explorer.get_by_role("button", name="More", exact=True).click()
-    explorer.get_by_label("Layer", exact=True).select_option("dense")
+    explorer.get_by_label("layer", exact=True).select_option("dense")
     image_map = expect_state(explorer, kind="dense")
     point_at(explorer, *middle(image_map, "map 0", 2, 1))
     expect(point).to_contain_text("row 7 of the matrix. It reads every input")
@@ -81,7 +81,7 @@ def test_keyboard(lab, explorer):
     box.fill("2")
     box.press("Enter")
     expect_state(explorer, D=2, K=2)
-    explorer.get_by_label("Layer", exact=True).press("ArrowUp")
+    explorer.get_by_label("layer", exact=True).press("ArrowUp")
     expect_state(explorer, D=2, K=2, kind="locally connected")
     assert picture(explorer) != before
     explorer.get_by_role("button", name="Reset").press("Enter")

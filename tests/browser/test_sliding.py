@@ -235,7 +235,7 @@ def test_walking_says_the_same_and_leads_to_every_part(show, page):
 def test_a_weight_is_typed_with_the_pointer(show, page, opened):
     explorer = show("clicking")
     before = picture(explorer)
-    kernel = explorer.get_by_label("Kernel", exact=True)
+    kernel = explorer.get_by_label("kernel", exact=True)
     cell = middle(MAP, "filter 0, slice 0", 1, 2)
     point_at(explorer, *cell)
     page.mouse.down()
@@ -304,7 +304,7 @@ def test_a_number_is_typed_with_the_keyboard_alone(show, page, opened):
     page.keyboard.press("Enter")
     expect_state(explorer, **typed(((0, 0, 1, 1), -1.5)))
     expect(explorer.locator(".point")).to_contain_text("row 1, column 1: the weight −1.5, used")
-    expect(explorer.get_by_label("Kernel", exact=True)).to_have_value("your own")
+    expect(explorer.get_by_label("kernel", exact=True)).to_have_value("your own")
     assert picture(explorer) != before
     expect(stage).to_be_focused()
 
@@ -599,7 +599,7 @@ def test_a_turn_of_the_slices_is_seen_happening_and_no_motion_where_none_is_want
 def test_the_controls_keep_their_keys_and_jupyterlab_its_own(show, page):
     explorer = show("keys")
     open_more(explorer)
-    kernel = explorer.locator('.widget-dropdown:has(label:text-is("Kernel")) select')
+    kernel = explorer.locator('.widget-dropdown:has(label:text-is("kernel")) select')
     kernel.focus()
     page.keyboard.press("ArrowDown")
     expect_state(explorer, kernel="edges")

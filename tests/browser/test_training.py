@@ -154,7 +154,7 @@ def test_the_last_step_is_reached_by_one_move_with_steps_on_the_way_on_show(lear
 
 def test_a_control_that_moves_while_it_learns_shows_its_run_from_the_start(learning):
     learning.plays()
-    learning.output.get_by_label("Rate").select_option("0.005")
+    learning.output.get_by_label("rate").select_option("0.005")
     assert learning.rests() == 0
     rate, pool, labels, step = learning.lab.evaluate("explorer.state.before")
     assert (rate, pool, labels, step > 2) == ("0.05", "max", "right", True)

@@ -67,7 +67,7 @@ def test_keyboard_and_pointer(lab):
     lab.page.wait_for_function(HEARD, arg=[root.element_handle(), frame])
     slider(explorer, "S").press("Home")
     expect_state(explorer, step=4, S=1)
-    explorer.get_by_label("View", exact=True).select_option("how many stamps")
+    explorer.get_by_label("view", exact=True).select_option("how many stamps")
     expect_state(explorer, step=4, S=1, view="how many stamps")
     expect(explorer.get_by_role("button", name="Play", exact=True)).to_be_hidden()
     slider(explorer, "S").press("End")

@@ -135,7 +135,7 @@ def test_an_image_is_taken_upright_in_its_colours(show, opened, choose, name):
     change = f"made {'larger' if case.size == (1, 1) else 'smaller'} from {case.size[0]:,}×{case.size[1]:,}"
     expect(explorer.locator(".words")).to_contain_text(f"(your image {name}, {change})", timeout=SLOW)
     expect(notice(explorer)).to_have_count(0)
-    expect(explorer.get_by_label("Input", exact=True)).to_have_value("your image")
+    expect(explorer.get_by_label("input", exact=True)).to_have_value("your image")
     assert opened.evaluate("taking.state.image.original, taking.state.image.name") == (case.size, name)
     shown = pixels(opened, "taking")
     assert shown.shape == (case.sent[1], case.sent[0], 3)
@@ -161,7 +161,7 @@ def test_what_is_no_image_is_refused_in_one_sentence(show, opened, choose, name)
     expect(notice(explorer)).to_have_text(refusal(name), timeout=SLOW)
     assert opened.evaluate("repr(refusing.state)") == repr(sliding.State())
     assert picture(explorer) == before
-    expect(explorer.get_by_label("Input", exact=True)).to_have_value("seeded integers")
+    expect(explorer.get_by_label("input", exact=True)).to_have_value("seeded integers")
     choose(explorer, REFUSED[name], name)  # and again, not only once
     expect(notice(explorer)).to_have_text(refusal(name), timeout=SLOW)
 
@@ -189,9 +189,9 @@ def test_an_image_stays_when_the_next_is_refused(show, opened, choose):
     expect(explorer.locator(".words")).to_contain_text("your image third.png", timeout=SLOW)
     expect(notice(explorer)).to_have_count(0)
     open_more(explorer)
-    explorer.get_by_label("Input", exact=True).select_option("photograph")
+    explorer.get_by_label("input", exact=True).select_option("photograph")
     expect(explorer.locator(".words")).to_contain_text("(photograph)", timeout=SLOW)
-    explorer.get_by_label("Input", exact=True).select_option("your image")
+    explorer.get_by_label("input", exact=True).select_option("your image")
     expect(explorer.locator(".words")).to_contain_text("your image third.png", timeout=SLOW)
 
 
@@ -217,7 +217,7 @@ def test_choosing(show, opened, choose, tmp_path):
     """Before there is an image; with the keyboard; the same file again, and when it has changed meanwhile."""
     explorer, before = show("choosing"), opened.evaluate("repr(choosing.state)")
     open_more(explorer)
-    from_list = explorer.get_by_label("Input", exact=True)
+    from_list = explorer.get_by_label("input", exact=True)
     for _ in range(2):
         from_list.select_option("your image")
         expect(notice(explorer)).to_have_text(

@@ -148,7 +148,7 @@ def test_keyboard(lab, explorer):
     explorer.get_by_role("button", name="Reset").press("Enter")
     expect_state(explorer)
     assert picture(explorer) == before
-    explorer.get_by_label("Table", exact=True).press("ArrowDown")
+    explorer.get_by_label("table", exact=True).press("ArrowDown")
     image_map = expect_state(explorer, block="conv2")
 
     point = explorer.locator(".point")

@@ -99,7 +99,7 @@ def test_a_click_moves_the_digit_there_and_all_of_it_stays_on_the_sheet():
     assert reader.explorer.result.corner == (16, 0)
     reader.moves("W", 20)
     assert reader.explorer.result.corner == (12, 0)
-    reader.moves("Sheet", 5)
+    reader.moves("sheet", 5)
     assert reader.explorer.state.at == ()
     reader.clicks("sheet", 0, 0)
     reader.resets()

@@ -206,14 +206,14 @@ def test_the_player_goes_on_step_by_step_and_seconds_are_shown_from_then_on(monk
 
 def test_another_image_size_or_seed_begins_again():
     reader = Reader(FullSize(side=300, step=5))
-    reader.moves("Side", 280)
+    reader.moves("side", 280)
     assert reader.player[0] == 0
     reader.explorer.set_state(step=4)
     reader.moves("seed", 2)
     assert reader.player[0] == 0
     reader.explorer.set_state(step=200)
     end = reader.player[0]
-    reader.chooses("Map", "third")
+    reader.chooses("map", "third")
     assert reader.player[0] == end
     assert reader.gives(np.full((260, 250, 4), 255)) == 1
     assert (reader.player[0], reader.explorer.result.image.shape) == (0, (260, 250))

@@ -627,7 +627,7 @@ def test_a_new_choice_of_numbers_drops_the_typed_ones():
     reader.chooses("W, b", "grey")
     assert reader.explorer.state.typed_weights == ()
     assert reader.explorer.state.typed_x
-    reader.chooses("Input", "photograph")
+    reader.chooses("input", "photograph")
     assert reader.explorer.state.typed_x == ()
     assert reader.explorer.state.D == 3
 
@@ -636,7 +636,7 @@ def test_a_photograph_has_three_channels_at_most():
     reader = Reader(OnePixel(input="photograph", D=200))
     assert reader.explorer.state.D == 3
     assert reader.boxes("D")[0].max == 3
-    reader.chooses("Input", "seeded integers")
+    reader.chooses("input", "seeded integers")
     assert reader.boxes("D")[0].max == 256
 
 

@@ -215,7 +215,7 @@ def test_a_stroke_is_ink_where_it_makes_another_pixel_and_only_while_clicks_draw
     assert reader.explorer.state.ink == ((3, 4, 16), (3, 5, 2))
     assert reader.strokes("canvas", (3, 4, 7), (3, 5, 4), (9, 9, 1), rubs=True) == 1
     assert reader.explorer.state.ink == ((3, 4, 0), (3, 5, 0))
-    reader.chooses("Click", "moves digits")
+    reader.chooses("click", "moves digits")
     assert reader.strokes("canvas", (3, 4, 16)) == 0
     assert reader.notice == "No pen draws in canvas."
 

@@ -122,7 +122,7 @@ def test_feature_maps_and_filters_that_do_not_fit_have_no_steps_to_play():
     assert reader.explorer.state.step == 0
     reader.moves("P", 2)
     assert reader.player == (0, 1)  # one place for each of two filters
-    reader.chooses("View", "feature maps")
+    reader.chooses("view", "feature maps")
     assert reader.player is None
 
 
@@ -151,13 +151,13 @@ def test_a_picture_and_edges_clamp_what_they_do_not_have():
 
 def test_a_choice_that_narrows_other_controls_sends_one_frame():
     reader = Reader(Sliding(D=6, F=1, kernel="blur"))
-    assert reader.chooses("Input", "photograph") == 1
-    assert reader.chooses("Kernel", "edges") == 1
+    assert reader.chooses("input", "photograph") == 1
+    assert reader.chooses("kernel", "edges") == 1
     for part in (reader.control("D"), *reader.boxes("D")):
         assert (part.min, part.max, part.value) == (1, 3, 3)
     assert [(part.min, part.max, part.value) for part in (reader.control("F"), *reader.boxes("F"))] == [
         (2, 8, 2),  # the slider ends at what is usual
         (2, 16, 2),
     ]
-    assert reader.chooses("Input", "seeded integers") == reader.chooses("Kernel", "blur") == 1
+    assert reader.chooses("input", "seeded integers") == reader.chooses("kernel", "blur") == 1
     assert (reader.control("D").max, reader.control("F").min) == (6, 1)

@@ -187,9 +187,9 @@ def test_without_an_image_yours_is_refused_with_a_notice():
     before = reader.explorer.state
     said = "There is no image of yours yet: choose one with “Your own image …” first."
     assert refusal(reader.explorer.set_state, input="your image") == said
-    assert reader.chooses("Input", "your image") == 0
+    assert reader.chooses("input", "your image") == 0
     assert reader.notice == said
-    assert reader.control("Input", "Dropdown").value == "seeded integers"
+    assert reader.control("input", "Dropdown").value == "seeded integers"
     assert reader.explorer.state == before
     reader.moves("S", 1)
     assert reader.notice == ""
@@ -201,7 +201,7 @@ def test_an_image_that_is_sent_becomes_the_input():
     pixels[0, :, 3], pixels[1, :, 3], pixels[2, 0, 3] = 0, 255, 128
     assert reader.gives(pixels, "sea.jpg", (500, 300)) == 1
     image, x = reader.explorer.state.image, reader.explorer.result.x
-    assert reader.control("Input", "Dropdown").value == reader.explorer.state.input == "your image"
+    assert reader.control("input", "Dropdown").value == reader.explorer.state.input == "your image"
     assert (image.name, image.original, image.pixels.shape) == ("sea.jpg", (500, 300), (3, 5, 3))
     assert np.array_equal(x, image.pixels)  # W = 5 keeps it as it is
     assert np.all(x[0] == 255)
@@ -209,8 +209,8 @@ def test_an_image_that_is_sent_becomes_the_input():
     for channel in range(3):
         exact = (Fraction(int(pixels[2, 0, channel])) * 128 + 255 * 127) / 255
         assert abs(int(x[2, 0, channel]) - exact) <= Fraction(1, 2)
-    reader.chooses("Input", "photograph")
-    reader.chooses("Input", "your image")
+    reader.chooses("input", "photograph")
+    reader.chooses("input", "your image")
     assert np.array_equal(reader.explorer.result.x, image.pixels)
     reader.resets()
     assert reader.explorer.state == State()
@@ -233,29 +233,29 @@ def shown_by(reader):
 
 def test_choosing_the_photograph_shows_it_whole_with_its_maps_and_seeded_integers_bring_the_numbers_back():
     reader = Reader(Sliding(S=1))
-    assert reader.chooses("Input", "photograph") == 1
+    assert reader.chooses("input", "photograph") == 1
     assert shown_by(reader) == (128, "feature maps", "edges")
     assert reader.explorer.result.x.shape == (128, 109, 3)
     assert (reader.explorer.state.S, reader.explorer.state.F) == (1, 3)
     assert reader.boxes("W")[0].value == 128
-    assert reader.chooses("Input", "seeded integers") == 1
+    assert reader.chooses("input", "seeded integers") == 1
     assert shown_by(reader) == (5, "numbers", "edges")
 
 
 def test_what_the_reader_has_chosen_or_typed_stays_where_a_picture_comes():
     reader = Reader(Sliding(kernel="blur"))
-    reader.chooses("Input", "photograph")
+    reader.chooses("input", "photograph")
     assert reader.explorer.state.kernel == "blur"
     reader = Reader(Sliding())
     reader.types("filter 0, slice 0", 1, 1, 9)
     kernel = reader.explorer.result.kernel
-    reader.chooses("Input", "photograph")
+    reader.chooses("input", "photograph")
     assert np.array_equal(reader.explorer.result.kernel, kernel)
-    reader.chooses("View", "numbers")
+    reader.chooses("view", "numbers")
     reader.moves("W", 9)
     reader.gives(np.full((20, 30, 4), 255, np.uint8), "sea.png", (20, 30))
     assert shown_by(reader)[:2] == (9, "numbers")  # from one picture to the other nothing else changes
-    reader.chooses("Input", "photograph")
+    reader.chooses("input", "photograph")
     assert shown_by(reader)[:2] == (9, "numbers")
 
 

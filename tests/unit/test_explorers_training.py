@@ -203,13 +203,13 @@ def test_an_interrupt_of_code_is_the_readers_and_leaves_the_state(monkeypatch):
 def test_another_run_begins_at_step_0_beside_the_one_before():
     reader = Reader(Training(step=2))
     sets = reader.explorer.picture.sets
-    reader.chooses("Labels", "shuffled")
+    reader.chooses("labels", "shuffled")
     assert reader.explorer.state == State(labels="shuffled", before=("0.05", "max", "right", 2))
     assert reader.explorer.picture.sets == sets + 1  # which ends Play
-    reader.chooses("Rate", "0.5")  # of what has learned nothing there is nothing to keep
+    reader.chooses("rate", "0.5")  # of what has learned nothing there is nothing to keep
     assert reader.explorer.state == State(rate="0.5", labels="shuffled", before=("0.05", "max", "right", 2))
     reader.plays(1, 1)
-    reader.chooses("Pool", "average")
+    reader.chooses("pool", "average")
     assert reader.explorer.state.before == ("0.5", "max", "shuffled", 1)
     reader.moves("digit", 3)
     assert reader.explorer.state.before == ("0.5", "max", "shuffled", 1)

@@ -466,9 +466,9 @@ def test_a_place_beyond_the_map_is_its_last(scene):
 
 def test_another_view_or_page_shows_a_pixel_of_its_own():
     reader = Reader(Upsampling(at=(3, 4)))
-    reader.moves("Page", 5)
+    reader.moves("page", 5)
     assert reader.explorer.state.at == ()
     reader.explorer.set_state(at=(3, 4))
-    reader.chooses("View", ONE_MAP)
+    reader.chooses("view", ONE_MAP)
     assert reader.explorer.state.at == ()
     assert State(view=PAGE) == State()

@@ -626,7 +626,7 @@ def test_offers_fit_and_stand_only_where_something_is_refused():
 
 def test_settings_are_called_as_the_controls_are(scene):
     labels = {name: each.label or name for name, each in State.settings.items() if each.control}
-    assert labels == {**CONTROLS, "block": "Table"}
+    assert labels == {**CONTROLS, "block": "table"}
     assert describe(compute(State(W=384, head="convolutional", padding="SAME"))).startswith(
         "VGG D on 384×384×3, head = convolutional, fc6 P = SAME: pool5 12×12×512, "
     )

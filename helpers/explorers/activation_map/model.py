@@ -27,7 +27,7 @@ class State(Settings):
 
     W: int = number(16, LEAST, MOST, "width and height of the sheet, in pixels")
     sheet: int = number(
-        73, 0, 999, "draws the digit, its place and what lies around it", usual=99, clears="at", label="Sheet"
+        73, 0, 999, "draws the digit, its place and what lies around it", usual=99, clears="at"
     )
     at: tuple[int, ...] = place(
         CORNER, MOST - SIDE, f"row and column of {CORNER}", word="the digit where you put it"

@@ -45,12 +45,9 @@ class State(Settings):
     made: str = choice(
         ORDERS,
         "the order in which the input was flattened when the weights were made",
-        label="Made",
         width=190,
     )
-    folded: str = choice(
-        ORDERS, "the order in which the weights are folded into filters", label="Folded", width=200
-    )
+    folded: str = choice(ORDERS, "the order in which the weights are folded into filters", width=200)
     covered: bool = covering()
 
     def limits(self) -> dict[str, tuple[int, int]]:

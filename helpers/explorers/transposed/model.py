@@ -32,8 +32,8 @@ class State(Settings):
     output_padding: int = number(
         0, 0, MOST_S - 1, "output padding: rows and columns added at the end, fewer than S", label="output +"
     )
-    kernel: str = choice(KERNELS, "the kernel's weights", label="Kernel", width=190)
-    view: str = choice(VIEWS, "numbers, or how many of them meet in a cell", label="View", width=228)
+    kernel: str = choice(KERNELS, "the kernel's weights", width=190)
+    view: str = choice(VIEWS, "numbers, or how many of them meet in a cell", width=228)
     step: int = number(3, 0, help="the input cell whose stamp is added last, row by row", control=False)
     covered: bool = covering()
 

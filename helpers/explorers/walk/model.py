@@ -49,7 +49,7 @@ class State(Settings):
         label="fc6 P",
         width=140,
     )
-    block: str = choice(BLOCKS, "the block whose layers the table lists", label="Table", width=160)
+    block: str = choice(BLOCKS, "the block whose layers the table lists", label="table", width=160)
     covered: bool = covering()
 
     @property

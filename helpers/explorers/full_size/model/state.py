@@ -28,11 +28,9 @@ def _clock(value: Any) -> bool | None:
 class State(Settings):
     """The settings. image: a path, a `Photo`, None for the photograph; clock: whether seconds are shown."""
 
-    side: int = number(
-        MOST, LEAST, MOST, "longest side, in pixels: a larger image is scaled down", label="Side"
-    )
+    side: int = number(MOST, LEAST, MOST, "longest side, in pixels: a larger image is scaled down")
     seed: int = number(0, 0, 99, "draws the weights where no file is given", usual=20)
-    place: str = choice(BEST, "which of the five largest scores the map shows", label="Map", width=190)
+    place: str = choice(BEST, "which of the five largest scores the map shows", label="map", width=190)
     step: int = number(
         0, 0, MOST_STEPS, "how many steps are made: a layer each, or a part", control=False, coded=False
     )

@@ -46,7 +46,7 @@ class State(Settings):
     K: int = number(2, 1, DEPTH, "number of filters: how many numbers the dense layer makes", usual=8)
     row: int = number(1, 0, SIDE - 1, "row of the chosen pixel", control=False)
     column: int = number(2, 0, SIDE - 1, "column of the chosen pixel", control=False)
-    input: str = choice((SEEDED, PHOTOGRAPH), "the numbers of the pixels", label="Input", clears="typed_x")
+    input: str = choice((SEEDED, PHOTOGRAPH), "the numbers of the pixels", clears="typed_x")
     weights: str = choice(
         (SEEDED, *MATRICES),
         "the weights and biases",
@@ -55,7 +55,7 @@ class State(Settings):
         clears="typed_weights",
     )
     relu: bool = switch(True, "numbers below 0 become 0", label="ReLU")
-    then: str = choice(tuple(THEN), "layers that follow; their costs are counted", label="Then")
+    then: str = choice(tuple(THEN), "layers that follow; their costs are counted")
     typed_x: Typed = kept(
         (),
         typed("typed_x", INPUT_NUMBERS, {"row": SIDE - 1, "column": SIDE - 1, "channel": DEPTH - 1}),

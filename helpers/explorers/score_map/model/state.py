@@ -30,11 +30,11 @@ class State(Settings):
         40, SIDE, MOST, "width and height of the canvas, in pixels; of your image, its longer side"
     )
     digits: int = number(6, 0, DRAWN, "how many digits lie on the canvas", clears="placed")
-    digit: str = choice(MAPS, "whose share of the softmax the map shows", label="Map", width=185)
-    padding: str = choice(PADDINGS, "of both convolutions: none, or zeros", label="Pad", width=190)
+    digit: str = choice(MAPS, "whose share of the softmax the map shows", label="map", width=185)
+    padding: str = choice(PADDINGS, "of both convolutions: none, or zeros", label="pad", width=190)
     seed: int = number(7, 0, 999, "draws the digits and their places", usual=20, clears="placed")
     put: int = number(0, 0, HELD_OUT - 1, "which of the 360 held-out digits a click puts on the canvas")
-    click: str = choice(CLICKS, "what a click on the canvas does", label="Click", width=180)
+    click: str = choice(CLICKS, "what a click on the canvas does", width=180)
     placed: tuple[Placed, ...] | None = kept(
         None, check_placed, "the digits, (number, row, column) each", word="the digits as you placed them"
     )

@@ -17,7 +17,7 @@ class State(Settings):
     K: int = number(1, 1, 128, "number of filters", usual=4)
     S: int = number(1, 1, 16, "stride: how far the filter moves from one place to the next", usual=4)
     P: int | tuple[int, int] = sides(0, 0, 8, "zero padding", usual=2)
-    kind: str = choice(KINDS, "whose weight matrix is shown", "convolution", label="Layer", width=206)
+    kind: str = choice(KINDS, "whose weight matrix is shown", "convolution", label="layer", width=206)
     row: int = number(
         0, 0, help="row of the matrix at which the zoom begins, where there is one", control=False
     )

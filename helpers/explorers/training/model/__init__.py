@@ -84,11 +84,10 @@ class State(Settings):
         tuple(RATES),
         "learning rate: how far a gradient moves a weight at first; it falls to 0",
         "0.05",
-        label="Rate",
         width=130,
     )
-    pool: str = choice(POOLS, "the pooling after the second convolution", label="Pool", width=150)
-    labels: str = choice(LABELS, "the labels of the digits that it learns from", label="Labels", width=160)
+    pool: str = choice(POOLS, "the pooling after the second convolution", width=150)
+    labels: str = choice(LABELS, "the labels of the digits that it learns from", width=160)
     digit: int = number(0, 0, HELD_OUT - 1, "which of the digits that it has never seen", clears="ink")
     step: int = number(0, 0, LAST, f"how many steps, of {BATCHES} batches each, are made", control=False)
     ink: tuple[int, ...] = kept(

@@ -33,20 +33,15 @@ class State(Settings):
         VIEWS,
         "one map, a segmented page, or the real FCN's sizes",
         default=PAGE,
-        label="View",
         width=170,
         clears="at",
     )
-    page: int = number(
-        34, 0, 99, "a page: draws the digits and their places", usual=50, clears="at", label="Page"
-    )
+    page: int = number(34, 0, 99, "a page: draws the digits and their places", usual=50, clears="at")
     digit: str = choice(
-        CLASSES, "a page: whose scores the coarse maps show", default="4", label="Scores", width=150
+        CLASSES, "a page: whose scores the coarse maps show", default="4", label="scores", width=150
     )
-    factor: str = choice(
-        FACTORS, "one map: how many times as wide it becomes", label="Factor", width=130, clears="at"
-    )
-    cells: str = choice(VALUES, "one map: what its cells hold", label="Values", width=160)
+    factor: str = choice(FACTORS, "one map: how many times as wide it becomes", width=130, clears="at")
+    cells: str = choice(VALUES, "one map: what its cells hold", label="values", width=160)
     image: int = number(224, 3, 512, "FCN's sizes: side of the image, in pixels", usual=320)
     P: int = number(100, 0, 128, "FCN's sizes: padding of the first convolution, on each side")
     at: tuple[int, ...] = place(
