@@ -36,7 +36,7 @@ FILES = {
 # Resolves with the milliseconds from the next change of the input to the frame after the picture's.
 WAIT = """root => {
     let start = null;
-    root.querySelector('input[type=file]').addEventListener(
+    root.closest('.conv-explorer').querySelector('input[type=file]').addEventListener(
         'change', () => { start = performance.now(); }, { capture: true, once: true });
     window.taken = new Promise(resolve => {
         const watch = new MutationObserver(() => {

@@ -352,7 +352,7 @@ class Lab:
         """Scroll to the live explorer of that number (Run All first); return the locator of its output."""
         cells = self.page.evaluate(CELLS)
         shown = [index for index, cell in enumerate(cells) if shows_widget(cell)]
-        output = self.cell(shown[number]).locator(".jp-OutputArea-output").first
+        output = self.cell(shown[number]).locator(".jp-OutputArea-output:has(.conv-picture)").first
         output.locator(PICTURE).wait_for()
         return output
 
