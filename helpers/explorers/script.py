@@ -9,11 +9,11 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import string
 import zlib
-from base64 import b85encode
 from hashlib import sha256
 from pathlib import Path
+
+import numpy as np
 
 IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:async )?(?:function|class|const|let) ([\w$]+)", re.MULTILINE)
@@ -27,23 +27,28 @@ SPACES = re.compile(r" (?=[^\w\"])|(?<=[^\w\"]) ")  # beside a sign: of the load
 BLANKS = re.compile(r"\s*/\*.*?\*/\s*|\s*(?=[{}])|(?<=[{};,:])\s+", re.DOTALL)
 MINIFIED = Path(__file__).parent / "minified"  # by tools/script.py, packed; each ends with its `name_of`
 SOURCE = "//# sourceURL="
-DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "!#$%&()*+-;<=>?@^_`{|}~"
+# Two hold 13 bits, as 91² > 2¹³. All of ASCII that prints, but what JSON, HTML or a text in quotes escapes.
+DIGITS = "".join(letter for letter in map(chr, range(32, 127)) if letter not in '"/<\\')
 LOADER = """\
-const PACKED = "{packed}"; // the joined modules, gzipped and in the digits of RFC 1924, base 85
+const PACKED = "{packed}"; // the joined modules, gzipped and in digits of base 91
 
-function bytesOf(text) {{
-  const digits = "{digits}";
-  const bytes = new DataView(new ArrayBuffer(text.length / 5 * 4));
-  for (let at = 0; at < text.length; at += 5) {{
-    let number = 0;
-    for (const digit of text.slice(at, at + 5)) number = number * 85 + digits.indexOf(digit);
-    bytes.setUint32(at / 5 * 4, number);
+function digitAt(at) {{
+  const code = PACKED.charCodeAt(at);
+  return code - 32 - (code > 34) - (code > 47) - (code > 60) - (code > 92);
+}}
+
+function bytesOf() {{
+  const bytes = new Uint8Array({size});
+  let size = 0, held = 0, left = 0;
+  for (let at = 0; at < PACKED.length; at += 2) {{
+    held = held << 13 | digitAt(at) * 91 + digitAt(at + 1);
+    for (left += 13; left > 7;) bytes[size++] = held >> (left -= 8);
   }}
-  return bytes.buffer.slice(0, {size});
+  return bytes;
 }}
 
 async function unpacked() {{
-  const stream = new Blob([bytesOf(PACKED)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([bytesOf()]).stream().pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
   const url = URL.createObjectURL(new Blob([text], {{ type: "text/javascript" }}));
   const script = await import(url);
@@ -127,6 +132,12 @@ def packed(text: str, style: str, name: str) -> str:
     browser's tools list the module as `name`, by its sum.
     """
     small = gzipped(text, style, name)
-    packed_, named = b85encode(small, pad=True).decode(), name_of(text, style, name)
     loader = SPACES.sub("", NEEDLESS.sub("", LOADER))
-    return loader.format(packed=packed_, digits=DIGITS, size=len(small), name=named)
+    return loader.format(packed=digits_of(small), size=len(small), name=name_of(text, style, name))
+
+
+def digits_of(given: bytes) -> str:
+    """Return bytes in `DIGITS`: two for each 13 bits, the last filled up with zeros."""
+    bits = np.unpackbits(np.frombuffer(given, np.uint8))
+    parts = np.pad(bits, (0, -len(bits) % 13)).reshape(-1, 13) @ (1 << np.arange(13)[::-1])
+    return "".join(DIGITS[part // len(DIGITS)] + DIGITS[part % len(DIGITS)] for part in parts.tolist())

@@ -53,7 +53,7 @@ def state_of(*shown) -> dict:
             state = each.picture.get_state(["_esm", "_anywidget_id"])
             models[each.picture.model_id]["state"].update(state)
     for model in models.values():
-        if model["state"].get("_dom_classes") == []:  # which is no default in Python
+        if not model["state"].get("_dom_classes", True):  # the page's default; Python has none
             del model["state"]["_dom_classes"]
     return json.loads(json.dumps(models))
 

@@ -3,12 +3,11 @@
 import gzip
 import json
 import re
-from base64 import b85decode
 
 import pytest
 
 from helpers.explorers.picture import BROWSER, SCRIPT, STYLE
-from helpers.explorers.script import joined, packed
+from helpers.explorers.script import DIGITS, digits_of, joined, packed
 
 MODULES = sorted(BROWSER.glob("*.js"))
 DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) ([\w$]+)", re.MULTILINE)
@@ -123,8 +122,25 @@ def test_the_script_holds_every_module_once_and_no_name_twice():
 
 def unpadded(text):
     """What a packed script holds, gzipped."""
-    packed_, size = re.search(r'PACKED="(.+)"', text)[1], re.search(r"slice\(0,(\d+)\)", text)[1]
-    return b85decode(packed_)[: int(size)]
+    packed_, size = re.search(r'PACKED="(.+)";', text)[1], int(re.search(r"Uint8Array\((\d+)\)", text)[1])
+    digits = [DIGITS.index(letter) for letter in packed_]
+    pairs = zip(digits[::2], digits[1::2], strict=True)
+    bits = "".join(f"{91 * one + other:013b}" for one, other in pairs)
+    assert len(bits) - 8 * size in range(13)
+    assert "1" not in bits[8 * size :]
+    return int(bits[: 8 * size], 2).to_bytes(size)
+
+
+@pytest.mark.parametrize("size", range(1, 40))
+def test_all_sizes_of_bytes_come_back_from_their_digits(size):
+    given = bytes((77 * at + 200) % 256 for at in range(size))
+    assert unpadded(f'PACKED="{digits_of(given)}";Uint8Array({size})') == given
+
+
+def test_digits_need_no_escaping():
+    assert len(DIGITS) == 91
+    assert json.dumps(DIGITS) == f'"{DIGITS}"'
+    assert not set(DIGITS) & set('"\\</')
 
 
 def test_a_packed_script_is_smaller_and_says_what_it_was_without_its_comments():

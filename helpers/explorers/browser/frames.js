@@ -8,27 +8,31 @@ import { unpackList } from "./unpack.js";
 const NEAR = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname);
 const REST = 700; // ms without a new frame, after which the words are read out
 
-// Everything that came with a frame. The model may hold a newer one when its parts are inflated.
-async function frameOf(model) {
-  const names = ["number", "words", "offers", "player", "invites", "code", "arrays"];
-  const [number, words, offers, player, invites, code, arrays] = names.map((name) => model.get(name));
+// Everything that came with a frame.
+function frameOf(model) {
+  const names = ["number", "words", "offers", "player", "invites", "code"];
+  const frame = Object.fromEntries(names.map((name) => [name, model.get(name)]));
   const covered = model.get("covered") && !model.get("asked");
-  const parts = [inflated(model.get("frame")), inflatedJson(model.get("image_map"))];
-  const [bytes, map] = await Promise.all(parts);
-  const whole = { ...map, arrays: unpack(arrays) };
-  return { number, words, offers, player, covered, invites, code, map: whole, list: unpackList(bytes) };
+  const list = unpackList(inflated(model.get("frame")));
+  const map = { ...inflatedJson(model.get("image_map")), arrays: unpack(model.get("arrays")) };
+  return { ...frame, covered, map, list };
+}
+
+function frameOrNull(model) {
+  try {
+    return frameOf(model);
+  } catch {
+    return null;
+  }
 }
 
 // Calls `onShow(frame)` with each frame, which is to show it.
 export function addFrames({ canvas, words, said, scroll, unreadable }, model, onShow) {
   let speak = 0;
-  let shown = 0;
   let isOpen = true;
 
-  async function show() {
-    const number = model.get("number"), frame = await frameOf(model).catch(() => null);
-    if (number < shown || !isOpen) return; // a newer one was quicker, or the view has gone
-    shown = number;
+  function show() {
+    const frame = frameOrNull(model);
     scroll.hidden = !frame; // where there is none, a sentence stands in its place
     unreadable.hidden = Boolean(frame);
     if (!frame) return;

@@ -44,6 +44,7 @@ from helpers.explorers.gathering.layout import (
 )
 from helpers.explorers.gathering.model import GATHERED, NOTHING, POOL, RELU, Result
 from helpers.explorers.regions import ByColumn, ByRow, Light, Region
+from helpers.explorers.windows import readers
 from helpers.explorers.words import count, one_or
 
 
@@ -58,13 +59,14 @@ def forward(result: Result, there: Container[str]) -> list[Region]:
 def _input(result: Result, there: Container[str]) -> Region:
     axis, state = result.axis, result.state
     cells = range(-axis.before, axis.input_size + axis.after)
+    reading = [len(each) for each in readers(axis)]
     learns = bool(result.dz.size)
 
     def say(row: int, column: int) -> str:
         inside = row in range(state.W) and column in range(state.W)
         name = "Input" if inside else "Padding"
         number = int(result.padded[row + axis.before, column + axis.before])
-        found = len(axis.readers(row)) * len(axis.readers(column))
+        found = reading[row + axis.before] * reading[column + axis.before]
         start = f"{name}, row {written(row)}, column {written(column)}: {number}."
         if not found:
             return f"{start} No output reads it, so none blames it."

@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.drawing.numerals import written
 from helpers.explorers.gathering.model import AVERAGE, MAX, NOTHING, POOL, RELU, Result
+from helpers.explorers.windows import readers
 from helpers.explorers.words import bracketed, count, one_or
 
 EACH = "Each term: an output's error times the input cell that met this weight there."
@@ -33,12 +34,14 @@ def of_weight(result: Result, row: int, column: int, outputs: int | None = None)
 
 def of_input(result: Result, row: int, column: int, outputs: int | None = None) -> str:
     """Write out the gradient of an input cell, of the outputs so far: error times weight."""
-    axis, size = result.axis, len(result.dy)
+    stride, before, size = result.state.S, result.axis.before, len(result.dy)
+    found = readers(result.axis)
+    errors, weights = result.dy.tolist(), result.kernel.tolist()
     return products(
         [
-            (result.dy[i, j], result.kernel[row - axis.window(i).start, column - axis.window(j).start])
-            for i in axis.readers(row)
-            for j in axis.readers(column)
+            (errors[i][j], weights[row + before - i * stride][column + before - j * stride])
+            for i in found[row + before]
+            for j in found[column + before]
             if outputs is None or i * size + j < outputs
         ]
     )
@@ -64,8 +67,7 @@ def error_of(result: Result, row: int, column: int) -> str:
 
 def sources(result: Result, row: int, column: int) -> list[tuple[int, int]]:
     """The cells of z from which an error comes back to this output, if they have one and it may be told."""
-    found = [] if result.hides_errors else np.flatnonzero(result.routes[:, row, column]).tolist()
-    return [divmod(each, len(result.dz)) for each in found]
+    return [] if result.hides_errors else result.sources[row * len(result.dy) + column]
 
 
 def comes_from(result: Result, row: int, column: int) -> str:

@@ -157,22 +157,18 @@ def _stepped(result: Result) -> dict[str, Any]:
 def _added(result: Result, step: int) -> dict[str, Any]:
     """The part of an output: a term of the kernel's gradient, or a stamp in that of the input."""
     state, size = result.state, len(result.dy)
-    numbers = np.arange(size**2).reshape(size, size)
-    before, part = (
-        _handed_back(state, result.padded, result.kernel, np.where(chosen, result.dy, 0))
-        for chosen in (numbers < step - 1, numbers == step - 1)
-    )
-    after = before[0] + part[0], before[1] + part[1]
-    found: dict[str, Any] = {"dx_so_far": after[1]}
+    earlier = np.where(np.arange(size**2).reshape(size, size) < step - 1, result.dy, 0)
+    kernel, dx = _handed_back(state, result.padded, result.kernel, earlier)
+    found: dict[str, Any] = {"dx_so_far": dx}
     if not step:
         return found
     row, column = divmod(step - 1, size)
-    if state.view == KERNEL:
-        left, three = result.patch(row, column), (before[0], part[0], after[0])
-    else:
-        window = np.s_[row * state.S : row * state.S + state.F, column * state.S : column * state.S + state.F]
-        left, three = result.kernel, (before[1][window], part[1][window], after[1][window])
-    now = Step(place=(row, column), left=left, before=three[0], part=three[1], after=three[2])
+    error, patch = result.dy[row, column], result.patch(row, column)
+    window = np.s_[row * state.S : row * state.S + state.F, column * state.S : column * state.S + state.F]
+    left, before = (patch, kernel) if state.view == KERNEL else (result.kernel, dx[window].copy())
+    dx[window] += error * result.kernel
+    part = error * left
+    now = Step(place=(row, column), left=left, before=before, part=part, after=before + part)
     return {**found, "now": now}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -74,12 +75,21 @@ class Result:
         """Whether the reader is to predict what comes back through the ReLU or the pooling."""
         return self.state.covered and self.state.through != NOTHING
 
+    @cached_property
+    def sources(self) -> list[list[tuple[int, int]]]:
+        """For each of y, one after the other, the cells of z from which an error comes back to it."""
+        found: list[list[tuple[int, int]]] = [[] for _ in range(self.dy.size)]
+        there = self.routes.reshape(len(self.routes), self.dy.size)
+        for behind, output in np.argwhere(there).tolist():
+            found[output].append(divmod(behind, len(self.dz)))
+        return found
+
     def patch(self, row: int, column: int) -> np.ndarray:
         """What an output reads [F, F]."""
         S, F = self.state.S, self.state.F
         return self.padded[row * S : row * S + F, column * S : column * S + F]
 
-    @property
+    @cached_property
     def error_map(self) -> np.ndarray:
         """The errors dy as a gather reads them: S apart, and F − 1 zeros around."""
         edge, places = self.state.F - 1, slice(None, None, self.state.S)

@@ -36,7 +36,7 @@ from helpers.explorers.gathering.layout import (
     Y,
 )
 from helpers.explorers.gathering.model import GATHERED, KERNEL, MAX, NOTHING, Result
-from helpers.explorers.gathering.model.parts import role_of
+from helpers.explorers.gathering.model.parts import role_of, values_of
 from helpers.explorers.gathering.picture.cells import blocked, draw_blocked, draw_part, mark_winners
 from helpers.explorers.gathering.picture.signs import draw_flow, draw_signs
 from helpers.explorers.gathering.text import BETWEEN, loss_lines, no_window, note, titles
@@ -50,8 +50,8 @@ WINNER_ENTRY = Entry("won its window", OUTPUT.text, OUTPUT.text)
 
 def draw(scene: Scene, result: Result) -> dict[str, list[Grid]]:
     """Draw all parts and the step; return where their cells lie."""
-    places, said = result.places, titles(result)
-    rounded = [draw_part(scene, result, name, place) for name, place in places.items()]
+    places, said, values = result.places, titles(result), values_of(result)
+    rounded = [draw_part(scene, result, name, place, values[name]) for name, place in places.items()]
     for name, place in places.items():
         colour = role_of(result, name).text
         scene.text(place.plane.x, place.plane.y - TITLE, said[name], 12, colour, "bold")

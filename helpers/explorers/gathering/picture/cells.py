@@ -13,14 +13,14 @@ from helpers.drawing.scene import Scene
 from helpers.drawing.values import draw_shaded, fitting, number_size
 from helpers.explorers.gathering.layout import DX, ERRORS, Place, X
 from helpers.explorers.gathering.model import Result
-from helpers.explorers.gathering.model.parts import covers, role_of, values_of
+from helpers.explorers.gathering.model.parts import covers, role_of
 
 DECIMALS = 2  # that numbers have where there is room
 
 
-def draw_part(scene: Scene, result: Result, name: str, place: Place) -> bool:
+def draw_part(scene: Scene, result: Result, name: str, place: Place, values: np.ndarray) -> bool:
     """Draw the cells of a part; return whether its numbers had to be rounded to be readable."""
-    values, role = values_of(result)[name], role_of(result, name)
+    role = role_of(result, name)
     covered, known = covers(result, name), ~np.isnan(values)
     inner = np.ones(values.shape, bool)
     if name in (X, DX, ERRORS):
