@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +16,6 @@ from helpers.shapes import Axis, Paddings, Sides, axes, check_groups, whole
 
 # (x, kernel, bias, rows, columns, groups, the dtype of the output, the one to multiply and add in)
 Settled = tuple[np.ndarray, np.ndarray, np.ndarray | None, Axis, Axis, int, np.dtype, np.dtype]
-TALL = 8  # rows of a kernel
 _ORDERS = [((2, 3, 1, 0), "PyTorch's [K, D, F, F]")]
 
 
@@ -87,10 +85,9 @@ def _plan(
         parts, (deep, tall, wide) = blocks(images, terms, work)
         return parts, np.empty(deep * tall * wide * terms, work)
     length = terms // rows.kernel_size
-    if _are_together(rows, outputs):
-        outputs *= rows.kernel_size
     parts, (_, tall, wide) = blocks(images, length + outputs, work, together=1)
-    return parts, np.empty((tall + rows.window_size - 1) * wide * (length + outputs), work)
+    lines = (tall + rows.window_size - 1) * wide * length
+    return parts, np.empty(lines + tall * wide * outputs, work)
 
 
 def _at_once(
@@ -113,9 +110,6 @@ def _by_rows(
     lines = as_matrix(windows(part, replace(rows, kernel_size=1), columns), len(weights), scratch)
     width = lines.shape[1] // part.shape[1]
     taps = weights.reshape(len(weights), rows.kernel_size, lines.shape[2], -1)
-    if _are_together(rows, len(placed) * placed.shape[2]):
-        _together(lines, taps, placed, rows.dilation * width, scratch)
-        return
     for some in stretches(placed, taps[:, 0]):
         sums = placed[:, some]
         term = scratch[-sums.size :].reshape(sums.shape)
@@ -126,31 +120,6 @@ def _by_rows(
                 np.matmul(*operands, out=sums)
             else:
                 sums += np.matmul(*operands, out=term)
-
-
-def _are_together(rows: Axis, outputs: int) -> bool:
-    """Whether the rows of the kernel are multiplied in one product: with fewer, it takes no less time."""
-    return rows.kernel_size >= TALL and outputs <= NARROW
-
-
-def _together(
-    lines: np.ndarray, taps: np.ndarray, placed: np.ndarray, apart: int, scratch: np.ndarray
-) -> None:
-    """Do it for few filters and many rows of the kernel, a wide product in place of many narrow ones.
-
-    What a row of the kernel makes of the lines belongs to windows `apart` above those of the row before.
-    """
-    groups, count, length, outputs = taps.shape
-    every = taps.swapaxes(2, 3).reshape(groups, count * outputs, length)
-    shape = groups, count * outputs, lines.shape[1]
-    terms = scratch[scratch.size - prod(shape) :].reshape(shape)
-    for some in stretches(terms.swapaxes(1, 2), every):
-        np.matmul(every, lines[:, some].swapaxes(1, 2), out=terms[:, :, some])
-    places = placed.shape[1]
-    sums = terms[:, :outputs, :places]
-    for i in range(1, count):
-        sums += terms[:, i * outputs : (i + 1) * outputs, i * apart : i * apart + places]
-    placed[...] = sums.swapaxes(1, 2)
 
 
 def settled_conv2d(

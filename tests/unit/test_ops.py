@@ -45,12 +45,11 @@ def layers(draw, most_groups=3):
     layers(),
     st.booleans(),
     st.sampled_from([8, 100, 700, 3000, 2**24]),
-    st.sampled_from(["at once", "by rows", "all rows together"]),
+    st.booleans(),
     st.sampled_from([100, 1000, 2**18]),
 )
-def test_conv2d_is_onnxruntimes_conv(layer, with_bias, block_bytes, way, together):
+def test_conv2d_is_onnxruntimes_conv(layer, with_bias, block_bytes, by_rows, together):
     x_shape, kernel_shape, keywords = layer
-    by_rows = way != "at once"
     if by_rows:
         keywords["stride"] = (1, keywords["stride"][1])
     x, kernel = whole_numbers(*x_shape), whole_numbers(*kernel_shape)
@@ -58,7 +57,6 @@ def test_conv2d_is_onnxruntimes_conv(layer, with_bias, block_bytes, way, togethe
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_windows, "BLOCK_BYTES", block_bytes)  # 8: one output cell at a time
         patch.setattr(_convolution, "_better_by_rows", lambda *_: by_rows)
-        patch.setattr(_convolution, "TALL", 1 if way == "all rows together" else 100)
         patch.setattr(_windows, "ON_ONE_THREAD", together)
         y = conv2d(x, kernel, bias, **keywords)
     np.testing.assert_array_equal(y, conv_by_onnxruntime(x, kernel, bias, **keywords))
